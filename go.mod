@@ -1,0 +1,3 @@
+module roundoff
+
+go 1.25.0

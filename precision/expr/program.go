@@ -1,0 +1,56 @@
+package expr
+
+import "roundoff/precision/arith"
+
+// A Program is an expression as straight-line code over numbered registers,
+// in the order in which it was written: nothing is reassociated, folded or
+// fused, and an operation that is written twice is done twice.
+//
+// Registers 0 … len(Vars)−1 hold the variables, the next len(Consts) the
+// constants; every instruction writes a register of its own, which none of its
+// arguments is. A Program is immutable and safe for concurrent use.
+type Program struct {
+	Vars   []string // free names, in order of first appearance
+	Consts []Const  // every literal, pi and e, in order of appearance
+	Code   []Instr
+	Regs   int // number of registers
+	Out    int // the register that holds the value at the end
+}
+
+// Const is a constant of the program. It is rounded once by the format that
+// runs the program; the difference to its exact value is the term "constant".
+type Const struct {
+	Op  arith.Op      // arith.Pi or arith.E; arith.Invalid for a literal
+	Dec arith.Decimal // the literal's exact value, never negative
+	Pos int           // byte offset in the source
+}
+
+// Instr is one instruction. Which fields hold depends on Kind.
+type Instr struct {
+	Kind InstrKind
+	Dst  int
+	Op   arith.Op // Do
+	Args [3]int   // Do: the first Op.Arity(); PowInt: the first; If: the two sides of the comparison
+	N    int64    // PowInt: the exponent
+	Rel  arith.Relation
+	Then *Block // If
+	Else *Block // If
+	Pos  int    // byte offset in the source of the operator or function name
+}
+
+// InstrKind says what an instruction does.
+type InstrKind uint8
+
+// The kinds of an instruction.
+const (
+	Do     InstrKind = iota // Dst = Op(Args…)
+	PowInt                  // Dst = Args[0]^N, an integer power with an exact exponent
+	If                      // Dst = Then if Args[0] Rel Args[1], else Else
+)
+
+// Block is one branch of an if: code that runs only for the lanes that take
+// the branch, and the register that holds its value then.
+type Block struct {
+	Code []Instr
+	Out  int
+}

@@ -1,0 +1,90 @@
+package precision
+
+import (
+	"runtime"
+	"time"
+
+	"roundoff/precision/arith"
+)
+
+// Study is the question: which functions, where, differentiated how, computed
+// in what, for which steps. Zero values mean the defaults written here.
+type Study struct {
+	Functions []string // expressions; at least one
+	At        []string // points in the points grammar: "5,10", "x=1,y=2", "0..1:8"; may be nil if no expression has variables
+	Wrt       string   // the variable to differentiate by; "" is the only one there is
+	Order     int      // m; 0 is 1
+	Formats   []string // nil is DefaultFormats
+	Schemes   []string // nil is DefaultSchemes
+	Steps     []string // in the steps grammar; nil is DefaultSteps
+	Seed      uint64
+}
+
+// The defaults of a Study.
+var (
+	DefaultFormats = []string{"float32", "float64", "big"}
+	DefaultSchemes = []string{"forward", "central"}
+	DefaultSteps   = []string{"1e-1..1e-50"}
+)
+
+// Options say how a study is run; they change how much is asked and how fast
+// it is answered, never a digit that is printed. nil is the zero Options.
+type Options struct {
+	Digits         int  // certified significant digits of figures; 0 is DefaultDigits
+	PrecisionLimit uint // bits at which an undecided question is given up; 0 is DefaultPrecisionLimit
+	Workers        int  // 0 is one per CPU
+
+	// Progress, if not nil, is called with the number of columns' cells done
+	// and their total, from one goroutine at a time.
+	Progress func(done, total int)
+}
+
+// The defaults of Options.
+const (
+	DefaultDigits         = 17
+	MaxDigits             = 10_000
+	DefaultPrecisionLimit = 1 << 14
+	MaxPrecisionLimit     = 1 << 22
+)
+
+// EvalTimeout bounds a single certified question.
+const EvalTimeout = 5 * time.Second
+
+func (o *Options) digits() int {
+	if o == nil || o.Digits == 0 {
+		return DefaultDigits
+	}
+	return o.Digits
+}
+
+func (o *Options) precisionLimit() uint {
+	if o == nil || o.PrecisionLimit == 0 {
+		return DefaultPrecisionLimit
+	}
+	return o.PrecisionLimit
+}
+
+func (o *Options) workers() int {
+	if o == nil || o.Workers <= 0 {
+		return runtime.GOMAXPROCS(0)
+	}
+	return o.Workers
+}
+
+// Coordinate is one variable of a point, as typed and exactly.
+type Coordinate struct {
+	Name string
+	Text string // as typed, or exact where computed (a..b:n)
+	Dec  arith.Decimal
+}
+
+// Point is where a function is studied: a value for each variable, in the
+// order in which the expression names them. As JSON it is an object of
+// strings, {"x":"5"}, in that order.
+type Point []Coordinate
+
+// Step is one h, exact.
+type Step struct {
+	Label string // as a table shows it: "1e-4", "2^-10"
+	Dec   arith.Decimal
+}
