@@ -83,7 +83,7 @@ func interval(x *big.Float, p int, gradual bool) (lo, mid, hi *big.Float, inclus
 	var n num
 	n.setFloat(x, new(big.Float))
 	m := new(big.Int).Lsh(&n.m, uint(p-n.m.BitLen())) // p bits
-	float := func(k *big.Int) *big.Float { // of four times an integer like m
+	float := func(k *big.Int) *big.Float {            // of four times an integer like m
 		f := new(big.Float).SetPrec(uint(p) + 3).SetInt(k)
 		return f.SetMantExp(f, -p-2)
 	}
