@@ -162,16 +162,14 @@ func (r *gridRenderer) groupTitles() {
 	var b strings.Builder
 	at, any := 0, false
 	for k, gr := range r.grid.t.Groups {
-		first, last := r.grid.bounds(k)
+		first, _ := r.grid.bounds(k)
 		if first < 0 || gr.Title == "" {
 			continue
 		}
-		for first < last && r.grid.cols[first].Tight { // stand over the first real column
-			first++
-		}
 		any = true
-		b.WriteString(r.grid.fill(at, r.grid.left(first)) + r.term.paint(printable(gr.Title), sgrBold))
-		at = r.grid.left(first) + width(printable(gr.Title))
+		start := r.grid.textLeft(k)
+		b.WriteString(r.grid.fill(at, start) + r.term.paint(printable(gr.Title), sgrBold))
+		at = start + width(printable(gr.Title))
 	}
 	if any {
 		r.write(b.String() + r.grid.fill(at, r.grid.total()))

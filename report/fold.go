@@ -52,9 +52,12 @@ func foldRow(cols []*precision.Column, i, n int) Row {
 	r := Row{Cells: []Cell{{Text: steps}}, Spans: []Cell{{Text: steps}}}
 	for k, c := range cols {
 		run := c.Cells[i : i+n]
-		value := common(run, func(c *precision.Cell) string { return c.Value })
-		errs := common(run, errorText)
-		digits := common(run, func(c *precision.Cell) string { return digitsText(c.Digits) })
+		value, same := common(run, func(c *precision.Cell) string { return c.Value })
+		if !same {
+			value = "…"
+		}
+		errs, _ := common(run, errorText)
+		digits, _ := common(run, func(c *precision.Cell) string { return digitsText(c.Digits) })
 		regime := Cell{fmt.Sprintf("%s, %d rows", regimeText(&run[0]), n), tone(run[0].Regime)}
 		r.Cells = append(r.Cells, Cell{Tone: ToneMark}, Cell{Text: value}, Cell{Text: errs}, Cell{Text: digits}, regime)
 
@@ -63,25 +66,24 @@ func foldRow(cols []*precision.Column, i, n int) Row {
 			span.Text = regimeText(&run[0])
 		}
 		switch {
-		case value != "…":
+		case same:
 			span.Text += ", value " + elide(value, elideValue)
-		case errs != "…" && errs != "":
+		case len(cols) == 1 && errs != "": // there is room
 			span.Text += ", error " + errs
-		case len(cols) == 1 && errs == "…":
-			span.Text += ", error " + errorText(&run[0]) + " … " + errorText(&run[n-1])
 		}
 		r.Spans = append(r.Spans, span)
 	}
 	return r
 }
 
-// common returns what all cells of a run show, "…" if they differ.
-func common(run []precision.Cell, show func(*precision.Cell) string) string {
-	first := show(&run[0])
+// common returns what all cells of a run show; if they differ, what the first
+// and the last show.
+func common(run []precision.Cell, show func(*precision.Cell) string) (text string, same bool) {
+	first, last := show(&run[0]), show(&run[len(run)-1])
 	for j := range run {
 		if show(&run[j]) != first {
-			return "…"
+			return strings.TrimSpace(first + " … " + last), false
 		}
 	}
-	return first
+	return first, true
 }

@@ -14,6 +14,8 @@ type grid struct {
 	cells  [][]string // by row and column
 	widths []int
 	gap    int // blanks between columns
+	rim    int // blanks on either side of a bar
+	elided bool
 }
 
 // newGrid measures a table.
@@ -49,7 +51,9 @@ func (g *grid) row(r Row) []string {
 	texts := make([]string, len(g.cols))
 	for j := range texts {
 		if j < len(r.Cells) {
-			texts[j] = elide(printable(r.Cells[j].Text), g.cols[j].Elide)
+			full := printable(r.Cells[j].Text)
+			texts[j] = elide(full, g.cols[j].Elide)
+			g.elided = g.elided || texts[j] != full
 		}
 	}
 	return texts
@@ -126,7 +130,7 @@ func (g *grid) fill(from, to int) string {
 	}
 	line := []rune(strings.Repeat(" ", to))
 	for j := range g.cols {
-		if bar := g.right(j) + g.gap - 1; g.barAfter(j) && bar < to {
+		if bar := g.right(j) + g.rim; g.barAfter(j) && bar < to {
 			line[bar] = '│'
 		}
 	}
@@ -135,7 +139,7 @@ func (g *grid) fill(from, to int) string {
 
 // bar is what stands between groups.
 func (g *grid) bar() string {
-	blanks := strings.Repeat(" ", g.gap-1)
+	blanks := strings.Repeat(" ", g.rim)
 	return blanks + "│" + blanks
 }
 
@@ -161,11 +165,20 @@ func (g *grid) bounds(k int) (first, last int) {
 	return first, last
 }
 
+// textLeft returns where the text of a group begins, behind a column of signs.
+func (g *grid) textLeft(k int) int {
+	first, last := g.bounds(k)
+	for first < last && g.cols[first].Tight {
+		first++
+	}
+	return g.left(first)
+}
+
 // fitTitles widens groups to the width of their titles.
 func (g *grid) fitTitles() {
 	for k, gr := range g.t.Groups {
 		if first, last := g.bounds(k); first >= 0 {
-			g.widths[last] += max(0, width(printable(gr.Title))-(g.right(last)-g.left(first)))
+			g.widths[last] += max(0, width(printable(gr.Title))-(g.right(last)-g.textLeft(k)))
 		}
 	}
 }
@@ -193,8 +206,7 @@ func (g *grid) fitSpans() {
 // spanStart returns where the span of group k begins if the line has reached
 // at.
 func (g *grid) spanStart(k, at int) int {
-	first, _ := g.bounds(k)
-	left := g.left(first)
+	left := g.textLeft(k)
 	if at > 0 && left < at+2 {
 		return at + 2
 	}
@@ -205,16 +217,22 @@ func (g *grid) spanStart(k, at int) int {
 // breaking its text.
 func (t *Table) minWidth() int { return newGrid(t).total() }
 
-// table prints a table. Columns stand two blanks apart if that fits.
+// elidedNote explains what elide leaves out.
+const elidedNote = "… stands for further digits that do not fit here; Markdown, CSV and JSON have them all."
+
+// table prints a table, as roomy as fits.
 func (t Terminal) table(b *bytes.Buffer, table *Table) error {
 	if len(table.Title) > 0 {
 		t.lines(b, "", "", table.Title)
 	}
 	g := newGrid(table)
-	roomy := *g
-	roomy.gap = 2
-	if roomy.total() <= t.width() {
-		g = &roomy
+	for _, roomy := range []struct{ gap, rim int }{{2, 1}, {1, 1}} {
+		r := *g
+		r.gap, r.rim = roomy.gap, roomy.rim
+		if r.total() <= t.width() {
+			g = &r
+			break
+		}
 	}
 	g.squeeze(t.width())
 	if len(g.cols) > 0 {
@@ -224,6 +242,9 @@ func (t Terminal) table(b *bytes.Buffer, table *Table) error {
 	}
 	for _, n := range table.Notes {
 		t.lines(b, "", "  ", n)
+	}
+	if g.elided {
+		t.lines(b, "", "  ", Say(elidedNote))
 	}
 	return nil
 }

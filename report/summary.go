@@ -21,9 +21,9 @@ func summaryTable(cols []*precision.Column) *Table {
 		{Columns: []Column{{Title: "scheme"}, {Title: "format"}}},
 		{Title: "best", Columns: []Column{{Tight: true}, {Title: "h"}, {Title: "error"}, {Title: "digits", Align: Right}}},
 		{Title: "robust", Columns: []Column{{Title: "h"}}},
-		{Title: "predicted", Columns: []Column{{Title: "h"}}},
-		{Title: "rounding", Columns: []Column{{Title: "from"}}},
-		{Title: "nothing left", Columns: []Column{{Title: "from"}}},
+		{Title: "predicted", Columns: []Column{{Title: "h", Wrap: true}}},
+		{Title: "crossover", Columns: []Column{{Title: "h"}}},
+		{Title: "collapse", Columns: []Column{{Title: "h"}}},
 	}}
 	lucky := false
 	for _, c := range cols {
@@ -48,11 +48,10 @@ func summaryTable(cols []*precision.Column) *Table {
 			Cell{Text: orWhy(labelOf(c, string(c.Collapse.H)), "never")})
 		t.Rows = append(t.Rows, r)
 	}
-	s := "How to read: best = the h with the least error; robust = the h that is good together with its neighbours; " +
-		"predicted = the h of the bound model; rounding from = the largest h from which down rounding dominates; " +
-		"nothing left from = the h from which down the error is as large as the derivative, or there is no number."
+	s := "best: the h with the least error; robust: good together with its neighbours; predicted: by the bound model; " +
+		"crossover: rounding dominates from here down; collapse: from here down nothing of the derivative is left"
 	if lucky {
-		s += " " + signLucky + " best by luck: a neighbour is over 10 times worse."
+		s += "; " + signLucky + " by luck: a neighbour is over 10 times worse"
 	}
 	t.Notes = append(t.Notes, Say(s))
 	return t

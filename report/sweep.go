@@ -53,8 +53,46 @@ func Sweep(o *precision.Outcome, opts *SweepOptions) *Document {
 			d.Add(sweepCurve(g))
 		}
 	}
+	if g := glossary(o.Columns); len(g.Items) > 0 {
+		d.Add(Title(2, "Words"), g)
+	}
 	d.Add(warnings(o)...)
 	return d
+}
+
+// meanings are the regimes in the words of someone who meets them first, in the
+// order in which they are tested.
+var meanings = []struct {
+	regime  precision.Regime
+	meaning string
+}{
+	{precision.Underflow, "the divisor rounds to 0"},
+	{precision.DomainHole, "the function is undefined at a point that the scheme needs"},
+	{precision.Overflow, "something on the way is too large for the format"},
+	{precision.Absorbed, "h is lost: x+h rounds to x"},
+	{precision.Nonsmooth, "there is no derivative to be near to"},
+	{precision.Exact, "no error at all"},
+	{precision.Flat, "the values differ too little: their difference is 0, the derivative is not"},
+	{precision.Truncation, "most of the error is there because h is not 0; a smaller h helps"},
+	{precision.Rounding, "most of the error is there because the format rounds; a smaller h makes it worse"},
+	{precision.Undecided, "the precision limit was reached before this could be proved"},
+}
+
+// glossary explains the regimes that the columns have.
+func glossary(cols []*precision.Column) List {
+	seen := map[precision.Regime]bool{}
+	for _, c := range cols {
+		for i := range c.Cells {
+			seen[c.Cells[i].Regime] = true
+		}
+	}
+	var l List
+	for _, m := range meanings {
+		if seen[m.regime] {
+			l.Items = append(l.Items, Text{}.Emph(string(m.regime)).Say(": "+m.meaning))
+		}
+	}
+	return l
 }
 
 // groupColumns collects the columns that are alike, in the order of the first
@@ -123,15 +161,15 @@ func derivativeText(c *precision.Column) Text {
 	d, name := c.Derivative, derivativeName(c)
 	switch d.Status {
 	case "exact":
-		return Text{}.Mono(name+" = "+scientific(string(d.Value))).Say(", exactly.")
+		return Text{}.Mono(name + " = " + scientific(string(d.Value))).Say(", exactly.")
 	case "enclosed":
-		return Text{}.Mono(name+" = "+scientific(string(d.Value))).Say(", certified: correctly rounded to the digits shown.")
+		return Text{}.Mono(name + " = " + scientific(string(d.Value))).Say(", certified: correctly rounded to the digits shown.")
 	case "nonsmooth":
 		t := Say("No derivative here: ").Mono(name).Say(" is ").
 			Mono(limit(d.Left)).Say(" from the left and ").Mono(limit(d.Right)).Say(" from the right")
 		if j := d.Jump; j != nil {
-			t = t.Say("; f jumps from ").Mono(limit(j[0])).Say(" over ").Mono(limit(j[1])).
-				Say(" to ").Mono(limit(j[2]))
+			t = t.Say("; f itself jumps: ").Mono(limit(j[0])).Say(" on the left, ").Mono(limit(j[1])).
+				Say(" at the point, ").Mono(limit(j[2])).Say(" on the right")
 		}
 		return t.Say(".")
 	case "domain":
@@ -154,7 +192,7 @@ func schemeTitle(c *precision.Column, opts *SweepOptions) Text {
 	t := Say(c.Scheme + " difference")
 	if opts.Formula != nil {
 		if f := opts.Formula(c.Scheme, c.Order); f != "" {
-			t = t.Say("  ").Mono(f)
+			t = t.Say(": ").Mono(f)
 		}
 	}
 	return t

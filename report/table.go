@@ -14,8 +14,8 @@ const (
 	signLucky    = "!" // the least error, but by luck
 )
 
-// lost is the set of regimes in which a cell tells nothing new: runs of them
-// are folded.
+// collapsed reports whether a regime tells nothing new from row to row: runs of
+// it are folded.
 func collapsed(r precision.Regime) bool {
 	switch r {
 	case precision.Absorbed, precision.Underflow, precision.Flat, precision.Overflow,
@@ -203,15 +203,15 @@ func readingNote(marks [][]string) Text {
 	for _, m := range marks {
 		all += strings.Join(m, "")
 	}
-	s := "error = computed - exact; digits = correct decimal digits, -log10 of the relative error."
+	s := "error = computed - exact; digits = correct decimal digits"
 	if strings.Contains(all, signTakeover) {
-		s += " " + signTakeover + " rounding dominates from here down."
+		s += "; " + signTakeover + " rounding takes over"
 	}
 	if strings.Contains(all, signBest) {
-		s += " " + signBest + " least error."
+		s += "; " + signBest + " least error"
 	}
 	if strings.Contains(all, signLucky) {
-		s += " " + signLucky + " least error, by luck: a neighbour is over 10 times worse."
+		s += "; " + signLucky + " least error, by luck"
 	}
-	return Say("How to read: " + s)
+	return Say(s)
 }
