@@ -165,7 +165,11 @@ func (m Markdown) table(b *bytes.Buffer, t *Table) {
 	for _, g := range t.Groups {
 		for _, c := range g.Columns {
 			align = append(align, c.Align)
-			titles = append(titles, escapeMarkdown(strings.TrimSpace(g.Title+" "+c.Title)))
+			title := ""
+			if c.Title != "" {
+				title = escapeMarkdown(strings.TrimSpace(g.Title + " " + c.Title))
+			}
+			titles = append(titles, title)
 		}
 	}
 	rows = append(rows, titles)

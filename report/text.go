@@ -72,7 +72,7 @@ func pad(s string, w int, a Align) string {
 func wrap(s string, w int) []string {
 	w = max(w, 1)
 	var lines []string
-	line, at := "", 0
+	line, at := "", 0 // the line so far and its width
 	flush := func() {
 		lines = append(lines, line)
 		line, at = "", 0
@@ -91,7 +91,7 @@ func wrap(s string, w int) []string {
 			head := cut(word, w)
 			lines = append(lines, head)
 			word = word[len(head):]
-			n = width(word)
+			n -= width(head)
 		}
 		line, at = word, n
 	}
