@@ -62,7 +62,6 @@ func (g *grid) row(r Row) []string {
 // alignSigns puts a blank before the numbers of a left-aligned column without a
 // sign if others have one, so that the digits stand below each other.
 func (g *grid) alignSigns(j int) {
-	hasSign := func(s string) bool { return s != "" && strings.ContainsAny(s[:1], "+-") && len(s) > 1 }
 	if g.cols[j].Align == Right {
 		return
 	}
@@ -71,7 +70,7 @@ func (g *grid) alignSigns(j int) {
 		if g.t.Rows[i].Spans != nil || row[j] == "" {
 			continue
 		}
-		if strings.Trim(row[j][:1], "+-.0123456789±") != "" && row[j] != "NaN" {
+		if !strings.ContainsAny(row[j][:1], "0123456789") && !hasSign(row[j]) && row[j] != "NaN" {
 			return // not a column of numbers
 		}
 		any = any || hasSign(row[j])
@@ -84,6 +83,11 @@ func (g *grid) alignSigns(j int) {
 			row[j] = " " + row[j]
 		}
 	}
+}
+
+// hasSign reports whether s begins with a sign and goes on.
+func hasSign(s string) bool {
+	return len(s) > 1 && strings.ContainsAny(s[:1], "+-") || strings.HasPrefix(s, "±")
 }
 
 // left returns where column j begins, right where it ends.
@@ -229,7 +233,7 @@ func (t Terminal) table(b *bytes.Buffer, table *Table) error {
 	for _, roomy := range []struct{ gap, rim int }{{2, 1}, {1, 1}} {
 		r := *g
 		r.gap, r.rim = roomy.gap, roomy.rim
-		if r.total() <= t.width() {
+		if r.least() <= t.width() {
 			g = &r
 			break
 		}
@@ -251,6 +255,21 @@ func (t Terminal) table(b *bytes.Buffer, table *Table) error {
 
 // minWrap is the least width that a column's text is broken to.
 const minWrap = 12
+
+// easyWrap is a width at which broken text still reads well.
+const easyWrap = 30
+
+// least is the width of the table with its wrapping columns at most easyWrap
+// wide.
+func (g *grid) least() int {
+	n := g.total()
+	for j, c := range g.cols {
+		if c.Wrap {
+			n -= max(0, g.widths[j]-easyWrap)
+		}
+	}
+	return n
+}
 
 // squeeze narrows the columns that may wrap until the table fits.
 func (g *grid) squeeze(room int) {
