@@ -74,7 +74,7 @@ const several = '#'
 func (c *Curve) draw(room int) []string {
 	p, ok := c.newPlot(room)
 	if !ok {
-		return []string{"(nothing to draw: no cell has an error)"}
+		return []string{"(nothing to draw)"}
 	}
 	for k, s := range c.Series {
 		for _, pt := range s.Points {
@@ -82,6 +82,12 @@ func (c *Curve) draw(room int) []string {
 		}
 	}
 	return append(p.lines(c), c.legend(room)...)
+}
+
+// drawable reports whether any point has an ordinate.
+func (c *Curve) drawable() bool {
+	_, ok := c.newPlot(minCurveWidth)
+	return ok
 }
 
 // newPlot measures the points; ok is false if there is nothing to draw.

@@ -68,7 +68,9 @@ func foldRow(cols []*precision.Column, i, n int) Row {
 		switch {
 		case same:
 			span.Text += ", value " + elide(value, elideValue)
-		case len(cols) == 1 && errs != "": // there is room
+		case errs == "": // no derivative: the values are all there is
+			span.Text += ", value " + elide(run[0].Value, elideValue) + " … " + elide(run[n-1].Value, elideValue)
+		case len(cols) == 1: // there is room
 			span.Text += ", error " + errs
 		}
 		r.Spans = append(r.Spans, span)

@@ -49,8 +49,8 @@ func Sweep(o *precision.Outcome, opts *SweepOptions) *Document {
 			d.Add(sweepTable(part, opts))
 		}
 		d.Add(verdicts(g))
-		if !opts.NoCurve {
-			d.Add(sweepCurve(g))
+		if c := sweepCurve(g); !opts.NoCurve && c.drawable() {
+			d.Add(c)
 		}
 	}
 	if g := glossary(o.Columns); len(g.Items) > 0 {

@@ -130,7 +130,7 @@ func plainText(t Text) string {
 // rest. Styles need no sign of their own here: names and formulas read as such.
 func (t Terminal) lines(b *bytes.Buffer, first, rest string, text Text) {
 	lead := first
-	for _, l := range wrap(plainText(text), t.width()-width(first)) {
+	for _, l := range wrap(plainText(text), t.width()-max(width(first), width(rest))) {
 		b.WriteString(lead + l + "\n")
 		lead = rest
 	}
