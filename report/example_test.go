@@ -26,7 +26,7 @@ func Example() {
 	// =======
 	//
 	// format   precision  what it is
-	// ─────────────────────────────────────────
+	// ─────────────────────────────────────
 	// float32         24  IEEE 754 binary32
 	// float64         53  IEEE 754 binary64
 	// ## Formats
