@@ -3,6 +3,7 @@ module roundoff
 go 1.25.0
 
 require (
+	github.com/ALTree/bigfloat v0.2.0
 	github.com/google/go-cmp v0.7.0
 	github.com/olekukonko/tablewriter v1.1.5
 	github.com/rogpeppe/go-internal v1.16.0
@@ -10,7 +11,6 @@ require (
 )
 
 require (
-	github.com/ALTree/bigfloat v0.2.0
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
 	github.com/clipperhouse/displaywidth v0.10.0 // indirect
 	github.com/clipperhouse/uax29/v2 v2.6.0 // indirect
