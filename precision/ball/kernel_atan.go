@@ -89,7 +89,7 @@ func atanBase(y *big.Int, w uint) *big.Int {
 	sum := t
 	for n := uint64(1); n <= 40; n++ {
 		t = mul(t, q)
-		t = t / (2*n + 1) * (2 * n)
+		t -= t / (2*n + 1) // t·2n/(2n+1)
 		sum += t
 	}
 	return new(big.Int).SetUint64(sum)
