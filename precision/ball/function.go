@@ -83,8 +83,8 @@ func (s System) Sqrt(x Real) Real {
 	case sign < 0:
 		return fail(arith.Domain)
 	}
-	if x.form == rational {
-		if r := ratRoot(x.rat, 2); r != nil {
+	if q := s.fraction(x); q != nil && x.form == rational {
+		if r := ratRoot(q, 2); r != nil {
 			return exactRat(r)
 		}
 	}

@@ -24,9 +24,9 @@ func randMag(rnd *rand.Rand) mag {
 	return magOf(m, int64(rnd.Intn(120)-60))
 }
 
-// within checks want ≤ got ≤ want·(1 + 2^-28), or for a lower bound the
+// checkMag checks want ≤ got ≤ want·(1 + 2^-28), or for a lower bound the
 // mirror image.
-func within(t *testing.T, what string, got mag, want *big.Rat, lower bool) {
+func checkMag(t *testing.T, what string, got mag, want *big.Rat, lower bool) {
 	t.Helper()
 	g := got.value()
 	if got.man != 0 && got.man < 1<<31 {
@@ -49,11 +49,11 @@ func TestMag(t *testing.T) {
 	for range 20_000 {
 		a, b := randMag(rnd), randMag(rnd)
 		x, y := a.value(), b.value()
-		within(t, "add", a.add(b), new(big.Rat).Add(x, y), false)
-		within(t, "mul", a.mul(b), new(big.Rat).Mul(x, y), false)
-		within(t, "mulDown", a.mulDown(b), new(big.Rat).Mul(x, y), true)
+		checkMag(t, "add", a.add(b), new(big.Rat).Add(x, y), false)
+		checkMag(t, "mul", a.mul(b), new(big.Rat).Mul(x, y), false)
+		checkMag(t, "mulDown", a.mulDown(b), new(big.Rat).Mul(x, y), true)
 		if b.man != 0 {
-			within(t, "quo", a.quo(b), new(big.Rat).Quo(x, y), false)
+			checkMag(t, "quo", a.quo(b), new(big.Rat).Quo(x, y), false)
 		}
 		// Cancellation may take all bits of a difference: compare with x.
 		d := a.subDown(b).value()
@@ -69,8 +69,8 @@ func TestMag(t *testing.T) {
 			f = new(big.Float).SetPrec(200).Sub(floatOne, new(big.Float).SetMantExp(floatOne, -rnd.Intn(60)-20))
 		}
 		r, _ := f.Rat(nil)
-		within(t, "magUp", magUp(f), r.Abs(r), false)
-		within(t, "magDown", magDown(f), r, true)
+		checkMag(t, "magUp", magUp(f), r.Abs(r), false)
+		checkMag(t, "magDown", magDown(f), r, true)
 	}
 }
 

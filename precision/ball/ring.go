@@ -75,7 +75,9 @@ const guard = 16
 func (s System) fraction(x Real) *big.Rat {
 	switch x.form {
 	case rational:
-		return x.rat
+		if ratBits(x.rat) <= s.maxBits() {
+			return x.rat
+		}
 	case dyadic:
 		if x.mid == nil {
 			return new(big.Rat)
