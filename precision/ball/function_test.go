@@ -83,6 +83,25 @@ func TestFunctionOfBall(t *testing.T) {
 	}
 }
 
+// At the widest ball that a bound on the derivative still serves, both ends
+// count.
+func TestFunctionEnds(t *testing.T) {
+	s := System{Prec: 100}
+	r := new(big.Float).SetMantExp(floatOne, -5)
+	for _, op := range functions {
+		for _, m := range []float64{1, -1, 0.75, -2, 40} {
+			mid := big.NewFloat(m)
+			z := s.unary(op)(newBall(mid, magUp(r)))
+			for _, p := range []*big.Float{new(big.Float).Sub(mid, r), new(big.Float).Add(mid, r)} {
+				e := Encloser{}.Enclose(op, []*big.Float{p}, 0, 200)
+				if z.Status() == arith.Defined && (z.Lo().Cmp(e.Hi) > 0 || z.Hi().Cmp(e.Lo) < 0) {
+					t.Errorf("%v(%v ± 1/32) is %v, but at %v it is %v", op, m, z, p, e.Lo)
+				}
+			}
+		}
+	}
+}
+
 func TestPowOfBalls(t *testing.T) {
 	rnd := rand.New(rand.NewSource(6))
 	values := 0
