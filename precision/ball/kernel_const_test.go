@@ -100,6 +100,12 @@ func TestConstantIndependentOfCache(t *testing.T) {
 			if up.floor(w).Cmp(want) != 0 || down.floor(w).Cmp(want) != 0 {
 				t.Errorf("%s at %d bits depends on the cache", name, w)
 			}
+			kept := up.kept.Load().w // of which floor must hand out a copy
+			z := up.floor(kept)
+			z.SetBits(append(z.Bits()[:0], 1))
+			if up.floor(kept).BitLen() < int(kept)-1 {
+				t.Errorf("%s at %d bits can be written to", name, kept)
+			}
 		}
 	}
 }
