@@ -40,7 +40,9 @@ func (x Real) Decimal(n int) (s string, ok bool) {
 	}
 	limit := uint(maxDecimalBits)
 	if !x.IsExact() {
-		limit = uint(min(x.RelAccuracyBits(), maxDecimalBits))
+		// Lo and Hi tell no more than the midpoint's bits, however small the
+		// radius is.
+		limit = min(uint(x.RelAccuracyBits()), x.mid.Prec()+64, maxDecimalBits)
 	}
 	for prec := uint(n)*10/3 + decimalGuard; ; prec *= 4 { // log₂10 < 10/3
 		coef, exp, ok := x.digits(n, prec)
