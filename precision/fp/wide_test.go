@@ -125,6 +125,11 @@ func TestWideRange(t *testing.T) {
 		{"big:60", arith.Pow, []string{"2", "-2147483649"}, small, 0},
 		{"big:60", arith.Pow, []string{"3", small}, "0x1p+00", 0},
 		{"big:60:up", arith.Pow, []string{"3", small}, "0x1.000000000000002p+00", 0},
+		{"big:60:up", arith.Pow, []string{"3", "-" + small}, "0x1p+00", 0},
+		{"big:60:down", arith.Pow, []string{"3", "-" + small}, "0x1.ffffffffffffffep-01", 0},
+		{"big:60:down", arith.Pow, []string{"0.3", "-" + small}, "0x1p+00", 0},
+		{"big:60:up", arith.Pow, []string{"0.3", "-" + small}, "0x1.000000000000002p+00", 0},
+		{"big:60", arith.Pow, []string{"0.3", "-" + big2}, "+Inf", arith.FlagOverflow},
 		{"big:60", arith.Div, []string{"0", "0"}, "NaN", arith.FlagInvalid},
 		{"big:60", arith.Div, []string{"-1", "0"}, "-Inf", arith.FlagDivByZero},
 	} {
