@@ -187,8 +187,8 @@ func (h halvedPi) Enclose(op arith.Op, args []*big.Float, n int64, prec uint) ar
 // the format are at least |v|·2^−(p+1) away from it, in the binade below a
 // power of two. Where f(x) is nearer than that to v, it rounds as v with a tail.
 func (l *lane) near(op arith.Op, z *Wide, x *big.Float) (arith.Flag, bool) {
-	p := l.f.Precision
-	ex := x.MantExp(nil) // 2^(ex−1) ≤ |x| < 2^ex
+	p := int64(l.f.Precision)
+	ex := int64(x.MantExp(nil)) // 2^(ex−1) ≤ |x| < 2^ex
 	side := x.Sign()
 	xf, _ := x.Float64() // rounded, or infinite: its use is in bounds with room to spare
 	tiny := float64(l.f.Emin) - float64(p) - 4
