@@ -1,0 +1,212 @@
+package stencil
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+
+	"roundoff/precision/arith"
+)
+
+// Stencil is a finite-difference scheme. It is immutable.
+type Stencil struct {
+	Name     string     // "forward", "backward", "central"
+	Order    int        // m, of the derivative
+	Accuracy int        // a: the error is O(hᵃ)
+	Offsets  []*big.Rat // b_i, strictly decreasing
+	Weights  []*big.Int // w_i, without a common factor
+	Divisor  *big.Int   // d > 0
+	Formula  string     // as a person writes it
+}
+
+// MaxOrder is the highest derivative order that New knows a scheme for.
+const MaxOrder = 2
+
+// kinds are the named schemes. Each is given by its offsets alone: New solves
+// for the weights.
+var kinds = []struct {
+	name    string
+	offsets [MaxOrder + 1][]int64 // by order
+	formula [MaxOrder + 1]string
+	about   string
+}{
+	{
+		"forward",
+		[MaxOrder + 1][]int64{1: {1, 0}, 2: {2, 1, 0}},
+		[MaxOrder + 1]string{1: "(f(x+h) - f(x))/h", 2: "(f(x+2h) - 2f(x+h) + f(x))/(h*h)"},
+		"looks ahead; error of order h",
+	},
+	{
+		"backward",
+		[MaxOrder + 1][]int64{1: {0, -1}, 2: {0, -1, -2}},
+		[MaxOrder + 1]string{1: "(f(x) - f(x-h))/h", 2: "(f(x) - 2f(x-h) + f(x-2h))/(h*h)"},
+		"looks back; error of order h",
+	},
+	{
+		"central",
+		[MaxOrder + 1][]int64{1: {1, -1}, 2: {1, 0, -1}},
+		[MaxOrder + 1]string{1: "(f(x+h) - f(x-h))/(2h)", 2: "(f(x+h) - 2f(x) + f(x-h))/(h*h)"},
+		"looks both ways; error of order h^2",
+	},
+}
+
+// Names lists the schemes that New knows.
+func Names() []string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = k.name
+	}
+	return names
+}
+
+// About says in a few words what the named scheme is, "" for an unknown one.
+func About(name string) string {
+	for _, k := range kinds {
+		if k.name == name {
+			return k.about
+		}
+	}
+	return ""
+}
+
+// New returns the named scheme for the derivative of order m. The error is a
+// *arith.SyntaxError.
+func New(name string, m int) (*Stencil, error) {
+	for _, k := range kinds {
+		if k.name != name {
+			continue
+		}
+		if m < 1 || m > MaxOrder {
+			return nil, &arith.SyntaxError{What: "order", Msg: fmt.Sprintf("no %s scheme for a derivative of order %d", name, m),
+				Hint: fmt.Sprintf("orders 1 to %d", MaxOrder)}
+		}
+		offsets := make([]*big.Rat, len(k.offsets[m]))
+		for i, b := range k.offsets[m] {
+			offsets[i] = new(big.Rat).SetInt64(b)
+		}
+		s, err := Solve(offsets, m)
+		if err != nil {
+			return nil, err
+		}
+		s.Name, s.Formula = name, k.formula[m]
+		return s, nil
+	}
+	return nil, &arith.SyntaxError{What: "scheme", Text: name, Msg: "unknown scheme", Hint: "one of " + strings.Join(Names(), ", ")}
+}
+
+// Solve returns the scheme with the given distinct offsets, in decreasing
+// order, whose weights approximate f⁽ᵐ⁾ with the highest accuracy: those of the
+// derivative of the interpolating polynomial, unique for n points and m < n.
+// Its Name and Formula are empty.
+func Solve(offsets []*big.Rat, m int) (*Stencil, error) {
+	n := len(offsets)
+	if m < 1 || n <= m {
+		return nil, fmt.Errorf("stencil: a derivative of order %d needs at least %d points, not %d", m, m+1, n)
+	}
+	for i := 1; i < n; i++ {
+		if offsets[i].Cmp(offsets[i-1]) >= 0 {
+			return nil, fmt.Errorf("stencil: offsets %s and %s are equal or not in decreasing order",
+				offsets[i-1].RatString(), offsets[i].RatString())
+		}
+	}
+	w := make([]*big.Rat, n) // weights over hᵐ
+	for i := range w {
+		w[i] = lagrange(offsets, i, m)
+	}
+	s := &Stencil{Order: m, Offsets: offsets}
+	s.Weights, s.Divisor = integers(w)
+	s.Accuracy = s.accuracy()
+	return s, nil
+}
+
+// lagrange returns the m-th derivative at 0 of the polynomial that is 1 at the
+// i-th offset and 0 at the others: m! times the coefficient of tᵐ in
+// Π_{j≠i} (t − b_j)/(b_i − b_j).
+func lagrange(b []*big.Rat, i, m int) *big.Rat {
+	// p holds the product's coefficients so far, p[k] that of tᵏ, k ≤ m.
+	p := make([]*big.Rat, m+1)
+	for k := range p {
+		p[k] = new(big.Rat)
+	}
+	p[0].SetInt64(1)
+	t := new(big.Rat)
+	for j := range b {
+		if j == i {
+			continue
+		}
+		for k := m; k >= 0; k-- { // p ← p·(t − b_j)
+			p[k].Mul(p[k], t.Neg(b[j]))
+			if k > 0 {
+				p[k].Add(p[k], p[k-1])
+			}
+		}
+		t.Inv(t.Sub(b[i], b[j]))
+		for k := range p {
+			p[k].Mul(p[k], t)
+		}
+	}
+	return t.Mul(p[m], factorial(m))
+}
+
+// factorial returns m!.
+func factorial(m int) *big.Rat {
+	return new(big.Rat).SetInt(new(big.Int).MulRange(1, int64(m)))
+}
+
+// integers returns integers w_i without a common factor and d > 0 such that
+// w_i/d are the given rationals.
+func integers(r []*big.Rat) (w []*big.Int, d *big.Int) {
+	d = big.NewInt(1)
+	for _, x := range r { // d ← lcm(d, denominator)
+		g := new(big.Int).GCD(nil, nil, d, x.Denom())
+		d.Mul(d, new(big.Int).Quo(x.Denom(), g))
+	}
+	w = make([]*big.Int, len(r))
+	g := new(big.Int).Set(d)
+	for i, x := range r {
+		w[i] = new(big.Int).Mul(x.Num(), new(big.Int).Quo(d, x.Denom()))
+		g.GCD(nil, nil, g, new(big.Int).Abs(w[i]))
+	}
+	for i := range w {
+		w[i].Quo(w[i], g)
+	}
+	return w, d.Quo(d, g)
+}
+
+// accuracy returns a: m+a is the first power above m whose moment is not 0.
+func (s *Stencil) accuracy() int {
+	for a := 1; ; a++ {
+		if s.Moment(s.Order+a).Sign() != 0 {
+			return a
+		}
+	}
+}
+
+// Moment returns Σ w_i b_iʲ / d.
+func (s *Stencil) Moment(j int) *big.Rat {
+	sum, t := new(big.Rat), new(big.Rat)
+	for i, b := range s.Offsets {
+		t.SetInt(s.Weights[i])
+		for k := 0; k < j; k++ {
+			t.Mul(t, b)
+		}
+		sum.Add(sum, t)
+	}
+	return sum.Quo(sum, t.SetInt(s.Divisor))
+}
+
+// ErrorConstant returns the factor of f⁽ʲ⁾·h^(j−m) in the truncation error's
+// Taylor series, Σ w_i b_iʲ / (d·j!), for j > m.
+func (s *Stencil) ErrorConstant(j int) *big.Rat {
+	c := s.Moment(j)
+	return c.Quo(c, factorial(j))
+}
+
+// WeightSum returns Σ|w_i| / d.
+func (s *Stencil) WeightSum() *big.Rat {
+	sum := new(big.Int)
+	for _, w := range s.Weights {
+		sum.Add(sum, new(big.Int).Abs(w))
+	}
+	return new(big.Rat).SetFrac(sum, s.Divisor)
+}
