@@ -2,158 +2,143 @@ package expr
 
 import "roundoff/precision/arith"
 
-// reads lists the registers that a piece of code reads before it writes them,
-// and the constants that it reads outside its own branches.
-type reads struct {
-	outer  []int // registers, variables and constants included
-	consts []int
+// maxParted is how often lanes that run together may part before those that
+// are left run one by one. It bounds the registers of nested ifs: a machine has
+// at most that many machines below it.
+const maxParted = 8
+
+// span is a run of neighbouring lanes of one branch: n lanes from lane from on
+// are n lanes from lane to on where they are packed.
+type span struct{ from, to, n int }
+
+// choose runs an if: in place where all lanes agree, else each branch on the
+// lanes that take it, packed together.
+func (m *Machine[T]) choose(in *Instr, n int, flags []arith.Flag) {
+	truth := m.truth[:n] // a nested if of a branch that all take overwrites it, but then it was read
+	m.sys.Compare(in.Rel, truth, m.regs[in.Args[0]][:n], m.regs[in.Args[1]][:n])
+	var count [arith.Unknown + 1]int
+	for _, t := range truth {
+		count[t]++
+	}
+	z := m.regs[in.Dst][:n]
+	switch n {
+	case count[arith.True]:
+		m.whole(in.Then, z, n, flags)
+	case count[arith.False]:
+		m.whole(in.Else, z, n, flags)
+	case count[arith.Unknown]:
+		m.sys.Do(arith.Undecided, z, nil, flags)
+	default:
+		// The if's own register is alive in neither branch, so that the
+		// values of one may land in it before the other has run.
+		m.part(in.Then, arith.True, z, flags)
+		m.part(in.Else, arith.False, z, flags)
+		m.part(nil, arith.Unknown, z, flags)
+	}
 }
 
-// scan computes what code reads. The value's register counts as read.
-func (m *Machine[T]) scan(code []Instr, out int) *reads {
-	r := &reads{}
-	written, seen := map[int]bool{}, map[int]bool{}
-	var visit func(code []Instr, out int, direct bool)
-	read := func(reg int, direct bool) {
-		if written[reg] {
-			return
-		}
-		if c := reg - len(m.p.Vars); direct && 0 <= c && c < len(m.p.Consts) {
-			r.consts = append(r.consts, c)
-		}
-		if !seen[reg] {
-			seen[reg] = true
-			r.outer = append(r.outer, reg)
-		}
+// whole runs a branch that every lane takes.
+func (m *Machine[T]) whole(b *Block, z []T, n int, flags []arith.Flag) {
+	m.raise(b, flags)
+	m.exec(b.Code, n, flags)
+	if out := m.regs[b.Out][:n]; &out[0] != &z[0] { // the if may have the branch's own register
+		m.sys.Copy(z, out)
 	}
-	visit = func(code []Instr, out int, direct bool) {
-		for i := range code {
-			in := &code[i]
-			for k := range in.arity() {
-				read(in.Args[k], direct)
+}
+
+// part runs a branch on the lanes whose condition was which, in the machine
+// below; nil is the branch of an undecided condition.
+func (m *Machine[T]) part(b *Block, which arith.Truth, z []T, flags []arith.Flag) {
+	sub := m.below()
+	for i := 0; i < len(z); {
+		taken := 0
+		m.spans = m.spans[:0]
+		for ; i < len(z) && taken < sub.lanes; i++ {
+			if m.truth[i] != which {
+				continue
 			}
-			if in.Kind == If {
-				// What one branch writes the other may still read from
-				// outside; registers of a branch are dead after it.
-				before := clone(written)
-				visit(in.Then.Code, in.Then.Out, false)
-				written = clone(before)
-				visit(in.Else.Code, in.Else.Out, false)
-				written = before
+			if k := len(m.spans) - 1; k >= 0 && m.spans[k].from+m.spans[k].n == i {
+				m.spans[k].n++
+			} else {
+				m.spans = append(m.spans, span{i, taken, 1})
 			}
-			written[in.Dst] = true
+			taken++
 		}
-		read(out, direct)
-	}
-	visit(code, out, true)
-	return r
-}
-
-func clone(m map[int]bool) map[int]bool {
-	c := make(map[int]bool, len(m))
-	for k := range m {
-		c[k] = true
-	}
-	return c
-}
-
-// arity returns the number of registers that the instruction itself reads.
-func (in *Instr) arity() int {
-	switch in.Kind {
-	case PowInt:
-		return 1
-	case If:
-		return 2
-	}
-	return in.Op.Arity()
-}
-
-// readsOf returns what a block reads.
-func (m *Machine[T]) readsOf(b *Block) *reads {
-	r := m.blocks[b]
-	if r == nil {
-		r = m.scan(b.Code, b.Out)
-		m.blocks[b] = r
-	}
-	return r
-}
-
-// branch runs a block for the lanes that take it: their values are packed
-// into the registers of a machine of its own.
-type branch[T any] struct {
-	block *Block
-	m     *Machine[T] // its registers are all its own
-	lanes []int       // that take the branch
-	flags []arith.Flag
-}
-
-// pack notes the lanes that take the block and copies what it reads.
-func (m *Machine[T]) pack(b *Block, truth []arith.Truth, which arith.Truth) *branch[T] {
-	k := m.branch[b]
-	if k == nil {
-		k = &branch[T]{block: b, flags: make([]arith.Flag, m.lanes)}
-		k.m = &Machine[T]{sys: m.sys, p: m.p, lanes: m.lanes, regs: make([][]T, len(m.regs)), truth: make([]arith.Truth, m.lanes),
-			consts: m.consts, flagged: m.flagged, blocks: m.blocks, branch: map[*Block]*branch[T]{}}
-		m.branch[b] = k
-	}
-	k.lanes = k.lanes[:0]
-	for i, t := range truth {
-		if t == which {
-			k.lanes = append(k.lanes, i)
+		switch {
+		case taken == 0:
+		case b == nil:
+			m.undecided(z, flags)
+		default:
+			m.packed(sub, b, taken, z, flags)
 		}
 	}
-	k.m.Trace = m.Trace
-	for _, r := range m.readsOf(b).outer {
-		to := k.register(r)
-		for j, i := range k.lanes {
-			k.m.sys.Copy(to[j:j+1], m.regs[r][i:i+1])
+}
+
+// undecided gives the lanes of m.spans no value.
+func (m *Machine[T]) undecided(z []T, flags []arith.Flag) {
+	for _, s := range m.spans {
+		var fl []arith.Flag
+		if flags != nil {
+			fl = flags[s.from : s.from+s.n]
+		}
+		m.sys.Do(arith.Undecided, z[s.from:s.from+s.n], nil, fl)
+	}
+}
+
+// packed runs a branch on the taken lanes of m.spans: what it reads goes to
+// the machine below, its values and flags come back.
+func (m *Machine[T]) packed(sub *Machine[T], b *Block, taken int, z []T, flags []arith.Flag) {
+	touched := m.readsOf(b)
+	for _, r := range touched.writes {
+		sub.own(r)
+	}
+	for _, r := range touched.outer {
+		to, from := sub.own(r), m.regs[r]
+		for _, s := range m.spans {
+			m.sys.Copy(to[s.to:s.to+s.n], from[s.from:s.from+s.n])
 		}
 	}
-	return k
-}
-
-// register returns a register of the branch's machine, made when first asked
-// for.
-func (k *branch[T]) register(r int) []T {
-	if k.m.regs[r] == nil {
-		k.m.regs[r] = k.m.sys.Make(k.m.lanes)
-	}
-	return k.m.regs[r]
-}
-
-// run runs the block and hands its values back to the lanes of z.
-func (k *branch[T]) run(m *Machine[T], z []T, flags []arith.Flag) {
-	n := len(k.lanes)
-	if n == 0 {
-		return
-	}
-	k.allocate(k.block)
 	var fl []arith.Flag
 	if flags != nil {
-		fl = k.flags[:n]
-		for j, i := range k.lanes {
-			fl[j] = flags[i]
+		fl = sub.flags[:taken]
+		for _, s := range m.spans {
+			copy(fl[s.to:s.to+s.n], flags[s.from:s.from+s.n])
 		}
 	}
-	k.m.raise(k.m.readsOf(k.block), fl)
-	k.m.exec(k.block.Code, n, fl)
-	out := k.m.regs[k.block.Out]
-	for j, i := range k.lanes {
-		m.sys.Copy(z[i:i+1], out[j:j+1])
+	sub.Trace = m.Trace
+	sub.raise(b, fl)
+	sub.exec(b.Code, taken, fl)
+	out := sub.regs[b.Out]
+	for _, s := range m.spans {
+		m.sys.Copy(z[s.from:s.from+s.n], out[s.to:s.to+s.n])
 		if flags != nil {
-			flags[i] = fl[j]
+			copy(flags[s.from:s.from+s.n], fl[s.to:s.to+s.n])
 		}
 	}
 }
 
-// allocate makes the registers that the block writes.
-func (k *branch[T]) allocate(b *Block) {
-	for i := range b.Code {
-		in := &b.Code[i]
-		k.register(in.Dst)
-		if in.Kind == If {
-			k.allocate(in.Then)
-			k.allocate(in.Else)
-		}
+// below returns the machine that runs the branches at which lanes part. It
+// shares the constants and has its own other registers, made when needed.
+func (m *Machine[T]) below() *Machine[T] {
+	if m.sub != nil {
+		return m.sub
 	}
+	lanes := m.lanes
+	if m.depth+1 >= maxParted {
+		lanes = 1 // a single lane never parts
+	}
+	first := len(m.p.Vars)
+	m.sub = &Machine[T]{sys: m.sys, p: m.p, lanes: lanes, depth: m.depth + 1,
+		regs: make([][]T, m.p.Regs), truth: make([]arith.Truth, lanes), flags: make([]arith.Flag, lanes),
+		consts: m.consts, flagged: m.flagged, blocks: m.blocks}
+	copy(m.sub.regs[first:], m.regs[first:first+len(m.p.Consts)])
+	return m.sub
+}
+
+// own returns a register of a machine below, made when first asked for.
+func (m *Machine[T]) own(r int) []T {
+	if m.regs[r] == nil {
+		m.regs[r] = m.sys.Make(m.lanes)
+	}
+	return m.regs[r]
 }
