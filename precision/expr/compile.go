@@ -69,10 +69,10 @@ const MaxExponent = 1 << 53
 func (c *compiler) collect(n node) {
 	switch n := n.(type) {
 	case *number:
-		c.p.Consts = append(c.p.Consts, Const{Dec: n.dec, Pos: n.pos})
+		c.p.Consts = append(c.p.Consts, Const{Dec: n.dec, Text: n.text, Pos: n.pos})
 		return
 	case *constant:
-		c.p.Consts = append(c.p.Consts, Const{Op: n.op, Pos: n.pos})
+		c.p.Consts = append(c.p.Consts, Const{Op: n.op, Text: n.op.String(), Pos: n.pos})
 		return
 	case *binary:
 		if n.op == arith.Pow {

@@ -2,6 +2,7 @@ package expr
 
 import (
 	"slices"
+	"strings"
 
 	"roundoff/precision/arith"
 )
@@ -14,28 +15,39 @@ type Function struct {
 	MaxArgs int    // Op's arity, or more where further arguments are folded in left to right
 	Domain  string // where it has a value
 	About   string // what it is, in one line
+
+	// Rounding is "exact" where the result is a number of the format and
+	// nothing is rounded, else "one rounding": the exact value of the
+	// arguments as the format holds them, rounded once. (Formats that run a
+	// library under study, as float64/go does, take what it gives.)
+	Rounding string
 }
+
+const (
+	exact   = "exact"
+	rounded = "one rounding"
+)
 
 // functions is the language's functions, by name. Each is one correctly
 // rounded operation.
 var functions = []*Function{
-	{"abs", "abs(x)", arith.Abs, 1, "all x", "absolute value |x|"},
-	{"atan", "atan(x)", arith.Atan, 1, "all x", "arc tangent, in (-pi/2, pi/2)"},
-	{"cos", "cos(x)", arith.Cos, 1, "all x", "cosine of x radians"},
-	{"exp", "exp(x)", arith.Exp, 1, "all x", "exponential e^x"},
-	{"fma", "fma(x, y, z)", arith.FMA, 3, "all x, y, z", "x*y + z with a single rounding"},
-	{"log", "log(x)", arith.Log, 1, "x > 0", "natural logarithm"},
-	{"max", "max(x, y, ...)", arith.Max, maxFold, "all", "the largest, two at a time from the left; NaN if one is NaN"},
-	{"min", "min(x, y, ...)", arith.Min, maxFold, "all", "the least, two at a time from the left; NaN if one is NaN"},
-	{"pow", "pow(x, y)", arith.Pow, 2, "x > 0; x = 0 if y >= 0; x < 0 if y is an integer", "power x^y; 0^0 = 1; the same as x^y"},
-	{"relu", "relu(x)", arith.Relu, 1, "all x", "max(x, 0)"},
-	{"sigmoid", "sigmoid(x)", arith.Sigmoid, 1, "all x", "1/(1 + e^-x), with a single rounding"},
-	{"sign", "sign(x)", arith.Sign, 1, "all x", "-1, 0 or 1; sign(0) = 0"},
-	{"sin", "sin(x)", arith.Sin, 1, "all x", "sine of x radians"},
-	{"sqrt", "sqrt(x)", arith.Sqrt, 1, "x >= 0", "square root"},
-	{"step", "step(x)", arith.Step, 1, "all x", "1 if x > 0, else 0"},
-	{"tan", "tan(x)", arith.Tan, 1, "x not an odd multiple of pi/2", "tangent of x radians"},
-	{"tanh", "tanh(x)", arith.Tanh, 1, "all x", "hyperbolic tangent"},
+	{"abs", "abs(x)", arith.Abs, 1, "all x", "absolute value |x|", exact},
+	{"atan", "atan(x)", arith.Atan, 1, "all x", "arc tangent, in (-pi/2, pi/2)", rounded},
+	{"cos", "cos(x)", arith.Cos, 1, "all x", "cosine of x radians", rounded},
+	{"exp", "exp(x)", arith.Exp, 1, "all x", "exponential e^x", rounded},
+	{"fma", "fma(x, y, z)", arith.FMA, 3, "all x, y, z", "x*y + z with a single rounding", rounded},
+	{"log", "log(x)", arith.Log, 1, "x > 0", "natural logarithm", rounded},
+	{"max", "max(x, y, ...)", arith.Max, maxFold, "all", "the largest, two at a time from the left; NaN if one is NaN", exact},
+	{"min", "min(x, y, ...)", arith.Min, maxFold, "all", "the least, two at a time from the left; NaN if one is NaN", exact},
+	{"pow", "pow(x, y)", arith.Pow, 2, "x > 0; x = 0 if y >= 0; x < 0 if y is an integer", "power x^y; 0^0 = 1; the same as x^y", rounded},
+	{"relu", "relu(x)", arith.Relu, 1, "all x", "max(x, 0)", exact},
+	{"sigmoid", "sigmoid(x)", arith.Sigmoid, 1, "all x", "1/(1 + e^-x), with a single rounding", rounded},
+	{"sign", "sign(x)", arith.Sign, 1, "all x", "-1, 0 or 1; sign(0) = 0", exact},
+	{"sin", "sin(x)", arith.Sin, 1, "all x", "sine of x radians", rounded},
+	{"sqrt", "sqrt(x)", arith.Sqrt, 1, "x >= 0", "square root", rounded},
+	{"step", "step(x)", arith.Step, 1, "all x", "1 if x > 0, else 0", exact},
+	{"tan", "tan(x)", arith.Tan, 1, "x not an odd multiple of pi/2", "tangent of x radians", rounded},
+	{"tanh", "tanh(x)", arith.Tanh, 1, "all x", "hyperbolic tangent", rounded},
 }
 
 // maxFold is how many arguments min and max take.
@@ -79,8 +91,9 @@ func reserved(name string) bool {
 
 // otherNames are what other languages call a thing, and what to write here.
 var otherNames = map[string]string{
-	"ln": "log(x) is the natural logarithm", "log10": "log(x)/log(10)", "log2": "log(x)/log(2)",
-	"arctan": "atan(x)", "tg": "tan(x)", "fabs": "abs(x)", "sgn": "sign(x)", "signum": "sign(x)",
+	"ln": "log(x), the natural logarithm", "log10": "log(x)/log(10)", "log2": "log(x)/log(2)",
+	"arctan": "atan(x)", "arcsin": "atan(x/sqrt(1 - x^2))", "asin": "atan(x/sqrt(1 - x^2))",
+	"arccos": "pi/2 - atan(x/sqrt(1 - x^2))", "acos": "pi/2 - atan(x/sqrt(1 - x^2))", "softplus": "log(1 + exp(x))", "tg": "tan(x)", "fabs": "abs(x)", "sgn": "sign(x)", "signum": "sign(x)",
 	"heaviside": "step(x)", "logistic": "sigmoid(x)", "sqr": "x^2", "square": "x^2", "cbrt": "x^(1/3) for x > 0",
 	"maximum": "max(x, y)", "minimum": "min(x, y)", "where": "if(x < 0, a, b)", "iff": "if(x < 0, a, b)",
 	"sec": "1/cos(x)", "csc": "1/sin(x)", "cot": "1/tan(x)", "power": "pow(x, y)", "expm1": "exp(x) - 1",
@@ -94,6 +107,9 @@ func suggestion(n string) string {
 	}
 	if len(n) == 1 {
 		return "to multiply, write " + n + "*(...)"
+	}
+	if f := function(strings.ToLower(n)); f != nil {
+		return "did you mean " + f.Usage + "? case matters"
 	}
 	best, dist := "", 3
 	for _, f := range functions {

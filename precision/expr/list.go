@@ -14,11 +14,7 @@ func (p *Program) Register(r int) string {
 	case r < len(p.Vars):
 		return p.Vars[r]
 	case r < len(p.Vars)+len(p.Consts):
-		c := p.Consts[r-len(p.Vars)]
-		if c.Op != arith.Invalid {
-			return c.Op.String()
-		}
-		return c.Dec.String()
+		return p.Consts[r-len(p.Vars)].Text
 	}
 	return fmt.Sprintf("r%d", r-len(p.Vars)-len(p.Consts))
 }

@@ -2,6 +2,7 @@ package expr
 
 import (
 	"fmt"
+	"strconv"
 
 	"roundoff/precision/arith"
 )
@@ -11,6 +12,12 @@ const (
 	MaxSource = 1 << 21 // bytes
 	MaxTokens = 50_000  // numbers, names, operators and parentheses
 	MaxDepth  = 500     // nested parentheses, calls, signs and powers
+	MaxName   = 100     // bytes of a name
+
+	// MaxLiteralBits bounds the literals' exact values together, as fractions
+	// in bits (arith.Decimal.Bits): 1e1000000 has a fifth of it, 1e-300 a
+	// thousand bits. Each is needed exactly now and then.
+	MaxLiteralBits = 1 << 24
 )
 
 // Parse reads an expression:
@@ -45,18 +52,23 @@ func Parse(src string) (*Expr, error) {
 	if p.tok.kind != tEnd {
 		return nil, p.unexpected()
 	}
+	if err := p.fits(e); err != nil {
+		return nil, err
+	}
 	return e, nil
 }
 
 // parser is a parser by recursive descent with one token of lookahead.
 type parser struct {
 	scanner
-	tok     token
-	prev    token
-	tokens  int
-	depth   int
-	defined map[string]bool // names of lets so far
-	used    map[string]bool // names taken for variables so far
+	tok      token
+	prev     token
+	tokens   int
+	depth    int
+	bits     int             // of the literals so far
+	defining string          // the name that is being defined, or ""
+	defined  map[string]bool // names of lets so far
+	used     map[string]bool // names taken for variables so far
 }
 
 func (p *parser) advance() error {
@@ -114,13 +126,11 @@ func (p *parser) let() (let, error) {
 		return l, err
 	}
 	var err error
+	p.defining = l.name
 	if l.value, err = p.sum(); err != nil {
 		return l, err
 	}
-	if p.used[l.name] {
-		return l, p.fault(l.pos, l.name+" is used in its own definition", "choose another name")
-	}
-	p.defined[l.name] = true
+	p.defining, p.defined[l.name] = "", true
 	return l, p.expect(";", "; is expected after a definition", "let "+l.name+" = ...; ...")
 }
 
@@ -198,11 +208,7 @@ func (p *parser) primary() (node, error) {
 	t := p.tok
 	switch {
 	case t.kind == tNumber:
-		d, err := arith.ParseDecimal(t.text)
-		if se, ok := err.(*arith.SyntaxError); ok {
-			return nil, p.fault(t.pos+se.Offset, se.Msg, se.Hint)
-		}
-		return &number{t.text, d, t.pos}, p.operandEnd()
+		return p.number()
 	case t.kind == tName:
 		return p.named()
 	case p.is(tOp, "("):
@@ -220,6 +226,20 @@ func (p *parser) primary() (node, error) {
 		return x, p.close(t.pos)
 	}
 	return nil, p.missing()
+}
+
+// number reads a literal.
+func (p *parser) number() (node, error) {
+	t := p.tok
+	d, err := arith.ParseDecimal(t.text)
+	if se, ok := err.(*arith.SyntaxError); ok {
+		return nil, p.fault(t.pos+se.Offset, se.Msg, se.Hint)
+	}
+	if p.bits += d.Bits(); p.bits > MaxLiteralBits {
+		return nil, p.fault(t.pos, fmt.Sprintf("the numbers' exact values take more than %d bits together", MaxLiteralBits),
+			"1e1000000 takes 3.3 million")
+	}
+	return &number{t.text, d, t.pos}, p.operandEnd()
 }
 
 // operandEnd steps past the last token of an operand.
@@ -242,10 +262,6 @@ func (p *parser) close(open int) error {
 		return p.fault(p.tok.pos, "a parenthesis is not closed", fmt.Sprintf("the one at column %d", p.column(open)))
 	}
 	return p.unexpected()
-}
-
-func (p *parser) column(off int) int {
-	return (&arith.SyntaxError{Text: p.src, Offset: off}).Column()
 }
 
 // named reads what starts with a name.
@@ -271,13 +287,15 @@ func (p *parser) named() (node, error) {
 	case fn != nil && isCall:
 		return p.call(fn, t.pos)
 	case fn != nil:
-		return nil, p.fault(t.pos, fn.Name+" is a function", "write "+fn.Usage)
+		return nil, p.bareFunction(fn, t.pos)
 	case isCall && p.defined[t.text]:
 		return nil, p.fault(t.pos, t.text+" is a value, not a function", "to multiply, write "+t.text+"*(...)")
 	case isCall:
-		return nil, p.fault(t.pos, "unknown function "+t.text, suggestion(t.text))
+		return nil, p.unknownFunction(t)
 	case p.startsOperand():
 		return nil, p.unexpected()
+	case t.text == p.defining:
+		return nil, p.fault(t.pos, t.text+" is used in its own definition", "choose another name")
 	}
 	if !p.defined[t.text] {
 		p.used[t.text] = true
@@ -310,7 +328,7 @@ func (p *parser) call(fn *Function, pos int) (node, error) {
 		}
 	}
 	if n := len(c.args); p.is(tOp, ")") && (n < fn.Op.Arity() || n > fn.MaxArgs) {
-		return nil, p.fault(pos, fmt.Sprintf("%s has %d arguments here", fn.Name, n), "write "+fn.Usage)
+		return nil, p.fault(pos, fn.wants()+", not "+strconv.Itoa(n), "write "+fn.Usage)
 	}
 	if fn.Op == arith.Pow && len(c.args) == 2 {
 		return &binary{arith.Pow, c.args[0], c.args[1], pos}, p.close(open)
@@ -324,7 +342,6 @@ var relations = map[string]arith.Relation{"<": arith.Less, "<=": arith.LessEqual
 
 // cond reads if(x < y, a, b).
 func (p *parser) cond(pos int) (node, error) {
-	const usage = "write if(x < 0, a, b)"
 	if err := p.enter(); err != nil {
 		return nil, err
 	}
@@ -344,7 +361,7 @@ func (p *parser) cond(pos int) (node, error) {
 	}
 	rel, ok := relations[p.tok.text]
 	if p.tok.kind != tOp || !ok {
-		return nil, p.fault(p.tok.pos, "the condition of an if is a comparison", usage)
+		return nil, p.badCondition()
 	}
 	c.rel = rel
 	if err := part(&c.y); err != nil {
@@ -352,69 +369,14 @@ func (p *parser) cond(pos int) (node, error) {
 	}
 	for _, x := range []*node{&c.then, &c.other} {
 		if !p.is(tOp, ",") {
-			return nil, p.fault(p.tok.pos, "if has three parts", usage)
+			return nil, p.badPart()
 		}
 		if err := part(x); err != nil {
 			return nil, err
 		}
 	}
+	if p.is(tOp, ",") {
+		return nil, p.badPart()
+	}
 	return c, p.close(open)
-}
-
-// startsOperand reports whether the next token begins an operand.
-func (p *parser) startsOperand() bool {
-	return p.tok.kind == tNumber || p.tok.kind == tName || p.is(tOp, "(")
-}
-
-// missing is the error for an operand that is not there.
-func (p *parser) missing() error {
-	t := p.tok
-	switch {
-	case t.kind == tEnd && p.prev.kind == tEnd:
-		return p.fault(t.pos, "the expression is empty", "like 'exp(x)*sin(x)'")
-	case t.kind == tEnd:
-		return p.fault(t.pos, "the expression ends where a value is expected", "")
-	case t.text == ")" && p.prev.text == "(":
-		return p.fault(t.pos, "nothing between the parentheses", "")
-	case t.text == "*" && p.prev.text == "*":
-		return p.fault(t.pos, "a value is expected, not *", "powers are x^2 or x**2")
-	}
-	return p.fault(t.pos, "a value is expected, not "+t.text, "")
-}
-
-// unexpected is the error for a token that cannot follow what came before.
-func (p *parser) unexpected() error {
-	t := p.tok
-	_, comparison := relations[t.text]
-	switch {
-	case t.kind == tOp && comparison:
-		return p.fault(t.pos, "a comparison stands in an if only", "write if(x < 0, a, b)")
-	case t.text == "=":
-		return p.fault(t.pos, "unexpected =", "define with let a = ...; compare with ==")
-	case t.text == ")":
-		return p.fault(t.pos, "a parenthesis closes that was not opened", "")
-	case t.text == ",":
-		return p.fault(t.pos, "unexpected comma", "a decimal point is a point; commas separate arguments")
-	case t.text == ";":
-		return p.fault(t.pos, "unexpected ;", "; follows a let only")
-	case p.prev.kind == tNumber && t.pos == p.prev.end && t.text[0] == '_':
-		return p.fault(t.pos, "digits cannot be grouped", "write 1000 or 1e3")
-	case p.startsOperand():
-		return p.fault(t.pos, "an operator is missing", "to multiply, write "+clip(p.prev.text)+"*"+clip(t.text))
-	}
-	return p.fault(t.pos, "unexpected "+t.text, "")
-}
-
-// clip keeps a hint short.
-func clip(s string) string {
-	if len(s) > 12 {
-		return "a"
-	}
-	if s == "(" {
-		return "(...)"
-	}
-	if s == ")" {
-		return "(...)"
-	}
-	return s
 }

@@ -90,31 +90,27 @@ func writeList(b *strings.Builder, args []node) {
 	b.WriteByte(')')
 }
 
-// writeBinary prints an operator between its operands: what associates the
-// other way gets parentheses.
-func writeBinary(b *strings.Builder, n *binary) {
-	switch n.op {
+// signs are the operators as they are printed.
+var signs = [arith.NumOps]string{arith.Add: " + ", arith.Sub: " - ", arith.Mul: "*", arith.Div: "/", arith.Pow: "^"}
+
+// operands returns how tightly the operands of an operator must bind to need
+// no parentheses: what associates the other way gets some.
+func operands(op arith.Op) (left, right int) {
+	switch op {
 	case arith.Add, arith.Sub:
-		writeIn(b, n.x, pSum)
-		if n.op == arith.Add {
-			b.WriteString(" + ")
-		} else {
-			b.WriteString(" - ")
-		}
-		writeIn(b, n.y, pProduct)
+		return pSum, pProduct
 	case arith.Mul, arith.Div:
-		writeIn(b, n.x, pProduct)
-		if n.op == arith.Mul {
-			b.WriteByte('*')
-		} else {
-			b.WriteByte('/')
-		}
-		writeIn(b, n.y, pSign)
-	default:
-		writeIn(b, n.x, pOperand)
-		b.WriteByte('^')
-		writeIn(b, n.y, pSign)
+		return pProduct, pSign
 	}
+	return pOperand, pSign
+}
+
+// writeBinary prints an operator between its operands.
+func writeBinary(b *strings.Builder, n *binary) {
+	left, right := operands(n.op)
+	writeIn(b, n.x, left)
+	b.WriteString(signs[n.op])
+	writeIn(b, n.y, right)
 }
 
 // writeIn prints n, in parentheses if it binds more weakly than least.

@@ -7,11 +7,14 @@ import "roundoff/precision/arith"
 // fused, and an operation that is written twice is done twice.
 //
 // Registers 0 … len(Vars)−1 hold the variables, the next len(Consts) the
-// constants; every instruction writes a register of its own, which none of its
-// arguments is. A Program is immutable and safe for concurrent use.
+// constants, the others what instructions compute. An instruction writes none
+// of the registers that it reads (the value of an if may stay where its branch
+// computed it). A register is used again once its value has been read for the
+// last time, so that reading in order is the only way to know what it holds. A
+// Program is immutable and safe for concurrent use.
 type Program struct {
 	Vars   []string // free names, in order of first appearance
-	Consts []Const  // every literal, pi and e, in order of appearance
+	Consts []Const  // every literal, pi and e, in order of appearance; exact integer exponents are none
 	Code   []Instr
 	Regs   int // number of registers
 	Out    int // the register that holds the value at the end
@@ -20,9 +23,10 @@ type Program struct {
 // Const is a constant of the program. It is rounded once by the format that
 // runs the program; the difference to its exact value is the term "constant".
 type Const struct {
-	Op  arith.Op      // arith.Pi or arith.E; arith.Invalid for a literal
-	Dec arith.Decimal // the literal's exact value, never negative
-	Pos int           // byte offset in the source
+	Op   arith.Op      // arith.Pi or arith.E; arith.Invalid for a literal
+	Dec  arith.Decimal // the literal's exact value, never negative
+	Text string        // as typed: "0.05"; pi and e by name
+	Pos  int           // byte offset in the source
 }
 
 // Instr is one instruction. Which fields hold depends on Kind.

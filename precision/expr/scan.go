@@ -59,7 +59,10 @@ func (s *scanner) next() (token, error) {
 	switch {
 	case isDigit(c) || c == '.':
 		n := arith.ScanNumber(rest)
-		if n == 0 {
+		switch {
+		case n == 0 && strings.HasPrefix(rest, ".."):
+			return token{}, s.fault(start, noRange, rangeHint)
+		case n == 0:
 			return token{}, s.fault(start, "a lone point", "a number has digits, as in .5")
 		}
 		return emit(tNumber, n, rest[:n])
@@ -67,6 +70,9 @@ func (s *scanner) next() (token, error) {
 		n := 1
 		for n < len(rest) && (isLetter(rest[n]) || isDigit(rest[n])) {
 			n++
+		}
+		if n > MaxName {
+			return token{}, s.fault(start, fmt.Sprintf("a name of %d letters, more than %d", n, MaxName), "")
 		}
 		return emit(tName, n, rest[:n])
 	case len(rest) > 1 && strings.Contains(" ** <= >= == != ", " "+rest[:2]+" "):
@@ -87,6 +93,11 @@ func (s *scanner) next() (token, error) {
 	return token{}, s.stranger(start, r, n)
 }
 
+const (
+	noRange   = "a range is no value"
+	rangeHint = "steps go with --steps, points with --at"
+)
+
 // isDigit and isLetter say what names and numbers are made of.
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
@@ -101,6 +112,9 @@ var strangers = map[rune]string{
 	'≤': "write <=", '≥': "write >=", '≠': "write !=", '–': "write -", '—': "write -", '∞': "there is no infinity",
 	'\'': "leave quotes to the shell", '"': "leave quotes to the shell", '`': "leave quotes to the shell",
 	'?': "write if(c, a, b)", ':': "write if(c, a, b)", '#': "there are no comments", '$': "names are letters, digits and _",
+	'⋅': "write *", '∙': "write *", '∗': "write *", '•': "write *", '∕': "write /", '⁄': "write /", '⁻': "write x^-1",
+	'‘': "leave quotes to the shell", '’': "leave quotes to the shell", '“': "leave quotes to the shell", '”': "leave quotes to the shell",
+	'½': "write 1/2", '¼': "write 1/4", '∂': "a derivative is what a study computes", '→': "write if(c, a, b)",
 	'@': "points go with --at", '~': "names are letters, digits and _", '\\': "names are letters, digits and _",
 }
 
@@ -113,6 +127,12 @@ func (s *scanner) stranger(off int, r rune, n int) error {
 	case hint != "":
 	case unicode.IsDigit(r):
 		hint = "use the digits 0 to 9"
+	case unicode.IsSpace(r), r == '\u200b', r == '\ufeff':
+		hint = "an invisible character; use plain spaces"
+	case '\uff01' <= r && r <= '\uff5e': // the full-width forms of ASCII
+		hint = "write " + string(r-'\uff01'+'!')
+	case unicode.Is(unicode.No, r): // superscripts
+		hint = "write x^4 for a power"
 	default:
 		hint = "expressions are ASCII, with × ÷ · − π"
 	}

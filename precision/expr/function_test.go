@@ -1,0 +1,17 @@
+package expr
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestFunctionsSorted(t *testing.T) {
+	for _, f := range Functions() {
+		if g := function(f.Name); g == nil || g.Name != f.Name || !reserved(f.Name) {
+			t.Errorf("function %s is not found", f.Name)
+		}
+		if f.Op.String() != f.Name || !strings.HasPrefix(f.Usage, f.Name+"(") || f.Domain == "" || f.About == "" {
+			t.Errorf("function %s is described wrongly: %+v", f.Name, f)
+		}
+	}
+}
