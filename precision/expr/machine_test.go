@@ -10,163 +10,6 @@ import (
 	"roundoff/precision/arith"
 )
 
-// floats is float64 arithmetic for tests, with Go's own functions.
-type floats struct{}
-
-func (floats) Make(n int) []float64 { return make([]float64, n) }
-func (floats) Copy(z, x []float64)  { copy(z, x) }
-func (floats) Value(x float64) arith.Value {
-	return arith.Value{Kind: arith.NotANumber}
-}
-
-func (floats) Set(z []float64, c arith.Decimal) arith.Flag {
-	v, _ := c.Rat().Float64()
-	for i := range z {
-		z[i] = v
-	}
-	if math.IsInf(v, 0) {
-		return arith.FlagOverflow
-	}
-	return arith.FlagNone
-}
-
-func (floats) PowInt(z, x []float64, n int64, flags []arith.Flag) {
-	for i := range z {
-		z[i] = math.Pow(x[i], float64(n))
-	}
-}
-
-func (floats) Compare(r arith.Relation, z []arith.Truth, x, y []float64) {
-	for i := range z {
-		z[i] = arith.False
-		c := 0
-		switch {
-		case x[i] < y[i]:
-			c = -1
-		case x[i] > y[i]:
-			c = 1
-		}
-		if nan := x[i] != x[i] || y[i] != y[i]; !nan && r.Holds(c) || nan && r == arith.NotEqual {
-			z[i] = arith.True
-		}
-	}
-}
-
-// scalar is one operation, the plain way.
-func scalar(op arith.Op, a ...float64) float64 {
-	switch op {
-	case arith.Pi:
-		return math.Pi
-	case arith.E:
-		return math.E
-	case arith.Neg:
-		return -a[0]
-	case arith.Abs:
-		return math.Abs(a[0])
-	case arith.Sqrt:
-		return math.Sqrt(a[0])
-	case arith.Exp:
-		return math.Exp(a[0])
-	case arith.Log:
-		return math.Log(a[0])
-	case arith.Sin:
-		return math.Sin(a[0])
-	case arith.Add:
-		return a[0] + a[1]
-	case arith.Sub:
-		return a[0] - a[1]
-	case arith.Mul:
-		return a[0] * a[1]
-	case arith.Div:
-		return a[0] / a[1]
-	case arith.Pow:
-		return math.Pow(a[0], a[1])
-	case arith.Min:
-		return math.Min(a[0], a[1])
-	case arith.Max:
-		return math.Max(a[0], a[1])
-	case arith.FMA:
-		return math.FMA(a[0], a[1], a[2])
-	}
-	return math.NaN()
-}
-
-func (floats) Do(op arith.Op, z []float64, args [][]float64, flags []arith.Flag) {
-	var a [3]float64
-	for i := range z {
-		for k := range args {
-			a[k] = args[k][i]
-		}
-		z[i] = scalar(op, a[:len(args)]...)
-		if flags != nil && flags[i] == arith.FlagNone && z[i] != z[i] {
-			flags[i] = arith.FlagInvalid
-		}
-	}
-}
-
-// direct evaluates a tree recursively: the slow oracle.
-func direct(n node, env map[string]float64) float64 {
-	switch n := n.(type) {
-	case *number:
-		v, _ := n.dec.Rat().Float64()
-		return v
-	case *constant:
-		return scalar(n.op)
-	case *name:
-		return env[n.name]
-	case *negation:
-		return -direct(n.x, env)
-	case *binary:
-		x, y := direct(n.x, env), direct(n.y, env)
-		return scalar(n.op, x, y)
-	case *call:
-		args := make([]float64, len(n.args))
-		for i, a := range n.args {
-			args[i] = direct(a, env)
-		}
-		k := n.fn.Op.Arity()
-		v := scalar(n.fn.Op, args[:k]...)
-		for _, a := range args[k:] {
-			v = scalar(n.fn.Op, v, a)
-		}
-		return v
-	case *cond:
-		x, y := direct(n.x, env), direct(n.y, env)
-		holds := n.rel == arith.NotEqual
-		if x == x && y == y {
-			c := 0
-			if x < y {
-				c = -1
-			} else if x > y {
-				c = 1
-			}
-			holds = n.rel.Holds(c)
-		}
-		if holds {
-			return direct(n.then, env)
-		}
-		return direct(n.other, env)
-	}
-	panic("unknown node")
-}
-
-// eval evaluates an expression with its lets.
-func eval(e *Expr, env map[string]float64) float64 {
-	for _, l := range e.lets {
-		env[l.name] = direct(l.value, env)
-	}
-	return direct(e.body, env)
-}
-
-func parse(t testing.TB, s string) *Expr {
-	t.Helper()
-	e, err := Parse(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return e
-}
-
 // random returns a random expression of about the given size.
 func random(r *rand.Rand, size int) string {
 	if size <= 1 {
@@ -191,30 +34,178 @@ func random(r *rand.Rand, size int) string {
 	return "(" + x() + ")" + []string{"+", "-", "*", "/"}[r.IntN(4)] + "(" + x() + ")"
 }
 
-// Random programs with nested ifs, run in columns whose lanes part, against
-// the tree evaluated lane by lane.
+// against runs a program in a machine of the given width and compares every
+// lane with the tree, evaluated by itself.
+func against(t *testing.T, e *Expr, lanes int, cols map[string][]float64) {
+	t.Helper()
+	p := Compile(e)
+	var vars [][]float64
+	n := 0
+	for _, v := range p.Vars {
+		vars = append(vars, cols[v])
+		n = len(cols[v])
+	}
+	z := make([]float64, n)
+	m := NewMachine[float64](floats{}, p, lanes)
+	for range 2 { // the second time with registers that hold something
+		m.Run(z, vars, make([]arith.Flag, n))
+	}
+	for i := range n {
+		env := map[string]float64{}
+		for k, v := range p.Vars {
+			env[v] = vars[k][i]
+		}
+		if want := eval(e, env); math.Float64bits(z[i]) != math.Float64bits(want) && !(z[i] != z[i] && want != want) {
+			t.Fatalf("%.200s at %v: %v, want %v", e, env, z[i], want)
+		}
+	}
+}
+
+// Random programs with nested ifs, run in columns whose lanes part, NaN among
+// them.
 func TestMachineAgainstTree(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 400 {
-		e := parse(t, "let v = "+strings.ReplaceAll(random(r, 6), "v", "x")+"; "+random(r, 40)+"+0*x*y")
-		p := Compile(e)
+		e := parse(t, "let v = "+strings.ReplaceAll(random(r, 6), "v", "x")+"; "+random(r, 50)+"+0*x*y")
 		const n = 37
-		vars := [][]float64{make([]float64, n), make([]float64, n)}
+		cols := map[string][]float64{"x": make([]float64, n), "y": make([]float64, n)}
 		for i := range n {
-			vars[0][i], vars[1][i] = float64(r.IntN(9)-4)/2, float64(r.IntN(9)-4)/3
+			cols["x"][i], cols["y"][i] = float64(r.IntN(9)-4)/2, float64(r.IntN(9)-4)/3
 		}
-		if p.Vars[0] == "y" {
-			vars[0], vars[1] = vars[1], vars[0]
+		cols["x"][r.IntN(n)] = math.NaN()
+		against(t, e, 1+r.IntN(40), cols)
+	}
+}
+
+// Lanes that part one by one, deeper than machines go; each branch reads the
+// outer let, a constant and the variable.
+func TestDeepParting(t *testing.T) {
+	const depth = 40
+	src := "let a = 3*x; "
+	for k := range depth {
+		src += fmt.Sprintf("if(x < %d, a*%d + y, let_free(", k, k)
+	}
+	src = strings.ReplaceAll(src, "let_free(", "1/2^2 - (") + "a*x" + strings.Repeat("))", depth)
+	e := parse(t, src)
+	var x, y []float64
+	for i := range 2 * depth {
+		x, y = append(x, float64(i*7%depth)), append(y, float64(i))
+	}
+	for _, lanes := range []int{1, 3, depth, 512} {
+		against(t, e, lanes, map[string][]float64{"x": x, "y": y})
+	}
+	m := NewMachine[float64](floats{}, Compile(e), 512)
+	m.Run(make([]float64, len(x)), [][]float64{x, y}, nil)
+	machines := 0
+	for k := m.sub; k != nil; k = k.sub {
+		machines++
+	}
+	if machines != maxParted {
+		t.Errorf("%d machines below the first, want %d", machines, maxParted)
+	}
+}
+
+// A program of very many registers runs in narrow blocks, with what a wide
+// machine would give.
+func TestManyRegisters(t *testing.T) {
+	var b strings.Builder
+	sum := "0"
+	for i := range 1_500 {
+		fmt.Fprintf(&b, "let a%d = if(x < %d, -x, x*%d); ", i, i%7, i)
+		sum += fmt.Sprintf(" + a%d", i)
+	}
+	e := parse(t, b.String()+sum)
+	p := Compile(e)
+	m := NewMachine[float64](floats{}, p, 512)
+	if held := m.lanes * p.Regs; held > maxRegisterLanes {
+		t.Errorf("%d lanes of %d registers", m.lanes, p.Regs)
+	}
+	x := make([]float64, 100)
+	for i := range x {
+		x[i] = float64(i % 9)
+	}
+	against(t, e, 512, map[string][]float64{"x": x})
+}
+
+// vague is float64 arithmetic that cannot compare numbers closer than 1.
+type vague struct{ floats }
+
+func (vague) Compare(r arith.Relation, z []arith.Truth, x, y []float64) {
+	floats{}.Compare(r, z, x, y)
+	for i := range z {
+		if math.Abs(x[i]-y[i]) < 1 {
+			z[i] = arith.Unknown
 		}
-		m := NewMachine[float64](floats{}, p, 16)
-		z := make([]float64, n)
-		m.Run(z, vars, nil)
-		for i := range n {
-			env := map[string]float64{p.Vars[0]: vars[0][i], p.Vars[1]: vars[1][i]}
-			if want := eval(e, env); math.Float64bits(z[i]) != math.Float64bits(want) && !(z[i] != z[i] && want != want) {
-				t.Fatalf("%s at %v: %v, want %v", e, env, z[i], want)
+	}
+}
+
+func (vague) Do(op arith.Op, z []float64, args [][]float64, flags []arith.Flag) {
+	if op != arith.Undecided {
+		floats{}.Do(op, z, args, flags)
+		return
+	}
+	for i := range z {
+		z[i] = -7
+		if flags != nil && flags[i] == arith.FlagNone {
+			flags[i] = arith.FlagUndecided
+		}
+	}
+}
+
+func TestUndecidedCondition(t *testing.T) {
+	p := Compile(parse(t, "1 + if(x < 0, if(x < -5, 100, 200), 300)"))
+	x := []float64{-9, -5.5, 0.5, 4, -2, -0.5, 0}
+	want := []float64{101, -6, -6, 301, 201, -6, -6}
+	for _, lanes := range []int{1, 2, 7} {
+		m := NewMachine[float64](vague{}, p, lanes)
+		z, flags := make([]float64, len(x)), make([]arith.Flag, len(x))
+		m.Run(z, [][]float64{x}, flags)
+		for i := range x {
+			if z[i] != want[i] || (flags[i] == arith.FlagUndecided) != (want[i] == -6) {
+				t.Errorf("%d lanes, x = %v: %v, %q; want %v", lanes, x[i], z[i], flags[i], want[i])
 			}
 		}
+	}
+}
+
+// small is float64 arithmetic whose largest number is 3.
+type small struct{ floats }
+
+func (small) Do(op arith.Op, z []float64, args [][]float64, flags []arith.Flag) {
+	floats{}.Do(op, z, args, flags)
+	for i := range z {
+		if math.Abs(z[i]) > 3 {
+			z[i] = math.Inf(1)
+			if flags != nil && flags[i] == arith.FlagNone {
+				flags[i] = arith.FlagOverflow
+			}
+		}
+	}
+}
+
+// pi overflows where the largest number is 3, for the lanes that read it.
+func TestNamedConstantOverflows(t *testing.T) {
+	m := NewMachine[float64](small{}, Compile(parse(t, "if(x < 0, pi, e)")), 4)
+	z, flags := make([]float64, 3), make([]arith.Flag, 3)
+	m.Run(z, [][]float64{{-1, 1, -2}}, flags)
+	if flags[0] != arith.FlagOverflow || flags[1] != arith.FlagNone || flags[2] != arith.FlagOverflow || !math.IsInf(z[0], 1) || z[1] != math.E {
+		t.Errorf("%v, flags %v", z, flags)
+	}
+}
+
+// The result may take the place of a variable, and the first exception stays.
+func TestRunInPlace(t *testing.T) {
+	m := NewMachine[float64](floats{}, Compile(parse(t, "if(x > 1, x - 1, log(x)) + 0*x")), 2)
+	x := []float64{3, -1, 2, 1, 5}
+	flags := []arith.Flag{arith.FlagNone, arith.FlagOverflow, arith.FlagNone, arith.FlagNone, arith.FlagDivByZero}
+	m.Run(x, [][]float64{x}, flags)
+	for i, want := range []float64{2, math.NaN(), 1, 0, 4} {
+		if x[i] != want && want == want {
+			t.Errorf("lane %d: %v, want %v", i, x[i], want)
+		}
+	}
+	if want := [5]arith.Flag{1: arith.FlagOverflow, 4: arith.FlagDivByZero}; [5]arith.Flag(flags) != want {
+		t.Errorf("flags %v, want %v", flags, want)
 	}
 }
 
@@ -264,7 +255,8 @@ func TestTrace(t *testing.T) {
 }
 
 func TestMachineAllocatesNothing(t *testing.T) {
-	for _, s := range []string{"0.05*x^2+0.5*x", "if(x > 0, if(x > 1, x, 2*x), -x)"} {
+	for _, s := range []string{"0.05*x^2+0.5*x", "if(x > 0, if(x > 1, x, 2*x), -x)",
+		"let a = x*x; if(x > -1, if(a > 1, fma(a, x, 1), max(a, x, 2)), 1e400)"} {
 		m := NewMachine[float64](floats{}, Compile(parse(t, s)), 8)
 		x, z, flags := []float64{-1, 2, 0.5, 3, -2, 0, 1, 9}, make([]float64, 8), make([]arith.Flag, 8)
 		vars := [][]float64{x}
@@ -273,4 +265,36 @@ func TestMachineAllocatesNothing(t *testing.T) {
 			t.Errorf("%s: %v allocations a run", s, n)
 		}
 	}
+}
+
+// idle is an arithmetic that does nothing: what is left is the machine.
+type idle struct{ floats }
+
+func (idle) Do(arith.Op, []float64, [][]float64, []arith.Flag)  {}
+func (idle) PowInt(z, x []float64, n int64, flags []arith.Flag) {}
+
+// BenchmarkMachine measures what the machine adds to the arithmetic's calls,
+// for a block of 512 lanes.
+func BenchmarkMachine(b *testing.B) {
+	p := Compile(parse(b, "0.05*x^2+0.5*x"))
+	m := NewMachine[float64](idle{}, p, 512)
+	z, vars := make([]float64, 512), [][]float64{make([]float64, 512)}
+	for b.Loop() {
+		m.Run(z, vars, nil)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*(len(p.Code)+1)), "ns/instruction")
+}
+
+// BenchmarkParting measures an if whose lanes alternate.
+func BenchmarkParting(b *testing.B) {
+	m := NewMachine[float64](idle{}, Compile(parse(b, "if(x < 0, -x, x*x)")), 512)
+	x := make([]float64, 512)
+	for i := range x {
+		x[i] = float64(1 - 2*(i%2))
+	}
+	z, vars := make([]float64, 512), [][]float64{x}
+	for b.Loop() {
+		m.Run(z, vars, nil)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*512), "ns/lane")
 }
