@@ -71,6 +71,8 @@ func TestFaults(t *testing.T) {
 		{"Sin(x)", 0, "unknown function Sin", "did you mean sin(x)? case matters"},
 		{"f(x)", 0, "unknown function f", "to multiply, write f*(...)"},
 		{"f(x) = x^2", 0, "unknown function f", "write what follows the = alone"},
+		{"xs(x)", 0, "unknown function xs", "'roundoff functions' lists them"},
+		{"ab(x)", 0, "unknown function ab", "did you mean abs(x)?"},
 		{"wobble(x)", 0, "unknown function wobble", "'roundoff functions' lists them"},
 		{"let a = 2; a(x)", 11, "a is a value, not a function", "to multiply, write a*(...)"},
 		{"sin()", 0, "sin takes 1 argument, not 0", "write sin(x)"},

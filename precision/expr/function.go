@@ -113,7 +113,7 @@ func suggestion(n string) string {
 	}
 	best, dist := "", 3
 	for _, f := range functions {
-		if d := distance(n, f.Name, dist); d < dist && d < len(f.Name) {
+		if d := distance(n, f.Name, dist); d < dist && d < len(n) {
 			best, dist = f.Usage, d
 		}
 	}

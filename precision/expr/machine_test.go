@@ -225,12 +225,37 @@ func TestUntakenBranchHasNoEffect(t *testing.T) {
 	}
 }
 
+// A constant that overflows is the first exception of the branch that reads
+// it, also where all lanes take that; with another value it is none.
+func TestConstantFlag(t *testing.T) {
+	m := NewMachine[float64](floats{}, Compile(parse(t, "if(x < 0, x, 1e400 - 1e400)")), 4)
+	run := func(x ...float64) (flags []arith.Flag) {
+		flags = make([]arith.Flag, len(x))
+		m.Run(make([]float64, len(x)), [][]float64{x}, flags)
+		return flags
+	}
+	if f := run(1, 2); f[0] != arith.FlagOverflow || f[1] != arith.FlagOverflow {
+		t.Errorf("flags %q where all lanes read the constant", f)
+	}
+	if f := run(-1, -2); f[0] != arith.FlagNone || f[1] != arith.FlagNone {
+		t.Errorf("flags %q where no lane reads the constant", f)
+	}
+	if f := run(-1, 2); f[0] != arith.FlagNone || f[1] != arith.FlagOverflow {
+		t.Errorf("flags %q where one lane reads the constant", f)
+	}
+	m.SetConst(1, 7) // number 0 is the 0 of the condition
+	m.SetConst(2, 5)
+	if f := run(1, -2); f[0] != arith.FlagNone {
+		t.Errorf("flags %q after the constants were set", f)
+	}
+}
+
 func TestSetConst(t *testing.T) {
 	m := NewMachine[float64](floats{}, Compile(parse(t, "0.1*x + 0.2")), 2)
 	if m.Const(0) != 0.1 || m.Const(1) != 0.2 {
 		t.Errorf("constants %v, %v", m.Const(0), m.Const(1))
 	}
-	m.SetConst(1, 5)
+	m.SetConst(2, 5)
 	z := make([]float64, 3)
 	m.Run(z, [][]float64{{1, 2, 3}}, nil)
 	for i, x := range []float64{1, 2, 3} {
@@ -251,6 +276,17 @@ func TestTrace(t *testing.T) {
 	want := []string{"x^2 2 = 4", "r0*3 4 = 12", "if(x < 0) 2 = 12"}
 	if strings.Join(got, "; ") != strings.Join(want, "; ") {
 		t.Errorf("trace %q, want %q", got, want)
+	}
+	got = nil
+	NewMachine[float64](floats{}, p, 2).Run(make([]float64, 2), [][]float64{{2, -1}}, nil) // no trace, no call
+	m = NewMachine[float64](floats{}, p, 2)
+	m.Trace = func(in *Instr, args [][]float64, z []float64) {
+		got = append(got, fmt.Sprintf("%s %v = %v", in.Text(p.Register), args[0], z))
+	}
+	m.Run(make([]float64, 2), [][]float64{{2, -1}}, nil)
+	want = []string{"-x [-1] = [1]", "x^2 [2] = [4]", "r0*3 [4] = [12]", "if(x < 0) [2 -1] = [12 1]"}
+	if strings.Join(got, "; ") != strings.Join(want, "; ") {
+		t.Errorf("trace of lanes that part %q, want %q", got, want)
 	}
 }
 

@@ -21,20 +21,20 @@ func (m *Machine[T]) readsOf(b *Block) *reads {
 type readScan struct {
 	reads
 	p       *Program
-	written []bool // by register: written on the way here
+	written []bool // by register: in writes
 	noted   []bool // by register: in outer
-	dst     []bool // by register: in writes
-	undo    []int  // registers that written holds, in order
 }
 
 // scan returns what code touches. The register out counts as read at its end.
 func (p *Program) scan(code []Instr, out int) *reads {
-	s := &readScan{p: p, written: make([]bool, p.Regs), noted: make([]bool, p.Regs), dst: make([]bool, p.Regs)}
+	s := &readScan{p: p, written: make([]bool, p.Regs), noted: make([]bool, p.Regs)}
 	s.code(code, out, true)
 	return &s.reads
 }
 
 // code notes what a piece of code touches; direct is false inside a branch.
+// A branch writes only registers that are free at the time, which nothing else
+// reads before it writes them: so one set of written registers does for all.
 func (s *readScan) code(code []Instr, out int, direct bool) {
 	for i := range code {
 		in := &code[i]
@@ -42,24 +42,15 @@ func (s *readScan) code(code []Instr, out int, direct bool) {
 			s.read(in.Args[k], direct)
 		}
 		if in.Kind == If {
-			s.branch(in.Then)
-			s.branch(in.Else)
+			s.code(in.Then.Code, in.Then.Out, false)
+			s.code(in.Else.Code, in.Else.Out, false)
 		}
-		s.write(in.Dst)
+		if r := in.Dst; !s.written[r] {
+			s.written[r] = true
+			s.writes = append(s.writes, r)
+		}
 	}
 	s.read(out, direct)
-}
-
-// branch notes what a branch touches. What it writes the other one, and what
-// follows, may still read from outside: a branch may use any register that is
-// free at the time.
-func (s *readScan) branch(b *Block) {
-	n := len(s.undo)
-	s.code(b.Code, b.Out, false)
-	for _, r := range s.undo[n:] {
-		s.written[r] = false
-	}
-	s.undo = s.undo[:n]
 }
 
 func (s *readScan) read(r int, direct bool) {
@@ -71,17 +62,6 @@ func (s *readScan) read(r int, direct bool) {
 	case !s.written[r] && !s.noted[r]:
 		s.noted[r] = true
 		s.outer = append(s.outer, r)
-	}
-}
-
-func (s *readScan) write(r int) {
-	if !s.written[r] {
-		s.written[r] = true
-		s.undo = append(s.undo, r)
-	}
-	if !s.dst[r] {
-		s.dst[r] = true
-		s.writes = append(s.writes, r)
 	}
 }
 
