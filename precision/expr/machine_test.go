@@ -255,7 +255,7 @@ func TestSetConst(t *testing.T) {
 	if m.Const(0) != 0.1 || m.Const(1) != 0.2 {
 		t.Errorf("constants %v, %v", m.Const(0), m.Const(1))
 	}
-	m.SetConst(2, 5)
+	m.SetConst(1, 5)
 	z := make([]float64, 3)
 	m.Run(z, [][]float64{{1, 2, 3}}, nil)
 	for i, x := range []float64{1, 2, 3} {
