@@ -1,0 +1,253 @@
+package precision
+
+import (
+	"fmt"
+	"math/big"
+	"strconv"
+	"strings"
+
+	"roundoff/precision/arith"
+)
+
+// Limits of the points grammar.
+const (
+	MaxPoints    = 100_000
+	maxRangeBits = 1 << 15 // of an end of a..b:n, see arith.Decimal.Bits: enough for 1e-4950
+	rangeExact   = 40      // digits up to which a point of a..b:n is exact
+	rangeRounded = 17      // digits to which it is rounded beyond that
+)
+
+// ParsePoints reads the points at which a function of the named variables is
+// studied.
+//
+//	5,10      two points of the one variable
+//	x=1,y=2   one point of several variables; x=5 also where there is one
+//	0..1:8    of one variable: a + i(b−a)/n for 0 ≤ i < n; also x=0..1:8
+//
+// Numbers are decimal (-1e-3, a minus sign as − too) or hexadecimal
+// (0x1.8p+1). Each text holds one or more points, and every variable needs a
+// value. A point has its coordinates in the order of vars, each with its text
+// as typed. In a range the first point is a itself; the others are exact where
+// they are decimals of at most 40 digits, and otherwise correctly rounded to
+// 17 significant digits, that decimal being the point; their text is the
+// decimal. Without variables there is exactly one point, the empty one, and
+// texts must be empty too.
+//
+// The error is a *arith.SyntaxError whose What is "point".
+func ParsePoints(texts []string, vars []string) ([]Point, error) {
+	p := pointParser{vars: vars}
+	for _, text := range texts {
+		if err := p.list(span{"point", text, 0, len(text)}); err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case len(p.points) > 0:
+		return p.points, nil
+	case len(vars) == 0:
+		return []Point{{}}, nil
+	}
+	return nil, &arith.SyntaxError{What: "point", Msg: "no value for " + nameList(vars), Hint: "like " + p.example()}
+}
+
+// nameListLen is how many names an error lists at the most.
+const nameListLen = 8
+
+// nameList returns the names for an error: not too many of them.
+func nameList(names []string) string {
+	if len(names) > nameListLen {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:nameListLen], ", "), len(names)-nameListLen)
+	}
+	return strings.Join(names, ", ")
+}
+
+type pointParser struct {
+	vars   []string
+	points []Point
+}
+
+// example returns a point as it may be typed.
+func (p *pointParser) example() string {
+	var b strings.Builder
+	for i, v := range p.vars[:min(len(p.vars), nameListLen)] {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, "%s=%d", v, i+1)
+	}
+	return b.String()
+}
+
+// list reads one text.
+func (p *pointParser) list(s span) error {
+	switch {
+	case len(p.vars) == 0:
+		return s.fault("the expression has no variables", "leave out the point")
+	case len(p.vars) > 1 || strings.Contains(s.text, "="):
+		return p.assignments(s)
+	}
+	for more := true; more; {
+		var item span
+		item, s, more = s.cut(",")
+		if err := p.values(item.trim()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// assignments reads name=value, … as one point, or name=a..b:n as several of
+// the only variable.
+func (p *pointParser) assignments(s span) error {
+	all := s
+	point := make(Point, len(p.vars))
+	seen := make(map[string]int, len(p.vars)) // index by name
+	for i, v := range p.vars {
+		seen[v] = i
+	}
+	for more := true; more; {
+		var item span
+		item, s, more = s.cut(",")
+		name, value, ok := item.trim().cut("=")
+		name, value = name.trim(), value.trim()
+		v := name.String()
+		i, known := seen[v]
+		switch {
+		case item.trim().String() == "":
+			return item.fault("a coordinate is expected", "like "+p.example())
+		case !ok:
+			return name.fault("a value without a name", p.several())
+		case v == "":
+			return name.fault("a name is expected before the =", "like "+p.example())
+		case !known:
+			return name.fault("no such variable in the expression", "the variables are "+nameList(p.vars))
+		case point[i].Name != "":
+			return name.fault(v+" has a value already", p.several())
+		}
+		if len(p.vars) == 1 && !more && strings.Contains(value.String(), "..") {
+			return p.interval(value)
+		}
+		d, err := p.value(value)
+		if err != nil {
+			return err
+		}
+		point[i] = Coordinate{v, value.String(), d}
+	}
+	var missing []string
+	for i, v := range p.vars {
+		if point[i].Name == "" {
+			missing = append(missing, v)
+		}
+	}
+	if missing != nil {
+		return all.faultAt(all.to-all.from, "no value for "+nameList(missing), "every variable needs one, like "+p.example())
+	}
+	return p.add(all, point)
+}
+
+// several says how several points are given.
+func (p *pointParser) several() string {
+	if len(p.vars) == 1 {
+		return "several points are written 5,10"
+	}
+	return "a point of " + nameList(p.vars) + " is written " + p.example()
+}
+
+// values reads a number or a range of the only variable.
+func (p *pointParser) values(s span) error {
+	if strings.Contains(s.String(), "..") {
+		return p.interval(s)
+	}
+	d, err := p.value(s)
+	if err != nil {
+		return err
+	}
+	return p.add(s, Point{{p.vars[0], s.String(), d}})
+}
+
+// value reads one number.
+func (p *pointParser) value(s span) (arith.Decimal, error) {
+	if s.String() == "" {
+		return arith.Decimal{}, s.fault("a number is expected", "like "+p.example())
+	}
+	if i := strings.Index(s.String(), ".."); i >= 0 {
+		return arith.Decimal{}, s.faultAt(i, "a range is for a function of one variable", "give each point by itself")
+	}
+	return s.number()
+}
+
+func (p *pointParser) add(s span, point Point) error {
+	if len(p.points) >= MaxPoints {
+		return s.fault("more than "+strconv.Itoa(MaxPoints)+" points", "")
+	}
+	p.points = append(p.points, point)
+	return nil
+}
+
+// interval reads a..b:n.
+func (p *pointParser) interval(s span) error {
+	from, rest, _ := s.cut("..")
+	to, count, ok := rest.cut(":")
+	if !ok {
+		return s.faultAt(s.to-s.from, "a range of points needs their number", "like 0..1:8")
+	}
+	from, to, count = from.trim(), to.trim(), count.trim()
+	a, err := rangeEnd(from)
+	if err != nil {
+		return err
+	}
+	b, err := rangeEnd(to)
+	if err != nil {
+		return err
+	}
+	n, err := strconv.Atoi(count.String())
+	if err != nil || n < 1 || n > MaxPoints {
+		return count.fault("the number of points is a whole number from 1 to "+strconv.Itoa(MaxPoints), "like 0..1:8")
+	}
+	first := true
+	for d := range subdivide(a, b, n) {
+		c := Coordinate{p.vars[0], d.String(), d}
+		if first { // as typed
+			c, first = Coordinate{p.vars[0], from.String(), a}, false
+		}
+		if err := p.add(s, Point{c}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rangeEnd reads an end of a range.
+func rangeEnd(s span) (arith.Decimal, error) {
+	d, err := s.number()
+	if err == nil && d.Bits() > maxRangeBits {
+		err = s.fault("the number is too long for the end of a range", "at most some 4950 decimal places")
+	}
+	return d, err
+}
+
+// subdivide yields a + i(b−a)/n for 0 ≤ i < n, rounded as ParsePoints says.
+func subdivide(a, b arith.Decimal, n int) func(yield func(arith.Decimal) bool) {
+	// Over the common denominator n·den it is (n·a + i·(b−a))/(n·den), with a
+	// and b now integers.
+	ra, rb := a.Rat(), b.Rat()
+	den := new(big.Int).Mul(ra.Denom(), rb.Denom())
+	num := new(big.Int).Mul(ra.Num(), rb.Denom())
+	step := new(big.Int).Mul(rb.Num(), ra.Denom())
+	step.Sub(step, num)
+	count := big.NewInt(int64(n))
+	num.Mul(num, count)
+	den.Mul(den, count)
+	return func(yield func(arith.Decimal) bool) {
+		for i := 0; i < n; i++ {
+			d, exact := decimalQuo(num, den, rangeExact)
+			if !exact {
+				d, _ = decimalQuo(num, den, rangeRounded)
+			}
+			if !yield(d) {
+				return
+			}
+			num.Add(num, step)
+		}
+	}
+}
