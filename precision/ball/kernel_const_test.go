@@ -1,0 +1,233 @@
+package ball
+
+import (
+	"fmt"
+	"maps"
+	"math/big"
+	"math/rand"
+	"os"
+	"sync"
+	"testing"
+)
+
+// Fifty digits of each constant (Abramowitz and Stegun, Handbook of
+// Mathematical Functions, 1972, table 1.1), and a second formula for each.
+func TestKernelConstants(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		f      func(uint) approx
+		digits string
+		second func(w uint) *big.Int // within 100 ulps
+	}{
+		{"pi", kernelPi, "3.1415926535897932384626433832795028841971693993751", machinPi},
+		{"e", kernelE, "2.7182818284590452353602874713526624977572470936999", naiveE},
+		{"ln2", kernelLn2, "0.69314718055994530941723212145817656807550013436026", naiveLn2},
+	} {
+		a := c.f(300)
+		if !within(a.mid, parse(t, c.digits), a.err, -159) {
+			t.Errorf("%s = %s", c.name, a.mid.Text('g', 60))
+		}
+		for _, p := range []uint{1, 53, 64, 200, 1000, 5000} {
+			a := c.f(p)
+			w := p + 200
+			x := new(big.Float).SetInt(c.second(w))
+			x.SetMantExp(x, -int(w))
+			if !within(a.mid, x, a.err, 7-int(w)) {
+				t.Errorf("%s at %d bits: %s ± 2^%d", c.name, p, text(a.mid), a.err)
+			}
+			if !contract(a, p) {
+				t.Errorf("%s at %d bits: ± 2^%d is too wide", c.name, p, a.err)
+			}
+		}
+	}
+}
+
+// machinPi is 16 atan(1/5) − 4 atan(1/239), term by term (Machin, 1706).
+func machinPi(w uint) *big.Int {
+	atan := func(q int64) *big.Int {
+		p := one(w + 20)
+		p.Quo(p, big.NewInt(q))
+		s, t := new(big.Int), new(big.Int)
+		for k := int64(0); p.Sign() > 0; k++ {
+			t.Quo(p, big.NewInt(2*k+1))
+			if k%2 == 1 {
+				t.Neg(t)
+			}
+			s.Add(s, t)
+			p.Quo(p, big.NewInt(q*q))
+		}
+		return s
+	}
+	z := atan(5)
+	z.Lsh(z, 2)
+	z.Sub(z, atan(239))
+	z.Lsh(z, 2)
+	return z.Rsh(z, 20)
+}
+
+// naiveE is Σ 1/k!, term by term.
+func naiveE(w uint) *big.Int {
+	p, s := one(w+20), new(big.Int)
+	for k := int64(1); p.Sign() > 0; k++ {
+		s.Add(s, p)
+		p.Quo(p, big.NewInt(k))
+	}
+	return s.Rsh(s, 20)
+}
+
+// naiveLn2 is Σ 1/(k·2^k), term by term.
+func naiveLn2(w uint) *big.Int {
+	p, s, t := one(w+20), new(big.Int), new(big.Int)
+	for k := int64(1); p.Sign() > 0; k++ {
+		p.Rsh(p, 1)
+		s.Add(s, t.Quo(p, big.NewInt(k)))
+	}
+	return s.Rsh(s, 20)
+}
+
+// TestConstantIndependentOfCache grows one constant by different ways: what it
+// returns must depend on the number of bits alone.
+func TestConstantIndependentOfCache(t *testing.T) {
+	for name, compute := range computations {
+		fresh := func(w uint) *big.Int {
+			c := constant{compute: compute}
+			return c.floor(w)
+		}
+		up, down := constant{compute: compute}, constant{compute: compute}
+		down.floor(9000)
+		for w := uint(1); w < 3000; w += 1 + w/3 {
+			want := fresh(w)
+			if up.floor(w).Cmp(want) != 0 || down.floor(w).Cmp(want) != 0 {
+				t.Errorf("%s at %d bits depends on the cache", name, w)
+			}
+		}
+	}
+}
+
+var computations = map[string]func(uint) (*big.Int, int64){
+	"pi": computePi, "e": computeE, "ln2": computeLn2,
+}
+
+// TestConstantFloor checks the floor against a much longer value, at every
+// width: a wrong last bit would show in one of them.
+func TestConstantFloor(t *testing.T) {
+	for name, compute := range computations {
+		v, ulps := compute(4000)
+		for w := uint(1); w < 1200; w += 7 {
+			c := constant{compute: compute}
+			want := new(big.Int).Rsh(v, 4000-w)
+			if got := c.floor(w); got.Cmp(want) != 0 {
+				t.Errorf("%s at %d bits is %x, want %x", name, w, got, want)
+			}
+		}
+		// The count of ulps itself, at widths around the terms' steps.
+		for w := uint(40); w < 400; w += 13 {
+			a, n := compute(w)
+			d := new(big.Int).Lsh(a, 4000-w)
+			d.Sub(d, v)
+			d.Abs(d)
+			d.Sub(d, big.NewInt(ulps))
+			if d.Cmp(new(big.Int).Lsh(big.NewInt(n), 4000-w)) > 0 {
+				t.Errorf("%s at %d bits is not within %d ulps", name, w, n)
+			}
+		}
+	}
+}
+
+// TestConstantConcurrent raises the precision of shared constants from many
+// goroutines (run it with -race); each must read the right bits throughout.
+func TestConstantConcurrent(t *testing.T) {
+	for name, compute := range computations {
+		all := constant{compute: compute}
+		long := all.floor(6000)
+		c := &constant{compute: compute}
+		var wg sync.WaitGroup
+		for g := range 8 {
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				rnd := rand.New(rand.NewSource(int64(g)))
+				for i := range 60 {
+					w := uint(1 + rnd.Intn(100*(i+1)))
+					if c.floor(w).Cmp(new(big.Int).Rsh(long, 6000-w)) != 0 {
+						t.Errorf("%s at %d bits is wrong in goroutine %d", name, w, g)
+					}
+				}
+			}()
+		}
+		wg.Wait()
+	}
+}
+
+// TestKernelConcurrent runs every kernel in many goroutines at changing
+// precisions, first and then alone: the same bits must come out. Callers that
+// write to a result must not disturb the others.
+func TestKernelConcurrent(t *testing.T) {
+	x, y := parse(t, "0x1.5555p5"), parse(t, "-2.25")
+	args := []*big.Float{x, y}
+	const workers = 6
+	got := make([]map[string]string, workers)
+	var wg sync.WaitGroup
+	for g := range workers {
+		wg.Add(1)
+		got[g] = map[string]string{}
+		go func() {
+			defer wg.Done()
+			for i := range 30 {
+				p := uint(32 + (i*977+g*131)%2500)
+				for fn, f := range kernels {
+					a := f(args, p)
+					got[g][fmt.Sprint(fn, p)] = fingerprint(a)
+					a.mid.SetInt64(0)
+				}
+				c := kernelPi(p)
+				got[g][fmt.Sprint("pi", p)] = fingerprint(c)
+				c.mid.SetInt64(0)
+			}
+		}()
+	}
+	wg.Wait()
+	alone := map[string]kernel{"pi": func(_ []*big.Float, p uint) approx { return kernelPi(p) }}
+	maps.Copy(alone, kernels)
+	for g := range workers {
+		for i := range 30 {
+			p := uint(32 + (i*977+g*131)%2500)
+			for fn, f := range alone {
+				if want := fingerprint(f(args, p)); got[g][fmt.Sprint(fn, p)] != want {
+					t.Errorf("%s at %d bits: %s in company, %s alone", fn, p, got[g][fmt.Sprint(fn, p)], want)
+				}
+			}
+		}
+	}
+}
+
+// TestMaxPiBits checks where the reduction gives up, and that it does so
+// without computing all those bits of π.
+func TestMaxPiBits(t *testing.T) {
+	for _, c := range []struct {
+		e  int
+		ok bool
+	}{{20000, true}, {MaxPiBits - 80, false}, {MaxPiBits, false}, {MaxPiBits + 1, false}, {big.MaxExp, false}} {
+		x := new(big.Float).SetMantExp(big.NewFloat(0.75), c.e)
+		if _, _, ok := kernelSinCos(x, 64); ok != c.ok {
+			t.Errorf("sin 0.75·2^%d: ok = %t", c.e, ok)
+		}
+		if _, ok := kernelTan(x, 64); ok != c.ok {
+			t.Errorf("tan 0.75·2^%d: ok = %t", c.e, ok)
+		}
+	}
+	if os.Getenv("ROUNDOFF_EXHAUSTIVE") == "" {
+		return
+	}
+	// Just inside: sin² + cos² = 1 at the greatest exponent allowed.
+	x := new(big.Float).SetMantExp(big.NewFloat(0.75), MaxPiBits-200)
+	s, c, ok := kernelSinCos(x, 64)
+	if !ok {
+		t.Fatal("refused")
+	}
+	n := new(big.Float).SetPrec(500).Mul(s.mid, s.mid)
+	n.Add(n, new(big.Float).SetPrec(500).Mul(c.mid, c.mid))
+	if !within(n, big.NewFloat(1), -63, -63) {
+		t.Errorf("sin² + cos² = %s", text(n))
+	}
+}
