@@ -1,0 +1,308 @@
+package ball
+
+import (
+	"math/big"
+	"math/bits"
+	"strconv"
+	"strings"
+
+	"roundoff/precision/arith"
+)
+
+// The decimal exponents of the first digit between which a number is printed
+// plainly; beyond them it has an exponent.
+const (
+	minPlainExp = -5
+	maxPlainExp = 20
+)
+
+// Decimals are first computed to decimalGuard bits more than their digits,
+// which leaves one in 2^40 undecided, and to four times the bits then, up to
+// maxDecimalBits or the accuracy of the ball.
+const (
+	decimalGuard   = 40
+	maxDecimalBits = 1 << 20
+)
+
+// Decimal returns x rounded to n significant decimal digits, to nearest, ties
+// of exact numbers to even, without trailing zeros after the point: "0.1",
+// "1e-49", "12.5", "1e21"; plain if the exponent of the first digit is from −5
+// to 20. ok is false if x has no value or its enclosure does not decide the
+// digits. "0" means exactly 0. n is at least 1.
+func (x Real) Decimal(n int) (s string, ok bool) {
+	n = max(n, 1)
+	if x.IsZero() {
+		return "0", true
+	}
+	sign, ok := x.Sign()
+	if !ok {
+		return "", false
+	}
+	limit := uint(maxDecimalBits)
+	if !x.IsExact() {
+		limit = uint(min(x.RelAccuracyBits(), maxDecimalBits))
+	}
+	for prec := uint(n)*10/3 + decimalGuard; ; prec *= 4 { // log₂10 < 10/3
+		coef, exp, ok := x.digits(n, prec)
+		if !ok && x.IsExact() {
+			// A tie, most likely. Numbers that Rat does not spell out have an
+			// exponent beyond 2^22, where a tie takes a mantissa as long.
+			if r := x.Rat(); r != nil {
+				coef, exp, ok = exactDigits(new(big.Rat).Abs(r), n, halfEven)
+			}
+		}
+		if ok {
+			return formatDecimal(sign < 0, coef, exp-n+1), true
+		}
+		if prec >= limit {
+			return "", false
+		}
+	}
+}
+
+// absEnds returns bounds on |x|, whose sign is proved and not 0, relatively
+// 2^-prec apart unless x is wider.
+func (x Real) absEnds(prec uint) (lo, hi *big.Float) {
+	switch x.form {
+	case rational:
+		r := new(big.Rat).Abs(x.rat)
+		return ratFloat(r, prec, big.ToNegativeInf), ratFloat(r, prec, big.ToPositiveInf)
+	case dyadic:
+		a := new(big.Float).Abs(x.mid)
+		return a, a
+	}
+	lo, hi = x.Lo(), x.Hi()
+	if x.mid.Sign() < 0 {
+		lo, hi = new(big.Float).Neg(hi), new(big.Float).Neg(lo)
+	}
+	return lo, hi
+}
+
+// exp10Below returns e with 10^e ≤ x and x < 10^(e+2), for x > 0.
+//
+// With x in [2^b, 2^(b+1)) and c < log₁₀2 < c + 10^-10 it is ⌊bc⌋ or, for b < 0,
+// ⌊b(c + 10^-10)⌋: not above b·log₁₀2, and below it by less than
+// 2^31·10^-10 + 1; log₁₀x is above it by less than 0.31.
+func exp10Below(x *big.Float) int {
+	b := int64(x.MantExp(nil)) - 1
+	c := int64(3010299956)
+	if b < 0 {
+		c++
+	}
+	const unit = 10_000_000_000
+	q := b * c / unit
+	if b*c%unit < 0 {
+		q--
+	}
+	return int(q)
+}
+
+// digits returns |x| rounded to nearest as coef·10^(exp−n+1), 10^(n−1) ≤ coef
+// ≤ 10^n, if balls of prec bits decide that.
+//
+// An exponent that is one too small gives the right digits wherever it gives
+// coef ≤ 10^n: then |x| rounds to the power of ten in either decade. One that
+// is too large might not, so exp starts from below.
+func (x Real) digits(n int, prec uint) (coef *big.Int, exp int, ok bool) {
+	lo, hi := x.absEnds(prec)
+	if lo.Sign() <= 0 || hi.IsInf() {
+		return nil, 0, false
+	}
+	top := pow10(n)
+	for exp = exp10Below(lo); ; exp++ {
+		a, ok := nearest(scale10(lo, n-1-exp, prec).Lo())
+		if !ok {
+			return nil, 0, false
+		}
+		if a.Cmp(top) > 0 {
+			continue // twice at the most
+		}
+		b, ok := nearest(scale10(hi, n-1-exp, prec).Hi())
+		return a, exp, ok && a.Cmp(b) == 0
+	}
+}
+
+// scale10 returns a ball of about prec bits around x·10^k, x finite and
+// positive, where that is near 1 beside the range of exponents.
+func scale10(x *big.Float, k int, prec uint) Real {
+	n := uint64(max(k, -k))
+	// Each squaring doubles the relative radius and adds a rounding.
+	s := System{Prec: prec + uint(bits.Len64(n)), MaxRatBits: 1}
+	f := s.new().Set(x)
+	z := newBall(f, inexact(f))
+	// Two halves, as 10^n itself may be beyond the range of exponents.
+	half := n / 2
+	for _, m := range [2]uint64{half, n - half} {
+		p, sq := FromInt(1), FromInt(10)
+		for ; m > 0; m >>= 1 {
+			if m&1 == 1 {
+				p = s.Mul(p, sq)
+			}
+			if m > 1 {
+				sq = s.Mul(sq, sq)
+			}
+		}
+		if k < 0 {
+			z = s.Quo(z, p)
+		} else {
+			z = s.Mul(z, p)
+		}
+	}
+	return z
+}
+
+// nearest returns the integer nearest to x ≥ 0. ok is false halfway between
+// two, and if x is no number.
+func nearest(x *big.Float) (z *big.Int, ok bool) {
+	if x == nil || x.IsInf() {
+		return nil, false
+	}
+	z, acc := new(big.Float).SetMantExp(x, 1).Int(nil) // ⌊2x⌋
+	if acc == big.Exact && z.Bit(0) == 1 {
+		return nil, false
+	}
+	z.Add(z, intOne)
+	return z.Rsh(z, 1), true
+}
+
+func pow10(n int) *big.Int {
+	return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil)
+}
+
+// How exactDigits rounds the quotient q with remainder r of a division by d.
+type quoRounding func(q, r, d *big.Int) (up bool)
+
+func halfEven(q, r, d *big.Int) bool {
+	c := new(big.Int).Lsh(r, 1).Cmp(d)
+	return c > 0 || c == 0 && q.Bit(0) == 1
+}
+
+func ceiling(q, r, d *big.Int) bool { return r.Sign() > 0 }
+
+// exactDigits does digits in rational arithmetic, for r > 0.
+func exactDigits(r *big.Rat, n int, up quoRounding) (coef *big.Int, exp int, ok bool) {
+	exp = exp10Below(ratFloat(r, boundPrec, big.ToZero))
+	top := pow10(n)
+	for ; ; exp++ {
+		num, den := new(big.Int).Set(r.Num()), new(big.Int).Set(r.Denom())
+		if k := n - 1 - exp; k >= 0 {
+			num.Mul(num, pow10(k))
+		} else {
+			den.Mul(den, pow10(-k))
+		}
+		q, m := new(big.Int).QuoRem(num, den, new(big.Int))
+		if up(q, m, den) {
+			q.Add(q, intOne)
+		}
+		if q.Cmp(top) <= 0 {
+			return q, exp, true
+		}
+	}
+}
+
+// formatDecimal writes coef·10^exp without trailing zeros after the point.
+func formatDecimal(neg bool, coef *big.Int, exp int) string {
+	text := coef.Text(10)
+	exp += len(text) - 1 // now the exponent of the first digit
+	digits := strings.TrimRight(text, "0")
+	sign := ""
+	if neg {
+		sign = "-"
+	}
+	switch n := len(digits); {
+	case exp < minPlainExp || exp > maxPlainExp:
+		s := sign + digits[:1]
+		if n > 1 {
+			s += "." + digits[1:]
+		}
+		return s + "e" + strconv.Itoa(exp)
+	case exp < 0:
+		return sign + "0." + strings.Repeat("0", -exp-1) + digits
+	case n <= exp+1:
+		return sign + digits + strings.Repeat("0", exp+1-n)
+	default:
+		return sign + digits[:exp+1] + "." + digits[exp+1:]
+	}
+}
+
+// maxExactUpper is how far the decimal exponent of an exact number may be from
+// 0 for UpperDecimal to be the least bound; beyond, it may be one digit more.
+const maxExactUpper = 5000
+
+// UpperDecimal returns an upper bound on |x| of one significant digit, "1e-300";
+// "0" only if x is exactly 0; "" if x has no value or no bound.
+func (x Real) UpperDecimal() string {
+	if x.IsZero() {
+		return "0"
+	}
+	up := x.AbsUpper()
+	if up == nil || up.IsInf() {
+		return ""
+	}
+	exp := exp10Below(up)
+	if r := x.Rat(); r != nil && -maxExactUpper < exp && exp < maxExactUpper {
+		coef, exp, _ := exactDigits(new(big.Rat).Abs(r), 1, ceiling)
+		return formatDecimal(false, coef, exp)
+	}
+	for ; ; exp++ {
+		t := scale10(up, -exp, boundPrec).Hi()
+		if t == nil || t.IsInf() {
+			return ""
+		}
+		coef, acc := t.Int(nil)
+		if acc != big.Exact {
+			coef.Add(coef, intOne)
+		}
+		if coef.IsInt64() && coef.Int64() <= 10 {
+			return formatDecimal(false, coef, exp)
+		}
+	}
+}
+
+// maxLogBits is the precision at which Log10 gives an exact number up; a
+// fraction whose logarithm is that near a tie is not known to exist.
+const maxLogBits = 1 << 12
+
+// Log10 returns log₁₀|x| rounded to the given number of decimals, as an integer
+// number of units of the last: log₁₀ 200 to 3 places is 2301. ok is false if x
+// is 0, has no value, or its enclosure does not decide the digits. A fraction's
+// logarithm is an integer or irrational, never a tie. places is from 0 to 9.
+func (x Real) Log10(places int) (units int64, ok bool) {
+	if sign, ok := x.Sign(); !ok || sign == 0 {
+		return 0, false
+	}
+	unit := pow10(min(max(places, 0), 9)).Int64()
+	for prec := uint(96); prec <= maxLogBits; prec *= 2 {
+		s := System{Prec: prec}
+		l := s.Log(s.round(s.Abs(x)))
+		l = s.MulInt(s.Quo(l, s.Log(FromInt(10))), unit)
+		if units, ok = l.nearestInt(); ok {
+			return units, true
+		}
+		if !x.IsExact() && prec > uint(x.RelAccuracyBits())+64 {
+			break
+		}
+	}
+	return 0, false
+}
+
+// nearestInt returns the integer nearest to x if it is decided and an int64.
+func (x Real) nearestInt() (n int64, ok bool) {
+	if x.Status() != arith.Defined {
+		return 0, false
+	}
+	lo, ok1 := nearestSigned(x.Lo())
+	hi, ok2 := nearestSigned(x.Hi())
+	return lo, ok1 && ok2 && lo == hi
+}
+
+func nearestSigned(x *big.Float) (n int64, ok bool) {
+	z, ok := nearest(new(big.Float).Abs(x))
+	if !ok || !z.IsInt64() {
+		return 0, false
+	}
+	if x.Sign() < 0 {
+		return -z.Int64(), true
+	}
+	return z.Int64(), true
+}
