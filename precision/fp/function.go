@@ -1,0 +1,238 @@
+package fp
+
+import (
+	"math"
+	"math/big"
+
+	"roundoff/precision/arith"
+)
+
+// Ziv's loop: enclosures are asked for at zivGuard bits more than the format
+// has, then at twice as many, to at most zivLimit(p).
+const zivGuard = 20
+
+// zivLimit is where a rounding is given up as undecided. Everything that lies
+// closer to a number or midpoint than that is known in closed form and never
+// comes here: arguments so small that the function hugs its limit (near), and
+// exact cases, of which the Encloser says that they are exact.
+//
+//   - exp, sin, cos, tan, atan, tanh, sigmoid of an algebraic x ≠ 0 and log of
+//     an algebraic x ≠ 1 are transcendental (Lindemann), so that they never are
+//     a number or a midpoint and the loop ends, limit or not.
+//   - x^y for rational y is algebraic: it may be exact (4^0.5), which the
+//     Encloser must prove. Otherwise it is irrational and the loop ends too.
+func zivLimit(p int) int { return 4*p + 4096 }
+
+// decide sets z to op(args…), rounded once by way of enclosures, or to its
+// negative. n is PowInt's exponent.
+func (l *lane) decide(z *Wide, op arith.Op, n int64, negate bool, args ...*big.Float) arith.Flag {
+	l.args = append(l.args[:0], args...)
+	limit := zivLimit(l.f.Precision)
+	for prec := l.f.Precision + zivGuard; ; prec = min(2*prec, limit) {
+		e := l.enc.Enclose(op, l.args, n, uint(prec))
+		switch e.Status {
+		case arith.Domain:
+			return l.invalid(z)
+		case arith.Defined:
+			if flag, ok := l.settle(z, &e, negate); ok {
+				return flag
+			}
+		}
+		if e.Status == arith.Limit || prec >= limit {
+			z.setNaN()
+			return arith.FlagUndecided
+		}
+	}
+}
+
+// settle rounds both ends of an enclosure, or of its negative, and reports
+// whether they are one number. Rounding is monotone in every mode, so the
+// value between them is that number too.
+func (l *lane) settle(z *Wide, e *arith.Enclosure, negate bool) (arith.Flag, bool) {
+	switch {
+	case e.Huge:
+		l.a.setHuge(e.Neg != negate)
+		return l.round(z, &l.a), true
+	case e.Tiny:
+		l.a.setInfinitesimal(e.Neg != negate)
+		return l.round(z, &l.a), true
+	case e.Lo == nil || e.Hi == nil || e.Lo.IsInf() || e.Hi.IsInf():
+		return 0, false
+	}
+	if e.Lo.Cmp(e.Hi) == 0 {
+		l.end(e.Lo, 0, negate)
+		return l.round(z, &l.a), true
+	}
+	l.end(e.Lo, +1, negate)
+	flag := l.round(z, &l.a)
+	l.end(e.Hi, -1, negate)
+	other := l.round(&l.u, &l.a)
+	return flag, flag == other && z.same(&l.u)
+}
+
+// end sets l.a to x + side·δ, or to its negative: the value of an enclosure
+// lies strictly beyond its ends. This is what decides a directed rounding next
+// to a number of the format, where more precision never would.
+func (l *lane) end(x *big.Float, side int, negate bool) {
+	l.a.setFloat(x, &l.t)
+	switch {
+	case side == 0:
+	case x.Sign() == 0:
+		l.a.setInfinitesimal(side < 0)
+	case x.Sign() < 0:
+		l.a.tail = -side
+	default:
+		l.a.tail = side
+	}
+	if negate {
+		l.a.neg = !l.a.neg
+	}
+}
+
+// beside rounds x + side·δ away from 0: side +1 for a result just beyond x,
+// −1 for one just short of it, both by magnitude.
+func (l *lane) beside(z *Wide, x *big.Float, side int) arith.Flag {
+	l.a.setFloat(x, &l.t)
+	l.a.tail = side
+	return l.round(z, &l.a)
+}
+
+// oneBeside rounds ±2^k with a tail.
+func (l *lane) oneBeside(z *Wide, neg bool, k int64, side int) arith.Flag {
+	l.a.neg, l.a.e, l.a.tail = neg, k, side
+	l.a.m.SetUint64(1)
+	return l.round(z, &l.a)
+}
+
+// function sets z to an elementary function of x, which is not NaN.
+func (l *lane) function(op arith.Op, z, x *Wide) arith.Flag {
+	switch {
+	case x.isZero():
+		return l.atZero(op, z, x)
+	case x.isInf():
+		return l.atInfinity(op, z, x)
+	case op == arith.Log && x.neg():
+		return l.invalid(z)
+	}
+	if flag, ok := l.near(op, z, &x.f); ok {
+		return flag
+	}
+	return l.decide(z, op, 0, false, &x.f)
+}
+
+func (l *lane) atZero(op arith.Op, z, x *Wide) arith.Flag {
+	switch op {
+	case arith.Exp, arith.Cos:
+		return l.small(z, 1)
+	case arith.Log:
+		return l.pole(z, true)
+	case arith.Sin, arith.Tan, arith.Atan, arith.Tanh:
+		return l.copy(z, x) // odd functions keep the sign of 0
+	case arith.Sigmoid:
+		return l.oneBeside(z, false, -1, 0)
+	}
+	panic("fp: function " + op.String())
+}
+
+func (l *lane) atInfinity(op arith.Op, z, x *Wide) arith.Flag {
+	switch op {
+	case arith.Exp, arith.Sigmoid:
+		if x.neg() {
+			return l.small(z, 0)
+		}
+		if op == arith.Exp {
+			return l.infinity(z, false)
+		}
+		return l.small(z, 1)
+	case arith.Log:
+		if x.neg() {
+			return l.invalid(z)
+		}
+		return l.infinity(z, false)
+	case arith.Sin, arith.Cos, arith.Tan:
+		return l.invalid(z)
+	case arith.Tanh:
+		return l.oneBeside(z, x.neg(), 0, 0)
+	case arith.Atan:
+		return l.halfPi(z, x.neg())
+	}
+	panic("fp: function " + op.String())
+}
+
+// halfPi sets z to ±π/2, rounded once.
+func (l *lane) halfPi(z *Wide, neg bool) arith.Flag {
+	half := halvedPi{l.enc}
+	m := lane{f: l.f, enc: half, d: l.d}
+	m.u.init(l.f)
+	return m.decide(z, arith.Pi, 0, neg)
+}
+
+// halvedPi is an Encloser of π/2 in place of π.
+type halvedPi struct{ arith.Encloser }
+
+func (h halvedPi) Enclose(op arith.Op, args []*big.Float, n int64, prec uint) arith.Enclosure {
+	e := h.Encloser.Enclose(op, args, n, prec)
+	if e.Lo != nil && e.Hi != nil {
+		e.Lo = new(big.Float).SetMantExp(e.Lo, -1)
+		e.Hi = new(big.Float).SetMantExp(e.Hi, -1)
+	}
+	return e
+}
+
+// near settles, without an enclosure, the arguments where a function lies
+// closer to a number of the format than Ziv's loop would look, and those whose
+// result is out of every range. x is finite and not 0.
+//
+// The breakpoints of rounding (numbers and midpoints) nearest to a number v of
+// the format are at least |v|·2^−(p+1) away from it, in the binade below a
+// power of two. Where f(x) is nearer than that to v, it rounds as v with a tail.
+func (l *lane) near(op arith.Op, z *Wide, x *big.Float) (arith.Flag, bool) {
+	p := l.f.Precision
+	ex := x.MantExp(nil) // 2^(ex−1) ≤ |x| < 2^ex
+	side := x.Sign()
+	xf, _ := x.Float64() // rounded, or infinite: its use is in bounds with room to spare
+	tiny := float64(l.f.Emin) - float64(p) - 4
+	switch op {
+	case arith.Exp:
+		switch {
+		case ex <= -(p + 3): // |eˣ − 1| < 2|x| < 2^−(p+2)
+			return l.oneBeside(z, false, 0, side), true
+		case xf > float64(l.f.Emax)+3: // eˣ > 2ˣ
+			l.a.setHuge(false)
+			return l.round(z, &l.a), true
+		case xf < tiny: // eˣ < 2ˣ, below half the smallest number
+			l.a.setInfinitesimal(false)
+			return l.round(z, &l.a), true
+		}
+	case arith.Sigmoid:
+		switch {
+		case ex <= -(p + 3): // |σ(x) − 1/2| < |x|/4 < 2^−(p+4)/2
+			return l.oneBeside(z, false, -1, side), true
+		case xf > float64(p)+4: // 1 − σ(x) < e^−x < 2^−(p+4)
+			return l.oneBeside(z, false, 0, -1), true
+		case xf < tiny: // σ(x) < eˣ
+			l.a.setInfinitesimal(false)
+			return l.round(z, &l.a), true
+		}
+	case arith.Tanh:
+		switch {
+		case 2*ex <= -(p + 3): // 0 < |x| − |tanh x| < |x|³/3
+			return l.beside(z, x, -1), true
+		case math.Abs(xf) > float64(p)+4: // 1 − |tanh x| < 2e^−2|x|
+			return l.oneBeside(z, x.Signbit(), 0, -1), true
+		}
+	case arith.Sin, arith.Atan: // 0 < |x| − |f(x)| < |x|³/3
+		if 2*ex <= -(p + 3) {
+			return l.beside(z, x, -1), true
+		}
+	case arith.Tan: // 0 < |tan x| − |x| < |x|³/2
+		if 2*ex <= -(p + 3) {
+			return l.beside(z, x, +1), true
+		}
+	case arith.Cos: // 0 < 1 − cos x < x²/2 < 2^−(p+4)
+		if 2*ex <= -(p + 3) {
+			return l.oneBeside(z, false, 0, -1), true
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,477 @@
+package fp
+
+import (
+	"bufio"
+	"math"
+	"math/big"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"roundoff/precision/arith"
+)
+
+// opByName finds an operation by the name the language uses.
+func opByName(t *testing.T, name string) arith.Op {
+	for op := arith.Invalid + 1; op < arith.NumOps; op++ {
+		if op.String() == name {
+			return op
+		}
+	}
+	t.Fatalf("no operation %q", name)
+	return 0
+}
+
+func hexFloat(t *testing.T, s string) *big.Float {
+	x, _, err := big.ParseFloat(s, 0, 4000, big.ToNearestEven)
+	if err != nil {
+		t.Fatalf("%q: %v", s, err)
+	}
+	return x
+}
+
+// reference is a line of testdata/functions.txt.
+type reference struct {
+	text string
+	op   arith.Op
+	f    Format
+	args []*big.Float
+	want *big.Float
+}
+
+func references(t *testing.T) (list []reference) {
+	file, err := os.Open("testdata/functions.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	for sc := bufio.NewScanner(file); sc.Scan(); {
+		w := strings.Fields(sc.Text())
+		r := reference{text: sc.Text(), op: opByName(t, w[0]), want: hexFloat(t, w[7])}
+		n := func(i int) int {
+			v, err := strconv.Atoi(w[i])
+			if err != nil {
+				t.Fatal(err)
+			}
+			return v
+		}
+		mode, ok := modeByName(w[5])
+		if !ok {
+			t.Fatal(w[5])
+		}
+		r.f = Format{Base: w[1], Precision: n(2), Emin: n(3), Emax: n(4), Subnormals: true, Infinities: true, Mode: mode}
+		for _, a := range strings.Split(w[6], ",")[:r.op.Arity()] {
+			r.args = append(r.args, hexFloat(t, a))
+		}
+		list = append(list, r)
+	}
+	if len(list) < 1000 {
+		t.Fatalf("%d references", len(list))
+	}
+	return list
+}
+
+// Elementary functions in every format and mode against mpmath.
+func TestFunctionsAgainstReferences(t *testing.T) {
+	for _, r := range references(t) {
+		s := newWide(r.f, taylor{})
+		var args [][]Wide
+		for _, a := range r.args {
+			x := s.Make(1)
+			x[0].f.Set(a)
+			if x[0].f.Cmp(a) != 0 {
+				t.Fatalf("%s: the argument is not in the format", r.text)
+			}
+			args = append(args, x)
+		}
+		z, flags := s.Make(1), make([]arith.Flag, 1)
+		s.Do(r.op, z, args, flags)
+		if z[0].nan || z[0].f.Cmp(r.want) != 0 || flags[0] != arith.FlagNone {
+			t.Errorf("%s: got %s %v", r.text, r.f.Hex(z[0].value()), flags[0])
+		}
+		if r.f.Mode != NearestEven {
+			continue
+		}
+		switch r.f.Base {
+		case "float64":
+			checkNative(t, Float64(binary64, taylor{}), r)
+		case "float32":
+			checkNative(t, Float32(binary32, taylor{}), r)
+		}
+	}
+}
+
+func checkNative[T machine](t *testing.T, s arith.System[T], r reference) {
+	var args [][]T
+	for _, a := range r.args {
+		x, _ := a.Float64()
+		args = append(args, []T{T(x)})
+	}
+	z := s.Make(1)
+	s.Do(r.op, z, args, nil)
+	if got := s.Value(z[0]); got.Kind != arith.Finite || got.F.Cmp(r.want) != 0 {
+		t.Errorf("%s: natively %v", r.text, z[0])
+	}
+}
+
+// Special values, in the notation of the standard: operation, arguments,
+// result, flag. Sources: IEEE 754-2019, 6.1, 6.3, 7.2-7.4, 9.2.1; C23, annex F.10.
+const specials = `
+exp NaN            NaN
+exp +Inf           +Inf
+exp -Inf           0
+exp -0             1
+exp 1000           +Inf  overflow
+exp -1000          0
+log NaN            NaN
+log 0              -Inf  division by zero
+log -0             -Inf  division by zero
+log -1             NaN   invalid
+log -Inf           NaN   invalid
+log +Inf           +Inf
+log 1              0
+sin -0             -0
+sin +Inf           NaN   invalid
+cos -0             1
+cos -Inf           NaN   invalid
+tan -0             -0
+tan +Inf           NaN   invalid
+atan -0            -0
+atan +Inf          1.5707963267948966
+atan -Inf          -1.5707963267948966
+tanh -0            -0
+tanh +Inf          1
+tanh -Inf          -1
+sigmoid -0         0.5
+sigmoid +Inf       1
+sigmoid -Inf       0
+sigmoid -1000      0
+sqrt -0            -0
+sqrt +Inf          +Inf
+sqrt -1            NaN   invalid
+sqrt -Inf          NaN   invalid
+sqrt NaN           NaN
+neg 0              -0
+neg NaN            NaN
+neg +Inf           -Inf
+abs -0             0
+abs -Inf           +Inf
+sign -0            0
+sign -2.5          -1
+sign +Inf          1
+sign NaN           NaN
+step -0            0
+step 0             0
+step 5e-324        1
+step -Inf          0
+step NaN           NaN
+relu -0            0
+relu -3            0
+relu 3             3
+relu NaN           NaN
+relu +Inf          +Inf
+add +Inf -Inf      NaN   invalid
+add +Inf +Inf      +Inf
+add 0 -0           0
+add -0 -0          -0
+add 1 -1           0
+sub 1 1            0
+sub -0 0           -0
+sub +Inf +Inf      NaN   invalid
+add NaN +Inf       NaN
+add 1.7e308 1.7e308 +Inf overflow
+mul 0 -Inf         NaN   invalid
+mul -0 3           -0
+mul -Inf -2        +Inf
+mul 1e200 -1e200   -Inf  overflow
+mul 1e-200 -1e-200 -0
+div 0 -0           NaN   invalid
+div -1 0           -Inf  division by zero
+div +Inf -0        -Inf
+div +Inf +Inf      NaN   invalid
+div 1 -Inf         -0
+div 1e300 1e-300   +Inf  overflow
+div NaN 0          NaN
+min -0 0           -0
+min 0 -0           -0
+min NaN -Inf       NaN
+min 1 NaN          NaN
+max -0 0           0
+max 0 -0           0
+max NaN +Inf       NaN
+min -Inf 1         -Inf
+max 2 3            3
+fma 0 +Inf 1       NaN   invalid
+fma +Inf 1 -Inf    NaN   invalid
+fma 2 3 -6         0
+fma -0 1 -0        -0
+fma 0 1 -0         0
+fma 1e200 1e200 -Inf -Inf
+fma 1e200 1e200 1  +Inf  overflow
+fma 0 +Inf NaN     NaN
+pow NaN 0          1
+pow NaN -0         1
+pow 1 NaN          1
+pow 1 +Inf         1
+pow -1 +Inf        1
+pow -1 -Inf        1
+pow 0 -3           +Inf  division by zero
+pow -0 -3          -Inf  division by zero
+pow -0 -2          +Inf  division by zero
+pow 0 -0.5         +Inf  division by zero
+pow -0 -Inf        +Inf
+pow -0 3           -0
+pow -0 2.5         0
+pow 0.5 -Inf       +Inf
+pow -0.5 +Inf      0
+pow 2 +Inf         +Inf
+pow -2 -Inf        0
+pow +Inf -1        0
+pow +Inf 0.5       +Inf
+pow -Inf -3        -0
+pow -Inf -2        0
+pow -Inf 3         -Inf
+pow -Inf 2.5       +Inf
+pow -8 0.5         NaN   invalid
+pow -2 3           -8
+pow -1 9007199254740992 1
+pow -1 0.5         NaN   invalid
+pow 2 NaN          NaN
+pow 10 400         +Inf  overflow
+pow -10 401        -Inf  overflow
+pow 10 -400        0
+pow -10 -401       -0
+pow 2 -1074        5e-324
+pow 1.5 1e300      +Inf  overflow
+pow 0.5 1e300      0
+pow 1.5 -1e300     0
+`
+
+func parseSpecial(t *testing.T, s string) float64 {
+	x, err := strconv.ParseFloat(s, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+// The native float64 and the same format on Wide values, and the functions in
+// float32 and big as far as their range is that of float64's cases.
+func TestSpecialValues(t *testing.T) {
+	wide := newWide(binary64, taylor{})
+	machine := Float64(binary64, taylor{})
+	for _, line := range strings.Split(strings.TrimSpace(specials), "\n") {
+		w := strings.Fields(line)
+		op := opByName(t, w[0])
+		n := op.Arity()
+		wantText, wantFlag := w[n+1], strings.Join(w[n+2:], " ")
+
+		var columns [][]float64
+		var wides [][]Wide
+		for _, a := range w[1 : n+1] {
+			v := parseSpecial(t, a)
+			columns = append(columns, []float64{v})
+			x := wide.Make(1)
+			setMachine(&x[0], v)
+			wides = append(wides, x)
+		}
+		flags := make([]arith.Flag, 2)
+		z := machine.Make(1)
+		machine.Do(op, z, columns, flags[:1])
+		y := wide.Make(1)
+		wide.Do(op, y, wides, flags[1:])
+		for i, got := range []arith.Value{machine.Value(z[0]), wide.Value(y[0])} {
+			if text := binary64.Text(got); text != wantText || flags[i].String() != wantFlag {
+				t.Errorf("%s: got %s %s (system %d)", line, text, flags[i], i)
+			}
+		}
+		// Without flags the result is the same.
+		again := machine.Make(1)
+		machine.Do(op, again, columns, nil)
+		if math.Float64bits(again[0]) != math.Float64bits(z[0]) && z[0] == z[0] {
+			t.Errorf("%s: %v without flags, %v with", line, again[0], z[0])
+		}
+	}
+}
+
+// The cases of TestSpecialValues that hold in big too: all but those about
+// float64's range.
+func TestSpecialValuesBig(t *testing.T) {
+	f := bigFormat(53)
+	s := newWide(f, taylor{})
+	for _, line := range strings.Split(strings.TrimSpace(specials), "\n") {
+		w := strings.Fields(line)
+		op := opByName(t, w[0])
+		n := op.Arity()
+		var args [][]Wide
+		for _, a := range w[1 : n+1] {
+			x := s.Make(1)
+			setMachine(&x[0], parseSpecial(t, a))
+			args = append(args, x)
+		}
+		z, flags := s.Make(1), make([]arith.Flag, 1)
+		s.Do(op, z, args, flags)
+		got := f.Text(z[0].value())
+		wantText, wantFlag := w[n+1], strings.Join(w[n+2:], " ")
+		ranged := strings.Contains(line, "overflow") || strings.Contains(line, "e-") || strings.Contains(line, "000") ||
+			strings.Contains(line, "-40") || strings.Contains(line, "1074") || strings.Contains(line, "e200")
+		if ranged {
+			if z[0].nan {
+				t.Errorf("%s: NaN", line)
+			}
+			continue
+		}
+		if got != wantText || flags[0].String() != wantFlag {
+			t.Errorf("%s: got %s %s", line, got, flags[0])
+		}
+	}
+}
+
+// Signs of an exact zero when rounding down (IEEE 754-2019, 6.3).
+func TestZeroSignsDown(t *testing.T) {
+	for _, name := range []string{"float64:down", "big:113:down"} {
+		f, err := Parse(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := WideSystem(f, taylor{})
+		x, y, z := s.Make(3), s.Make(3), s.Make(3)
+		set := func(z []Wide, i int, v float64) { setMachine(&z[i], v) }
+		set(x, 0, 1)
+		set(y, 0, -1)
+		set(x, 1, 0)
+		set(y, 1, math.Copysign(0, -1))
+		set(x, 2, 0)
+		set(y, 2, 0)
+		s.Do(arith.Add, z, [][]Wide{x, y}, nil)
+		for i, want := range []string{"-0", "-0", "0"} {
+			if got := f.Text(s.Value(z[i])); got != want {
+				t.Errorf("%s: sum %d is %s, want %s", name, i, got, want)
+			}
+		}
+		s.Do(arith.Mul, z, [][]Wide{x, y}, nil)
+		if got := f.Text(s.Value(z[2])); got != "0" {
+			t.Errorf("%s: 0*0 = %s", name, got)
+		}
+	}
+}
+
+// The constants and an undecided value.
+func TestNullary(t *testing.T) {
+	s := Float64(binary64, taylor{})
+	z, flags := s.Make(3), make([]arith.Flag, 3)
+	s.Do(arith.Pi, z, nil, flags)
+	if z[2] != math.Pi || flags[2] != arith.FlagNone {
+		t.Errorf("pi = %v %v", z[2], flags[2])
+	}
+	s.Do(arith.E, z, nil, flags)
+	if z[1] != math.E {
+		t.Errorf("e = %v", z[1])
+	}
+	s.Do(arith.Undecided, z, nil, flags)
+	if z[0] == z[0] || flags[0] != arith.FlagUndecided {
+		t.Errorf("undecided = %v %v", z[0], flags[0])
+	}
+	// The first exception stays.
+	s.Do(arith.Div, z, [][]float64{{1, 1, 1}, {0, 0, 0}}, flags)
+	if flags[0] != arith.FlagUndecided {
+		t.Errorf("flag %v replaced the first", flags[0])
+	}
+}
+
+// Next to a number of the format a directed rounding is decided by strictness
+// or in closed form; no precision would tell. Each must take few enclosures.
+func TestDirectedNextToANumber(t *testing.T) {
+	for _, c := range []struct {
+		format, op string
+		x          string
+		want       string
+	}{
+		{"float64:up", "exp", "0x1p-1000", "0x1.0000000000001p+00"},
+		{"float64:down", "exp", "0x1p-1000", "0x1p+00"},
+		{"float64:down", "exp", "-0x1p-1000", "0x1.fffffffffffffp-01"},
+		{"big:60:up", "exp", "0x1p-2000000", "0x1.000000000000002p+00"},
+		{"big:60", "exp", "0x1p-2000000000", "0x1p+00"},
+		{"big:60:zero", "cos", "0x1p-2000000000", "0x1.ffffffffffffffep-01"},
+		{"big:60:up", "sin", "-0x1p-2000000000", "-0x1.ffffffffffffffep-2000000001"},
+		{"big:60:up", "tan", "0x1p-2000000000", "0x1.000000000000002p-2000000000"},
+		{"big:60:down", "tanh", "0x1p+2000000000", "0x1.ffffffffffffffep-01"},
+		{"big:60:up", "tanh", "-0x1p-90", "-0x1.ffffffffffffffep-91"},
+		{"big:60:down", "atan", "0x1p-90", "0x1.ffffffffffffffep-91"},
+		{"big:60:down", "sigmoid", "0x1p+2000000000", "0x1.ffffffffffffffep-01"},
+		{"big:60:up", "sigmoid", "-0x1p-2000000000", "0x1p-01"},
+		{"float32:up", "exp", "-200", "0x1p-149"},
+		{"float32:down", "exp", "200", "0x1.fffffep+127"},
+		{"float32:zero", "exp", "-200", "0x0p+00"},
+	} {
+		f, err := Parse(c.format)
+		if err != nil {
+			t.Fatal(err)
+		}
+		calls := 0
+		s := WideSystem(f, taylor{&calls})
+		x, z := s.Make(1), s.Make(1)
+		x[0].f.Set(hexFloat(t, c.x))
+		s.Do(opByName(t, c.op), z, [][]Wide{x}, nil)
+		if got := f.Hex(s.Value(z[0])); got != c.want || calls > 0 {
+			t.Errorf("%s: %s(%s) = %s, want %s (%d enclosures)", c.format, c.op, c.x, got, c.want, calls)
+		}
+	}
+}
+
+// scripted gives enclosures as told.
+type scripted func(prec uint) arith.Enclosure
+
+func (s scripted) Enclose(_ arith.Op, _ []*big.Float, _ int64, prec uint) arith.Enclosure {
+	return s(prec)
+}
+
+// What becomes of each status of an enclosure, and of strict ends.
+func TestDecide(t *testing.T) {
+	flt := big.NewFloat
+	ends := func(lo, hi float64) scripted {
+		return func(uint) arith.Enclosure { return arith.Enclosure{Lo: flt(lo), Hi: flt(hi)} }
+	}
+	eps := math.Nextafter(1, 2) - 1
+	for _, c := range []struct {
+		name   string
+		format string
+		enc    scripted
+		want   string
+		flag   arith.Flag
+	}{
+		{"domain", "float64:up", func(uint) arith.Enclosure { return arith.Enclosure{Status: arith.Domain} }, "NaN", arith.FlagInvalid},
+		{"limit", "float64:up", func(uint) arith.Enclosure { return arith.Enclosure{Status: arith.Limit} }, "NaN", arith.FlagUndecided},
+		{"stuck for ever", "float64:up", func(uint) arith.Enclosure { return arith.Enclosure{Status: arith.Stuck} }, "NaN", arith.FlagUndecided},
+		{"never narrow enough", "float64:up", ends(1, 2), "NaN", arith.FlagUndecided},
+		{"stuck, then exact", "float64:up", func(p uint) arith.Enclosure {
+			if p < 100 {
+				return arith.Enclosure{Status: arith.Stuck}
+			}
+			return arith.Enclosure{Lo: flt(0.1), Hi: flt(0.1)}
+		}, "0.1", arith.FlagNone},
+		{"strictly above 1, up", "float64:up", ends(1, 1+eps), "1.0000000000000002", arith.FlagNone},
+		{"strictly above 1, down", "float64:down", ends(1, 1+eps), "1", arith.FlagNone},
+		{"strictly below 1, up", "float64:up", ends(1-eps/2, 1), "1", arith.FlagNone},
+		{"strictly below −1, down", "float64:down", ends(-1-eps, -1), "-1.0000000000000002", arith.FlagNone},
+		{"strictly above 0, up", "float64:up", ends(0, 1e-323), "NaN", arith.FlagUndecided},
+		{"strictly above 0, up, to the least", "float64:up", ends(0, 5e-324), "5e-324", arith.FlagNone},
+		{"strictly below 0, up", "float64:up", ends(-5e-324, 0), "-0", arith.FlagNone},
+		{"sign unknown", "float64:zero", ends(-5e-324, 5e-324), "NaN", arith.FlagUndecided},
+		{"huge", "float64:up", func(uint) arith.Enclosure { return arith.Enclosure{Huge: true, Neg: true} }, "-1.7976931348623157e308", arith.FlagOverflow},
+		{"tiny", "float64:down", func(uint) arith.Enclosure { return arith.Enclosure{Tiny: true, Neg: true} }, "-5e-324", arith.FlagNone},
+	} {
+		f, err := Parse(c.format)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := WideSystem(f, c.enc)
+		x, z, flags := s.Make(1), s.Make(1), make([]arith.Flag, 1)
+		x[0].f.SetInt64(3)
+		s.Do(arith.Atan, z, [][]Wide{x}, flags)
+		if got := f.Text(s.Value(z[0])); got != c.want || flags[0] != c.flag {
+			t.Errorf("%s: got %s %v, want %s %v", c.name, got, flags[0], c.want, c.flag)
+		}
+	}
+}

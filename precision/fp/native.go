@@ -1,0 +1,228 @@
+package fp
+
+import (
+	"math"
+	"sync"
+
+	"roundoff/precision/arith"
+)
+
+// Float64 returns the arithmetic of float64, or of float64/go, to nearest even
+// on the machine's own numbers. Elementary functions are decided by enc, those
+// of float64/go are Go's. f.Carrier must be CarrierFloat64. Special cases are
+// those of WideSystem.
+func Float64(f Format, enc arith.Encloser) arith.System[float64] {
+	if f.Carrier() != CarrierFloat64 {
+		panic("fp: Float64 of " + f.String())
+	}
+	s := newNative[float64](f, enc)
+	s.fma = fmaKernel64
+	if f.Library == "go" {
+		return &goSystem[float64]{s}
+	}
+	return s
+}
+
+// Float32 returns the arithmetic of float32, or of float32/go, as Float64 does.
+func Float32(f Format, enc arith.Encloser) arith.System[float32] {
+	if f.Carrier() != CarrierFloat32 {
+		panic("fp: Float32 of " + f.String())
+	}
+	s := newNative[float32](f, enc)
+	s.fma = fmaKernel32
+	if f.Library == "go" {
+		return &goSystem[float32]{s}
+	}
+	return s
+}
+
+type native[T machine] struct {
+	f     Format
+	fma   func(z, x, y, w []T)
+	lanes sync.Pool // of *nativeLane
+}
+
+// nativeLane is a lane with room for operands and result.
+type nativeLane struct {
+	*lane
+	x, y, z Wide
+}
+
+func newNative[T machine](f Format, enc arith.Encloser) *native[T] {
+	s := &native[T]{f: f}
+	s.lanes.New = func() any {
+		f.Library = ""
+		return &nativeLane{newLane(f, enc), f.wide(), f.wide(), f.wide()}
+	}
+	return s
+}
+
+func (s *native[T]) Make(n int) []T { return make([]T, n) }
+
+func (s *native[T]) Copy(z, x []T) { copy(z, x[:len(z)]) }
+
+func (s *native[T]) Set(z []T, c arith.Decimal) arith.Flag {
+	v, flag := s.f.RoundDecimal(c)
+	x := T(valueFloat(v))
+	for i := range z {
+		z[i] = x
+	}
+	return flag
+}
+
+// valueFloat returns a number of float64 (or of fewer bits) as one.
+func valueFloat(v arith.Value) float64 {
+	switch {
+	case v.Kind == arith.NotANumber:
+		return math.NaN()
+	case v.Kind == arith.Infinite && v.Neg:
+		return math.Inf(-1)
+	case v.Kind == arith.Infinite:
+		return math.Inf(+1)
+	}
+	x, _ := v.F.Float64() // exact, −0 too
+	return x
+}
+
+func (s *native[T]) Value(x T) arith.Value {
+	var z Wide
+	setMachine(&z, x)
+	return z.value()
+}
+
+// setMachine sets z to x; with precision 0, z takes that of float64.
+func setMachine[T machine](z *Wide, x T) {
+	if z.nan = x != x; !z.nan {
+		z.f.SetFloat64(float64(x))
+	}
+}
+
+// machineOf returns x, a number of T, as one.
+func machineOf[T machine](x *Wide) T {
+	if x.nan {
+		return T(math.NaN())
+	}
+	v, _ := x.f.Float64()
+	return T(v)
+}
+
+func (s *native[T]) Compare(r arith.Relation, z []arith.Truth, x, y []T) {
+	x, y = x[:len(z)], y[:len(z)]
+	for i := range z {
+		var holds bool
+		switch r {
+		case arith.Less:
+			holds = x[i] < y[i]
+		case arith.LessEqual:
+			holds = x[i] <= y[i]
+		case arith.Greater:
+			holds = x[i] > y[i]
+		case arith.GreaterEqual:
+			holds = x[i] >= y[i]
+		case arith.Equal:
+			holds = x[i] == y[i]
+		default:
+			holds = x[i] != y[i]
+		}
+		z[i] = arith.False
+		if holds {
+			z[i] = arith.True
+		}
+	}
+}
+
+func (s *native[T]) Do(op arith.Op, z []T, args [][]T, flags []arith.Flag) {
+	if !s.kernel(op, z, args) {
+		s.function(op, z, args, flags)
+		return
+	}
+	if flags != nil {
+		classify(op, z, args, flags)
+	}
+}
+
+// kernel runs the operations that the machine has, and reports whether op is
+// one.
+func (s *native[T]) kernel(op arith.Op, z []T, args [][]T) bool {
+	switch op {
+	case arith.Add:
+		addKernel(z, args[0], args[1])
+	case arith.Sub:
+		subKernel(z, args[0], args[1])
+	case arith.Mul:
+		mulKernel(z, args[0], args[1])
+	case arith.Div:
+		divKernel(z, args[0], args[1])
+	case arith.FMA:
+		s.fma(z, args[0], args[1], args[2])
+	case arith.Sqrt:
+		sqrtKernel(z, args[0])
+	case arith.Neg:
+		negKernel(z, args[0])
+	case arith.Abs:
+		absKernel(z, args[0])
+	case arith.Sign:
+		signKernel(z, args[0])
+	case arith.Step:
+		stepKernel(z, args[0])
+	case arith.Relu:
+		reluKernel(z, args[0])
+	case arith.Min:
+		minKernel(z, args[0], args[1])
+	case arith.Max:
+		maxKernel(z, args[0], args[1])
+	default:
+		return false
+	}
+	return true
+}
+
+// function runs what the machine has not, lane by lane through Wide values.
+func (s *native[T]) function(op arith.Op, z []T, args [][]T, flags []arith.Flag) {
+	if len(z) == 0 {
+		return
+	}
+	l := s.lanes.Get().(*nativeLane)
+	defer s.lanes.Put(l)
+	switch op.Arity() {
+	case 0:
+		flag := l.nullary(op, &l.z)
+		x := machineOf[T](&l.z)
+		for i := range z {
+			z[i] = x
+			record(flags, i, flag)
+		}
+	case 1:
+		for i, x := range args[0][:len(z)] {
+			setMachine(&l.x, x)
+			record(flags, i, l.unary(op, &l.z, &l.x))
+			z[i] = machineOf[T](&l.z)
+		}
+	default:
+		for i, x := range args[0][:len(z)] {
+			setMachine(&l.x, x)
+			setMachine(&l.y, args[1][i])
+			record(flags, i, l.binary(op, &l.z, &l.x, &l.y))
+			z[i] = machineOf[T](&l.z)
+		}
+	}
+}
+
+// PowInt uses that x·x is x² with one rounding.
+func (s *native[T]) PowInt(z, x []T, n int64, flags []arith.Flag) {
+	switch n {
+	case 1:
+		copy(z, x[:len(z)])
+		return
+	case 2:
+		s.Do(arith.Mul, z, [][]T{x, x}, flags)
+		return
+	}
+	l := s.lanes.Get().(*nativeLane)
+	defer s.lanes.Put(l)
+	for i, x := range x[:len(z)] {
+		setMachine(&l.x, x)
+		record(flags, i, l.powInt(&l.z, &l.x, n))
+		z[i] = machineOf[T](&l.z)
+	}
+}

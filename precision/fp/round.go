@@ -1,0 +1,187 @@
+package fp
+
+import (
+	"math/big"
+
+	"roundoff/precision/arith"
+)
+
+// rounder rounds exact numbers into one format. It holds scratch space and is
+// not safe for concurrent use.
+type rounder struct {
+	f    Format
+	m, r big.Int
+}
+
+func newRounder(f Format) *rounder { return &rounder{f: f} }
+
+// round sets z to x rounded once, and returns FlagOverflow if the result
+// exceeds the largest number (IEEE 754-2019, 7.4: whatever the mode delivers).
+//
+// The argument is that of section 4.3 there: take the quantum q that numbers
+// of x's size have in the format, split x = (M + r)·q with M an integer and
+// 0 ≤ r < 1, and choose M or M+1 by r and the mode.
+func (d *rounder) round(z *Wide, x *num) arith.Flag {
+	f := &d.f
+	if x.m.Sign() == 0 && x.tail == 0 {
+		z.setZero(x.neg)
+		return arith.FlagNone
+	}
+	e := d.realise(x) // now |x| is d.m·2^e, for all that rounding can tell
+	top := e + int64(d.m.BitLen()) - 1
+	q := top - int64(f.Precision) + 1 // the quantum is 2^q
+	if f.Subnormals {
+		q = max(q, int64(f.Emin)-int64(f.Precision)+1)
+	}
+	d.toQuantum(q-e, x.neg)
+	if d.m.Sign() == 0 {
+		z.setZero(x.neg)
+		return arith.FlagNone
+	}
+	top = q + int64(d.m.BitLen()) - 1
+	switch {
+	case top > int64(f.Emax):
+		d.overflow(z, x.neg)
+		return arith.FlagOverflow
+	case top < int64(f.Emin) && !f.Subnormals:
+		z.setZero(x.neg)
+		return arith.FlagNone
+	}
+	z.setInt(&d.m, q, x.neg)
+	return arith.FlagNone
+}
+
+// realise sets d.m and returns e such that d.m·2^e has no tail and rounds as
+// |x| does, x ≠ 0.
+func (d *rounder) realise(x *num) int64 {
+	p := d.f.Precision
+	switch {
+	case x.tail == 0:
+		d.m.Set(&x.m)
+		return x.e
+	case x.m.Sign() == 0:
+		// Below half of the smallest number, 2^(Emin−p+1): everything there
+		// rounds alike.
+		d.m.SetUint64(1)
+		return int64(d.f.Emin) - int64(p) - 4
+	}
+	// Rounding changes its mind at numbers and midpoints alone. Those near m
+	// are multiples of the unit of m once m has p+2 bits (p bits in the binade
+	// below a power of two, and one for the midpoint, make p+1 bits below m's
+	// leading one). So half a unit to the side of m is as good as δ.
+	shift := uint(max(0, p+2-x.m.BitLen()))
+	d.m.Lsh(&x.m, shift+1)
+	d.m.Add(&d.m, d.r.SetInt64(int64(x.tail)))
+	return x.e - int64(shift) - 1
+}
+
+// toQuantum divides d.m by 2^s, rounding the quotient by the mode.
+func (d *rounder) toQuantum(s int64, neg bool) {
+	if s <= 0 {
+		d.m.Lsh(&d.m, uint(-s))
+		return
+	}
+	if s > int64(d.m.BitLen())+1 { // less than a quarter: only that it is not 0 counts
+		d.m.SetUint64(1)
+		s = 2
+	}
+	up := false // whether to take the larger magnitude
+	n := uint(s)
+	tz := d.m.TrailingZeroBits()
+	if tz < n {
+		half := d.m.Bit(int(n)-1) == 1 // r ≥ 1/2
+		tie := half && tz == n-1
+		odd := d.m.Bit(int(n)) == 1
+		switch d.f.Mode {
+		case NearestEven:
+			up = half && (!tie || odd)
+		case NearestAway:
+			up = half
+		case Up:
+			up = !neg
+		case Down:
+			up = neg
+		case Odd:
+			up = !odd
+		}
+	}
+	d.m.Rsh(&d.m, n)
+	if up {
+		d.m.Add(&d.m, one)
+	}
+}
+
+var one = big.NewInt(1) // read only
+
+// overflow sets z to what the format has in place of a number beyond its
+// largest (IEEE 754-2019, 7.4): modes to nearest give an infinity, directed
+// modes one if they round away from 0; to odd, the largest number has an odd
+// significand. math/big gives an infinity in every mode.
+func (d *rounder) overflow(z *Wide, neg bool) {
+	m := d.f.Mode
+	if d.f.Wide || m == NearestEven || m == NearestAway || m == Up && !neg || m == Down && neg {
+		d.inf(z, neg)
+		return
+	}
+	d.largest(z, neg)
+}
+
+// inf sets z to an infinity, or to NaN in a format without.
+func (d *rounder) inf(z *Wide, neg bool) {
+	if d.f.Infinities {
+		z.setInf(neg)
+	} else {
+		z.setNaN()
+	}
+}
+
+// largest sets z to the largest finite number, (2^p − 1)·2^(Emax−p+1).
+func (d *rounder) largest(z *Wide, neg bool) {
+	d.m.Lsh(one, uint(d.f.Precision))
+	d.m.Sub(&d.m, one)
+	z.setInt(&d.m, int64(d.f.Emax)-int64(d.f.Precision)+1, neg)
+}
+
+// Round returns x rounded once to f, by f's mode, and FlagOverflow if it
+// exceeds the largest number; what the result is then is IEEE 754-2019's 7.4.
+// Zeros and infinities keep their sign.
+func (f Format) Round(x *big.Float) (arith.Value, arith.Flag) {
+	if x.IsInf() {
+		z := f.wide()
+		newRounder(f).inf(&z, x.Signbit())
+		return z.value(), arith.FlagNone
+	}
+	var n num
+	n.setFloat(x, new(big.Float))
+	return f.roundNum(&n)
+}
+
+// RoundRat returns x rounded once to f, as Round does.
+func (f Format) RoundRat(x *big.Rat) (arith.Value, arith.Flag) {
+	var a, b, n num
+	a.neg = x.Sign() < 0
+	a.m.Abs(x.Num())
+	b.m.Set(x.Denom())
+	n.quo(&a, &b, f.Precision, new(big.Int))
+	return f.roundNum(&n)
+}
+
+// RoundDecimal returns d rounded once to f, as Round does; −0 stays −0.
+func (f Format) RoundDecimal(d arith.Decimal) (arith.Value, arith.Flag) {
+	// Truncated to p+3 bits with a tail: all that a rounding to p bits or
+	// fewer can tell, see realise.
+	x := new(big.Float).SetPrec(uint(f.Precision) + 3).SetMode(big.ToZero)
+	acc := d.Round(x)
+	var n num
+	n.setFloat(x, new(big.Float))
+	if acc != big.Exact {
+		n.tail = +1
+	}
+	return f.roundNum(&n)
+}
+
+func (f Format) roundNum(n *num) (arith.Value, arith.Flag) {
+	z := f.wide()
+	flag := newRounder(f).round(&z, n)
+	return z.value(), flag
+}
