@@ -1,0 +1,183 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"roundoff/precision"
+)
+
+// SchemaSummary names the shape of a summary as JSON: an outcome whose columns
+// have no cells.
+const SchemaSummary = "roundoff/summary/v1"
+
+// JSON writes the outcome in the schema roundoff/outcome/v1: indented, every
+// key present, null where there is no value, the same bytes for the same
+// outcome.
+func JSON(w io.Writer, o *precision.Outcome) error {
+	return writeJSON(w, "  ", complete(o))
+}
+
+// summary is an outcome without cells.
+type summary struct {
+	Schema      string                `json:"schema"`
+	Environment precision.Environment `json:"environment"`
+	Columns     []column              `json:"columns"`
+	Warnings    []string              `json:"warnings"`
+}
+
+// SummaryJSON writes the outcome's columns without their cells, in the schema
+// roundoff/summary/v1.
+func SummaryJSON(w io.Writer, o *precision.Outcome) error {
+	o = complete(o)
+	s := summary{SchemaSummary, o.Environment, make([]column, len(o.Columns)), o.Warnings}
+	for i, c := range o.Columns {
+		s.Columns[i] = newColumn(c)
+	}
+	return writeJSON(w, "  ", s)
+}
+
+// JSONLines writes a line of JSON for each cell: what identifies its column,
+// then the cell with its keys as in JSON.
+func JSONLines(w io.Writer, o *precision.Outcome) error {
+	return writeLines(w, func(put func(any) error) error {
+		for _, c := range complete(o).Columns {
+			id := newIdentity(c)
+			for i := range c.Cells {
+				if err := put(cellLine{id, &c.Cells[i]}); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// SummaryJSONLines writes a line of JSON for each column, without its cells.
+func SummaryJSONLines(w io.Writer, o *precision.Outcome) error {
+	return writeLines(w, func(put func(any) error) error {
+		for _, c := range complete(o).Columns {
+			if err := put(newColumn(c)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// identity is what tells a column from the others.
+type identity struct {
+	Function   string               `json:"function"`
+	Point      precision.Point      `json:"point"`
+	Wrt        string               `json:"wrt"`
+	Order      int                  `json:"order"`
+	Scheme     string               `json:"scheme"`
+	Format     string               `json:"format"`
+	Mode       string               `json:"mode"`
+	Derivative precision.Derivative `json:"derivative"`
+}
+
+func newIdentity(c *precision.Column) identity {
+	return identity{c.Function, c.Point, c.Wrt, c.Order, c.Scheme, c.Format, c.Mode, c.Derivative}
+}
+
+// cellLine is a cell on a line of its own.
+type cellLine struct {
+	identity
+	*precision.Cell
+}
+
+// column is a precision.Column without its cells.
+type column struct {
+	identity
+	Best      *precision.Best       `json:"best"`
+	Robust    *precision.Robust     `json:"robust"`
+	Predicted precision.Predicted   `json:"predicted"`
+	Crossover precision.Crossover   `json:"crossover"`
+	Collapse  precision.CollapseRow `json:"collapse"`
+	Slopes    precision.Slopes      `json:"slopes"`
+	Verdict   string                `json:"verdict"`
+}
+
+func newColumn(c *precision.Column) column {
+	return column{newIdentity(c), c.Best, c.Robust, c.Predicted, c.Crossover, c.Collapse, c.Slopes, c.Verdict}
+}
+
+// complete returns o with empty lists in place of missing ones, so that no key
+// that holds a list is ever null. o itself is not changed.
+func complete(o *precision.Outcome) *precision.Outcome {
+	z := *o
+	if z.Schema == "" {
+		z.Schema = precision.SchemaOutcome
+	}
+	if z.Warnings == nil {
+		z.Warnings = []string{}
+	}
+	z.Columns = make([]*precision.Column, len(o.Columns))
+	for i, c := range o.Columns {
+		col := *c
+		col.Cells = make([]precision.Cell, len(c.Cells))
+		for j, cell := range c.Cells {
+			if cell.Flags == nil {
+				cell.Flags = []string{}
+			}
+			if cell.Undecided == nil {
+				cell.Undecided = map[string]precision.Number{}
+			}
+			col.Cells[j] = cell
+		}
+		z.Columns[i] = &col
+	}
+	return &z
+}
+
+// newEncoder returns an encoder that leaves <, > and & in expressions as they
+// are.
+func newEncoder(w io.Writer, indent string) *json.Encoder {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", indent)
+	return enc
+}
+
+func writeJSON(w io.Writer, indent string, v any) error {
+	var b bytes.Buffer
+	if err := newEncoder(&b, indent).Encode(v); err != nil {
+		return fmt.Errorf("encoding JSON: %w", err)
+	}
+	if _, err := w.Write(b.Bytes()); err != nil {
+		return fmt.Errorf("writing JSON: %w", err)
+	}
+	return nil
+}
+
+// lineBlock is how many bytes of lines are collected before they are written.
+const lineBlock = 1 << 16
+
+// writeLines writes the values that each puts, one on a line, in large pieces.
+func writeLines(w io.Writer, each func(put func(any) error) error) error {
+	var b bytes.Buffer
+	enc := newEncoder(&b, "")
+	flush := func() error {
+		if _, err := w.Write(b.Bytes()); err != nil {
+			return fmt.Errorf("writing JSON lines: %w", err)
+		}
+		b.Reset()
+		return nil
+	}
+	err := each(func(v any) error {
+		if err := enc.Encode(v); err != nil {
+			return fmt.Errorf("encoding a JSON line: %w", err)
+		}
+		if b.Len() < lineBlock {
+			return nil
+		}
+		return flush()
+	})
+	if err != nil {
+		return err
+	}
+	return flush()
+}

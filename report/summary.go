@@ -1,0 +1,74 @@
+package report
+
+import (
+	"roundoff/precision"
+)
+
+// Summary returns the document of one row per column: a table for every
+// function and point.
+func Summary(o *precision.Outcome) *Document {
+	d := &Document{}
+	for _, g := range groupColumns(o.Columns, samePlace) {
+		d.Add(Heading{1, placeTitle(g[0])}, Paragraph{derivativeText(g[0])}, summaryTable(g))
+	}
+	d.Add(warnings(o)...)
+	return d
+}
+
+// summaryTable lays out the columns of one function and point.
+func summaryTable(cols []*precision.Column) *Table {
+	t := &Table{Groups: []Group{
+		{Columns: []Column{{Title: "scheme"}, {Title: "format"}}},
+		{Title: "best", Columns: []Column{{Tight: true}, {Title: "h"}, {Title: "error"}, {Title: "digits", Align: Right}}},
+		{Title: "robust", Columns: []Column{{Title: "h"}}},
+		{Title: "predicted", Columns: []Column{{Title: "h", Wrap: true}}},
+		{Title: "crossover", Columns: []Column{{Title: "h"}}},
+		{Title: "collapse", Columns: []Column{{Title: "h"}}},
+	}}
+	lucky := false
+	for _, c := range cols {
+		r := Row{Cells: []Cell{{Text: c.Scheme}, {Text: c.Format}}}
+		if b := c.Best; b != nil {
+			sign := Cell{Tone: ToneMark}
+			if b.Lucky {
+				sign.Text, lucky = signLucky, true
+			}
+			r.Cells = append(r.Cells, sign, Cell{Text: labelOf(c, b.H)}, Cell{Text: signed(string(b.Error))},
+				Cell{Text: digitsText(b.Digits)})
+		} else {
+			r.Cells = append(r.Cells, Cell{}, Cell{Text: "none"}, Cell{}, Cell{})
+		}
+		robust := ""
+		if c.Robust != nil {
+			robust = labelOf(c, c.Robust.H)
+		}
+		r.Cells = append(r.Cells, Cell{Text: robust},
+			Cell{Text: orWhy(exponent(string(c.Predicted.H)), c.Predicted.Why)},
+			Cell{Text: orWhy(labelOf(c, string(c.Crossover.H)), c.Crossover.Why)},
+			Cell{Text: orWhy(labelOf(c, string(c.Collapse.H)), "never")})
+		t.Rows = append(t.Rows, r)
+	}
+	s := "best: the h with the least error; robust: good together with its neighbours; predicted: by the bound model; " +
+		"crossover: rounding dominates from here down; collapse: from here down nothing of the derivative is left"
+	if lucky {
+		s += "; " + signLucky + " by luck: a neighbour is over 10 times worse"
+	}
+	t.Notes = append(t.Notes, Say(s))
+	return t
+}
+
+// labelOf returns how the step h of a column reads in a table.
+func labelOf(c *precision.Column, h string) string {
+	if i := findStep(c, h); i >= 0 {
+		return stepLabel([]*precision.Column{c}, i)
+	}
+	return exponent(h)
+}
+
+// orWhy returns s, or why if there is none.
+func orWhy(s, why string) string {
+	if s == "" {
+		return why
+	}
+	return s
+}
