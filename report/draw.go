@@ -129,7 +129,11 @@ func (r *gridRenderer) write(s string) {
 func (r *gridRenderer) cells(ctx tw.Formatting, tones []Cell) {
 	var b strings.Builder
 	for j, c := range r.grid.cols {
-		s := pad(ctx.Row.Current[j].Data, ctx.Row.Widths.Get(j), c.Align)
+		s := ctx.Row.Current[j].Data
+		if strings.TrimSpace(s) == "" { // tablewriter fills the further lines of a row with blanks
+			s = ""
+		}
+		s = pad(s, r.grid.widths[j], c.Align) // tablewriter's width, but for 0, where it has 1
 		if j < len(tones) {
 			s = r.term.paint(s, sgr[tones[j].Tone])
 		}

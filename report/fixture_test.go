@@ -190,7 +190,7 @@ func markCurve(c *precision.Column) {
 		c.Collapse.H = precision.Number(c.Cells[i].H)
 	}
 	if c.Scheme == "central" {
-		c.Predicted.Why = "no truncation error"
+		c.Predicted.Why = "no truncation error: larger h is better"
 	} else {
 		c.Predicted.H, c.Predicted.Error = "1.4901e-7", "2.1073e-8"
 	}

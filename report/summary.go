@@ -1,6 +1,9 @@
 package report
 
 import (
+	"fmt"
+	"slices"
+
 	"roundoff/precision"
 )
 
@@ -21,11 +24,12 @@ func summaryTable(cols []*precision.Column) *Table {
 		{Columns: []Column{{Title: "scheme"}, {Title: "format"}}},
 		{Title: "best", Columns: []Column{{Tight: true}, {Title: "h"}, {Title: "error"}, {Title: "digits", Align: Right}}},
 		{Title: "robust", Columns: []Column{{Title: "h"}}},
-		{Title: "predicted", Columns: []Column{{Title: "h", Wrap: true}}},
+		{Title: "predicted", Columns: []Column{{Title: "h"}}},
 		{Title: "crossover", Columns: []Column{{Title: "h"}}},
 		{Title: "collapse", Columns: []Column{{Title: "h"}}},
 	}}
 	lucky := false
+	var reasons []string // why there is no prediction, each once
 	for _, c := range cols {
 		r := Row{Cells: []Cell{{Text: c.Scheme}, {Text: c.Format}}}
 		if b := c.Best; b != nil {
@@ -43,7 +47,7 @@ func summaryTable(cols []*precision.Column) *Table {
 			robust = labelOf(c, c.Robust.H)
 		}
 		r.Cells = append(r.Cells, Cell{Text: robust},
-			Cell{Text: orWhy(exponent(string(c.Predicted.H)), c.Predicted.Why)},
+			Cell{Text: predictedText(c, &reasons)},
 			Cell{Text: orWhy(labelOf(c, string(c.Crossover.H)), c.Crossover.Why)},
 			Cell{Text: orWhy(labelOf(c, string(c.Collapse.H)), "never")})
 		t.Rows = append(t.Rows, r)
@@ -54,7 +58,27 @@ func summaryTable(cols []*precision.Column) *Table {
 		s += "; " + signLucky + " by luck: a neighbour is over 10 times worse"
 	}
 	t.Notes = append(t.Notes, Say(s))
+	for i, why := range reasons {
+		t.Notes = append(t.Notes, Say(fmt.Sprintf("(%d) no prediction: %s", i+1, why)))
+	}
 	return t
+}
+
+// predictedText returns the predicted h, or "none" with the number of the
+// footnote that says why, which it adds to reasons if it is new.
+func predictedText(c *precision.Column, reasons *[]string) string {
+	if c.Predicted.H != "" {
+		return exponent(string(c.Predicted.H))
+	}
+	if c.Predicted.Why == "" {
+		return "none"
+	}
+	i := slices.Index(*reasons, c.Predicted.Why)
+	if i < 0 {
+		i = len(*reasons)
+		*reasons = append(*reasons, c.Predicted.Why)
+	}
+	return fmt.Sprintf("none (%d)", i+1)
 }
 
 // labelOf returns how the step h of a column reads in a table.

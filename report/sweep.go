@@ -38,12 +38,12 @@ func Sweep(o *precision.Outcome, opts *SweepOptions) *Document {
 		return Summary(o)
 	}
 	d := &Document{}
-	var last *precision.Column
-	for _, g := range groupColumns(o.Columns, sameScheme) {
-		if last == nil || !samePlace(last, g[0]) {
+	var last place
+	for i, g := range groupColumns(o.Columns, sameScheme) {
+		if here := samePlace(g[0]); i == 0 || here != last {
 			d.Add(Heading{1, placeTitle(g[0])}, Paragraph{derivativeText(g[0])})
+			last = here
 		}
-		last = g[0]
 		d.Add(Heading{2, schemeTitle(g[0], opts)})
 		for _, part := range splitFormats(g, opts) {
 			d.Add(sweepTable(part, opts))
@@ -95,30 +95,43 @@ func glossary(cols []*precision.Column) List {
 	return l
 }
 
-// groupColumns collects the columns that are alike, in the order of the first
-// of each kind.
-func groupColumns(cols []*precision.Column, alike func(a, b *precision.Column) bool) [][]*precision.Column {
+// place is a function at a point, and the derivative asked for; with a scheme
+// it is what one table shows.
+type place struct {
+	function, point, wrt string
+	order                int
+	scheme               string
+}
+
+// samePlace is the key of columns that study one function at one point.
+func samePlace(c *precision.Column) place {
+	return place{c.Function, pointText(c.Point), c.Wrt, c.Order, ""}
+}
+
+// sameScheme is the key of columns that belong into one table.
+func sameScheme(c *precision.Column) place {
+	p := samePlace(c)
+	p.scheme = c.Scheme
+	return p
+}
+
+// groupColumns collects the columns of one key, in the order of the first of
+// each kind.
+func groupColumns(cols []*precision.Column, key func(*precision.Column) place) [][]*precision.Column {
 	var groups [][]*precision.Column
-next:
+	at := map[place]int{}
 	for _, c := range cols {
-		for i := range groups {
-			if alike(groups[i][0], c) {
-				groups[i] = append(groups[i], c)
-				continue next
-			}
+		k := key(c)
+		i, ok := at[k]
+		if !ok {
+			i = len(groups)
+			at[k] = i
+			groups = append(groups, nil)
 		}
-		groups = append(groups, []*precision.Column{c})
+		groups[i] = append(groups[i], c)
 	}
 	return groups
 }
-
-// samePlace reports whether a and b study one function at one point.
-func samePlace(a, b *precision.Column) bool {
-	return a.Function == b.Function && a.Wrt == b.Wrt && a.Order == b.Order && pointText(a.Point) == pointText(b.Point)
-}
-
-// sameScheme reports whether a and b belong into one table.
-func sameScheme(a, b *precision.Column) bool { return samePlace(a, b) && a.Scheme == b.Scheme }
 
 // placeTitle names the function that was differentiated, and the point.
 func placeTitle(c *precision.Column) Text {

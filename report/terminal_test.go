@@ -28,8 +28,8 @@ func TestWidth(t *testing.T) {
 	o := opening(50, 5, 10)
 	for w := 72; w <= 200; w += 4 {
 		for _, summary := range []bool{false, true} {
-			if summary && w < 90 {
-				continue // eleven columns need more
+			if summary && w < 80 {
+				continue // its columns need more
 			}
 			out := printTerminal(t, Terminal{Width: w}, Sweep(o, &SweepOptions{Width: w, Summary: summary}))
 			for _, l := range strings.Split(out, "\n") {
@@ -118,6 +118,21 @@ func TestBars(t *testing.T) {
 	}
 	if want == "" {
 		t.Fatal("no table")
+	}
+}
+
+// TestBarsOfBrokenRows: rows of several lines keep their bars in place.
+func TestBarsOfBrokenRows(t *testing.T) {
+	table := &Table{Groups: []Group{{Columns: []Column{{Tight: true}, {Title: "a"}}}, {Title: "g", Columns: []Column{{Tight: true}, {Title: "b", Wrap: true}}}, {Columns: []Column{{Title: "c", Align: Right}}}}}
+	table.AddRow("", "1", "", strings.Repeat("word ", 20), "2").AddRow("", "1", "*", "", "3")
+	lines := strings.Split(strings.TrimSuffix(printTerminal(t, Terminal{Width: 40}, (&Document{}).Add(table)), "\n"), "\n")
+	if len(lines) < 6 {
+		t.Fatalf("nothing was broken: %q", lines)
+	}
+	for _, l := range lines {
+		if got, want := bars(strings.ReplaceAll(l, "┼", "│")), bars(lines[0]); got != want {
+			t.Errorf("bars at %s, want %s:\n%s", got, want, strings.Join(lines, "\n"))
+		}
 	}
 }
 

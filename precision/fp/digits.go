@@ -36,14 +36,15 @@ func shortest(x *big.Float, p int, gradual bool) (digits string, e int64) {
 			h.n.Sub(h.n, one)
 		}
 	}
-	m := scaled(mid, top, s, big.ToNegativeInf).n
+	m := scaled(mid, top, s, big.ToNegativeInf)
 
 	// The largest j for which a multiple of 10^j lies in [l, h].
 	pow := new(big.Int)
 	fits := func(j int64) (*big.Int, bool) {
 		pow.Exp(ten, big.NewInt(j), nil)
-		q, r := new(big.Int).QuoRem(m, pow, new(big.Int))
-		if r.Lsh(r, 1).Cmp(pow) >= 0 { // nearest to x first
+		q, r := new(big.Int).QuoRem(m.n, pow, new(big.Int))
+		c := r.Lsh(r, 1).Cmp(pow) // nearest to x first, a tie to even
+		if c > 0 || c == 0 && (!m.exact || q.Bit(0) == 1) {
 			q.Add(q, one)
 		}
 		for _, step := range []int64{0, -1, +1} {
@@ -55,7 +56,7 @@ func shortest(x *big.Float, p int, gradual bool) (digits string, e int64) {
 		}
 		return nil, false
 	}
-	best, j := m, int64(0)
+	best, j := m.n, int64(0)
 	for a, b := int64(1), n+2; a < b; { // fits holds below a, not from b on
 		k := (a + b) / 2
 		if c, ok := fits(k); ok {

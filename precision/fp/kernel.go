@@ -171,10 +171,8 @@ func addOdd(a, b float64) float64 {
 // and result alone: NaN from numbers is invalid, an infinity from finite
 // operands is a pole where the operation has one, and overflow elsewhere.
 func classify[T machine](op arith.Op, z []T, args [][]T, flags []arith.Flag) {
-	for i, v := range z {
-		if v-v == 0 { // finite
-			continue
-		}
+	for i := nextSpecial(z, 0); i < len(z); i = nextSpecial(z, i+1) {
+		v := z[i]
 		nan, inf := false, false // among the operands
 		for _, a := range args {
 			nan = nan || a[i] != a[i]
@@ -192,4 +190,21 @@ func classify[T machine](op arith.Op, z []T, args [][]T, flags []arith.Flag) {
 			record(flags, i, arith.FlagOverflow)
 		}
 	}
+}
+
+// nextSpecial returns the index of the first infinity or NaN in z from i on,
+// or len(z). v − v is 0 for finite v and NaN otherwise, and so is a sum of four.
+func nextSpecial[T machine](z []T, i int) int {
+	for ; i+4 <= len(z); i += 4 {
+		a, b, c, d := z[i], z[i+1], z[i+2], z[i+3]
+		if (a-a)+(b-b)+(c-c)+(d-d) != 0 {
+			break
+		}
+	}
+	for ; i < len(z); i++ {
+		if v := z[i]; v-v != 0 {
+			return i
+		}
+	}
+	return i
 }

@@ -1,0 +1,67 @@
+# The tasks of the project. Only a POSIX shell, Go and (for race) a C compiler
+# are needed.
+
+GO          ?= go
+BENCH       ?= .
+BENCHTIME   ?= 1s
+FUZZTIME    ?= 10s
+STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+.PHONY: help build test race exhaustive bench fuzz golden fmt vet lint generate references clean
+
+help: ## print this list
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
+
+build: ## the command as bin/roundoff, and every package
+	$(GO) build ./...
+	$(GO) build -o bin/ ./cmd/...
+
+test: ## all tests, samples where a full set is long; under three minutes on two cores
+	$(GO) test ./...
+
+race: ## all tests under the race detector (needs a C compiler)
+	CGO_ENABLED=1 $(GO) test -race -timeout 25m ./...
+
+exhaustive: ## all tests with full sets in place of samples; hours
+	ROUNDOFF_EXHAUSTIVE=1 $(GO) test -count=1 -timeout 8h ./...
+
+bench: ## benchmarks; BENCH=regexp chooses, BENCHTIME=1x for one round each
+	@set -e; \
+	dirs=$$(find . -name '*_test.go' -exec grep -l '^func Benchmark' {} + | sed 's|/[^/]*$$||' | sort -u); \
+	test -n "$$dirs" || { echo 'no benchmarks'; exit 0; }; \
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchtime '$(BENCHTIME)' -benchmem -timeout 60m $$dirs
+
+fuzz: ## every fuzz target for FUZZTIME (10s) each
+	@set -e; \
+	dirs=$$(find . -name '*_test.go' -exec grep -l '^func Fuzz' {} + | sed 's|/[^/]*$$||' | sort -u); \
+	for dir in $$dirs; do \
+		names=$$($(GO) test -list '^Fuzz' $$dir); \
+		for name in $$(echo "$$names" | grep '^Fuzz'); do \
+			echo "fuzz $$dir $$name $(FUZZTIME)"; \
+			$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime '$(FUZZTIME)' $$dir; \
+		done; \
+	done
+
+golden: ## rewrite the golden files from what the code prints now; then read the diff
+	@set -e; \
+	dirs=$$(find . -name '*_test.go' -exec grep -l 'flag.Bool("update"' {} + | sed 's|/[^/]*$$||' | sort -u); \
+	test -n "$$dirs" || { echo 'no goldens'; exit 0; }; \
+	$(GO) test -count=1 $$dirs -args -update
+
+fmt: ## gofmt every file
+	$(GO) fmt ./...
+
+vet: ## go vet
+	$(GO) vet ./...
+
+lint: ## staticcheck (its module is downloaded on first use)
+	$(GO) run $(STATICCHECK) ./...
+
+generate: ## run every go:generate line
+	$(GO) generate ./...
+
+references: ## remake testdata from MPFR and mpmath (needs python3-mpmath, python3-sympy, libmpfr-dev)
+	cd testdata && ./remake
+
+clean: ## remove what build made
+	rm -rf bin
