@@ -74,7 +74,7 @@ func schemesDocument() *report.Document {
 	return (&report.Document{}).Add(t)
 }
 
-// errorTerm writes the leading term of the truncation error, like "1/2 f'' h".
+// errorTerm writes the leading term of the truncation error, like "1/2 f” h".
 func errorTerm(s *stencil.Stencil) string {
 	j := s.Order + s.Accuracy
 	c := s.ErrorConstant(j).RatString()

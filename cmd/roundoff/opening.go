@@ -30,7 +30,7 @@ func (a *app) openingCommand() *cobra.Command {
 			return a.measure(cmd.Context(), &study, opts, &workFlags{}, view.quiet, func(o *precision.Outcome, _ bool) error {
 				t := view.terminal(a.stdout)
 				d := &report.Document{}
-				d.Add(report.Para("A tutorial says that in a numerical derivative h = 1e-50 rounds to zero and that h = 1e-4 with a "+
+				d.Add(report.Para("A tutorial says that in a numerical derivative h = 1e-50 rounds to zero and that h = 1e-4 with a " +
 					"central difference is good. Its example, in three formats:"))
 				d.Add(report.Sweep(o, &report.SweepOptions{Width: t.Width, Formula: formula}).Blocks...)
 				d.Add(report.Para("A function of your own: roundoff sweep 'exp(x)*sin(x)' --at 1. One cell step by step: " +

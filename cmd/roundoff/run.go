@@ -38,6 +38,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 func (a *app) root() *cobra.Command {
 	root := a.openingCommand()
 	root.SilenceErrors, root.SilenceUsage = true, true
+	root.SuggestionsMinimumDistance = 2
 	root.AddCommand(a.sweepCommand(), a.evalCommand(), a.explainCommand(),
 		a.formatsCommand(), a.schemesCommand(), a.functionsCommand(), a.versionCommand())
 	root.SetFlagErrorFunc(flagError)
@@ -173,7 +174,7 @@ func usage(cmd *cobra.Command) error {
 		if arg != "" {
 			line += " " + arg
 		}
-		fmt.Fprintf(&flags, "  %-22s%s\n", line, text)
+		fmt.Fprintf(&flags, "  %-23s %s\n", line, text)
 	})
 	if flags.Len() > 0 {
 		b.WriteString("\nFlags:\n" + flags.String())
