@@ -145,7 +145,7 @@ func exactBlocks(v precision.ExactValue) []report.Block {
 	var tail string
 	switch v.Status {
 	case "exact":
-		tail = "exactly a rational number, correctly rounded to the digits shown"
+		tail = "known exactly, correctly rounded to the digits shown"
 	case "enclosed":
 		tail = "certified, correctly rounded to the digits shown"
 	case "domain":

@@ -43,8 +43,45 @@ func (a *app) root() *cobra.Command {
 		a.formatsCommand(), a.schemesCommand(), a.functionsCommand(), a.versionCommand())
 	root.SetFlagErrorFunc(flagError)
 	root.SetUsageFunc(usage)
+	root.SetHelpCommand(helpCommand())
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		if c.Name() == "completion" {
+			c.Short = "print a script that completes the command line in a shell"
+			c.Args = shellName
+			c.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		}
+	}
 	return root
+}
+
+// shellName is the Args of completion, which has a command for each shell.
+func shellName(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var shells []string
+	for _, c := range cmd.Commands() {
+		shells = append(shells, c.Name())
+	}
+	return usagef("one of "+strings.Join(shells, ", "), "unknown shell %q", clip(args[0]))
+}
+
+// helpCommand returns help, which like every command fails on a name that it
+// does not know.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "tell about a command",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return noArguments(cmd.Root(), args)
+			}
+			return c.Help()
+		},
+	}
 }
 
 // noArguments is the Args of commands without arguments. At the root, an
@@ -72,7 +109,8 @@ func flagError(cmd *cobra.Command, err error) error {
 	case *pflag.ValueRequiredError:
 		return usagef("see "+cmd.CommandPath()+" --help", "%s needs a value", dashed(e.GetFlag().Name))
 	case *pflag.InvalidValueError:
-		return usagef(e.GetFlag().Usage, "%s: %q is not valid", dashed(e.GetFlag().Name), clip(e.GetValue()))
+		_, hint := pflag.UnquoteUsage(e.GetFlag())
+		return usagef(hint, "%s: %q is not valid", dashed(e.GetFlag().Name), clip(e.GetValue()))
 	}
 	return usagef("see "+cmd.CommandPath()+" --help", "%v", err)
 }
@@ -83,7 +121,10 @@ func unknownFlag(cmd *cobra.Command, e *pflag.NotExistError) error {
 	if e.GetSpecifiedShortnames() != "" {
 		return usagef("see "+cmd.CommandPath()+" --help", "unknown flag %q", clip("-"+e.GetSpecifiedShortnames()))
 	}
-	hint := "see " + cmd.CommandPath() + " --help"
+	hint := elsewhere(cmd.Root(), name)
+	if hint == "" {
+		hint = "see " + cmd.CommandPath() + " --help"
+	}
 	best := 3 // edits from which on a name is another name
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		if d := distance(name, f.Name); d < best || strings.HasPrefix(f.Name, name) && best == 3 {
@@ -91,6 +132,24 @@ func unknownFlag(cmd *cobra.Command, e *pflag.NotExistError) error {
 		}
 	})
 	return usagef(hint, "unknown flag %q", clip("--"+name))
+}
+
+// elsewhere says where a name is known that is no flag here: as a command, or
+// as a flag of one. It returns "" if it is not.
+func elsewhere(root *cobra.Command, name string) string {
+	var owner string
+	for _, c := range root.Commands() {
+		if c.Name() == name {
+			return "the command is roundoff " + name
+		}
+		if c.Flags().Lookup(name) != nil && (owner == "" || c.Name() == "sweep") {
+			owner = c.Name()
+		}
+	}
+	if owner == "" {
+		return ""
+	}
+	return "it is a flag of roundoff " + owner
 }
 
 // dashed writes a flag as it is typed.
