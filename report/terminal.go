@@ -74,7 +74,6 @@ func (t Terminal) print(b *bytes.Buffer, d *Document) error {
 const (
 	sgrReset  = "\x1b[0m"
 	sgrBold   = "\x1b[1m"
-	sgrUnder  = "\x1b[4m"
 	sgrFaint  = "\x1b[2m"
 	sgrRed    = "\x1b[31m"
 	sgrGreen  = "\x1b[32m"

@@ -40,7 +40,9 @@ func (x Real) Decimal(n int) (s string, ok bool) {
 	}
 	limit := uint(maxDecimalBits)
 	if !x.IsExact() {
-		limit = uint(min(x.RelAccuracyBits(), maxDecimalBits))
+		// Lo and Hi tell no more than the midpoint's bits, however small the
+		// radius is.
+		limit = min(uint(x.RelAccuracyBits()), x.mid.Prec()+64, maxDecimalBits)
 	}
 	for prec := uint(n)*10/3 + decimalGuard; ; prec *= 4 { // log₂10 < 10/3
 		coef, exp, ok := x.digits(n, prec)
@@ -110,45 +112,45 @@ func (x Real) digits(n int, prec uint) (coef *big.Int, exp int, ok bool) {
 	}
 	top := pow10(n)
 	for exp = exp10Below(lo); ; exp++ {
-		a, ok := nearest(scale10(lo, n-1-exp, prec).Lo())
+		scale := scale10(n-1-exp, prec)
+		a, ok := nearest(scale(lo).Lo())
 		if !ok {
 			return nil, 0, false
 		}
 		if a.Cmp(top) > 0 {
 			continue // twice at the most
 		}
-		b, ok := nearest(scale10(hi, n-1-exp, prec).Hi())
+		b, ok := nearest(scale(hi).Hi())
 		return a, exp, ok && a.Cmp(b) == 0
 	}
 }
 
-// scale10 returns a ball of about prec bits around x·10^k, x finite and
-// positive, where that is near 1 beside the range of exponents.
-func scale10(x *big.Float, k int, prec uint) Real {
+// scale10 returns the function x·10^k, for x > 0, in balls of about prec bits
+// where that is near 1 beside the range of exponents.
+func scale10(k int, prec uint) func(x *big.Float) Real {
 	n := uint64(max(k, -k))
 	// Each squaring doubles the relative radius and adds a rounding.
-	s := System{Prec: prec + uint(bits.Len64(n)), MaxRatBits: 1}
-	f := s.new().Set(x)
-	z := newBall(f, inexact(f))
-	// Two halves, as 10^n itself may be beyond the range of exponents.
-	half := n / 2
-	for _, m := range [2]uint64{half, n - half} {
-		p, sq := FromInt(1), FromInt(10)
-		for ; m > 0; m >>= 1 {
-			if m&1 == 1 {
-				p = s.Mul(p, sq)
-			}
-			if m > 1 {
-				sq = s.Mul(sq, sq)
-			}
-		}
-		if k < 0 {
-			z = s.Quo(z, p)
-		} else {
-			z = s.Mul(z, p)
+	s := System{Prec: prec + uint(bits.Len64(n)) + 2, MaxRatBits: 1}
+	// 10^n by way of its half: 10^n itself may be beyond the range.
+	half, ten := FromInt(1), FromInt(10)
+	for i := bits.Len64(n / 2); i > 0; i-- {
+		half = s.Mul(half, half)
+		if n/2>>(i-1)&1 == 1 {
+			half = s.Mul(half, ten)
 		}
 	}
-	return z
+	rest := half
+	if n&1 == 1 {
+		rest = s.Mul(half, ten)
+	}
+	op := s.Mul
+	if k < 0 {
+		op = s.Quo
+	}
+	return func(x *big.Float) Real {
+		f := s.new().Set(x)
+		return op(op(newBall(f, inexact(f)), half), rest)
+	}
 }
 
 // nearest returns the integer nearest to x ≥ 0. ok is false halfway between
@@ -245,7 +247,7 @@ func (x Real) UpperDecimal() string {
 		return formatDecimal(false, coef, exp)
 	}
 	for ; ; exp++ {
-		t := scale10(up, -exp, boundPrec).Hi()
+		t := scale10(-exp, boundPrec)(up).Hi()
 		if t == nil || t.IsInf() {
 			return ""
 		}

@@ -83,8 +83,8 @@ func (s System) Sqrt(x Real) Real {
 	case sign < 0:
 		return fail(arith.Domain)
 	}
-	if x.form == rational {
-		if r := ratRoot(x.rat, 2); r != nil {
+	if q := s.fraction(x); q != nil && x.form == rational {
+		if r := ratRoot(q, 2); r != nil {
 			return exactRat(r)
 		}
 	}
@@ -136,7 +136,7 @@ func (s System) Exp(x Real) Real {
 	if x.IsZero() {
 		return FromInt(1)
 	}
-	m, r := s.parts(x)
+	m, r := s.absParts(x)
 	if r.isZero() {
 		return s.expAt(m)
 	}
@@ -218,7 +218,7 @@ func (s System) Sin(x Real) Real {
 	if x.form == none || x.IsZero() {
 		return x
 	}
-	m, r := s.parts(x)
+	m, r := s.absParts(x)
 	if m.Sign() == 0 {
 		return capUnit(newBall(m, r)) // |sin x| ≤ |x|
 	}
@@ -244,7 +244,7 @@ func (s System) Cos(x Real) Real {
 	if x.IsZero() {
 		return FromInt(1)
 	}
-	m, r := s.parts(x)
+	m, r := s.absParts(x)
 	if m.Sign() == 0 {
 		return capUnit(newBall(floatOne, r.mul(r).shl(-1))) // 0 ≤ 1 − cos x ≤ x²/2
 	}
@@ -290,7 +290,7 @@ func (s System) Tan(x Real) Real {
 	if x.form == none || x.IsZero() {
 		return x
 	}
-	m, r := s.parts(x)
+	m, r := s.absParts(x)
 	if r.top() > 0 { // r ≥ 1
 		return s.wideTan(x)
 	}
@@ -421,7 +421,7 @@ func (s System) Sigmoid(x Real) Real {
 	if x.IsZero() {
 		return exactFloat(big.NewFloat(0.5))
 	}
-	m, r := s.parts(x)
+	m, r := s.absParts(x)
 	if r.top() > -4 {
 		return s.ends(x, s.sigmoidAt)
 	}
@@ -444,20 +444,21 @@ func (s System) sigmoidAt(m *big.Float) Real {
 	return s.at(arith.Sigmoid, m, kernelSigmoid)
 }
 
-// expNeg returns an upper bound on e^−a, a ≥ 0: 2^−⌊1.44a⌋, a rounded down to
-// an integer.
+// expNeg returns an upper bound on e^−a, a ≥ 0, less than a tenth above it for
+// a < 2^20.
 func expNeg(a mag) mag {
+	const frac = 20 // bits of the fixed-point number below
 	switch {
-	case a.top() <= 0:
+	case a.top() <= -frac:
 		return pow2(0)
 	case a.top() > 38:
 		return pow2(-(1 << 38))
+	case a.top() > frac:
+		return pow2(-(a.fixed(0) * 144 / 100)) // log₂e > 1.44
 	}
-	n := int64(a.man) // a = man·2^exp < 2^38
-	if a.exp < 0 {
-		n >>= -a.exp
-	} else {
-		n <<= a.exp
-	}
-	return pow2(-(n * 144 / 100))
+	// e^−a = 2^−(k+f) with k + f ≥ a·1.442695 rounded down, and 2^−f ≤ 1 − f/2
+	// for 0 ≤ f ≤ 1, a convex function being below its chord.
+	v := a.fixed(frac) * 1442695 / 1000000
+	k, f := v>>frac, v&(1<<frac-1)
+	return magOf(uint64(2<<frac-f), -frac-1-k)
 }

@@ -24,6 +24,9 @@ import (
 // approx is a number f known as |f − mid| ≤ 2^err, where 2^err ≤ |f|·2^-prec
 // for the precision asked of the kernel that made it. mid is not zero, and has
 // at most prec + 42 bits.
+//
+// The kernels need an int of 64 bits: for arguments below about 2^-2^29, err (as
+// low as 3·big.MinExp) does not fit one of 32.
 type approx struct {
 	mid *big.Float
 	err int

@@ -89,7 +89,7 @@ func atanBase(y *big.Int, w uint) *big.Int {
 	sum := t
 	for n := uint64(1); n <= 40; n++ {
 		t = mul(t, q)
-		t = t / (2*n + 1) * (2 * n)
+		t -= t / (2*n + 1) // t·2n/(2n+1)
 		sum += t
 	}
 	return new(big.Int).SetUint64(sum)
@@ -137,16 +137,12 @@ func kernelAtan(x *big.Float, prec uint) approx {
 //
 // Proof. a = f·2^e, f in [1/2, 1), e ≥ 1. F = floor(f·2^(w+2)) ≥ 2^(w+1) makes
 // 2^(2w+2)/F exceed 2^w/f by less than (2^w/f)/F ≤ 1; its floor is less than one
-// below. Shifting by e halves that at least and adds one floor: under 2.
-// Cutting at 1 only brings it nearer.
+// below. Shifting by e halves that at least and adds one floor: under 2. And
+// F ≥ 2^(w+1), so the quotient is at most 2^(w+1) and its half at most 2^w.
 func inverse(a *big.Float, w uint) *big.Int {
 	f := new(big.Float)
 	e := a.MantExp(f)
 	z := one(2*w + 2)
 	z.Quo(z, fixed(f, w+2))
-	z.Rsh(z, uint(e))
-	if u := one(w); z.Cmp(u) > 0 {
-		return u
-	}
-	return z
+	return z.Rsh(z, uint(e))
 }

@@ -100,6 +100,12 @@ func TestConstantIndependentOfCache(t *testing.T) {
 			if up.floor(w).Cmp(want) != 0 || down.floor(w).Cmp(want) != 0 {
 				t.Errorf("%s at %d bits depends on the cache", name, w)
 			}
+			kept := up.kept.Load().w // of which floor must hand out a copy
+			z := up.floor(kept)
+			z.SetBits(append(z.Bits()[:0], 1))
+			if up.floor(kept).BitLen() < int(kept)-1 {
+				t.Errorf("%s at %d bits can be written to", name, kept)
+			}
 		}
 	}
 }
@@ -131,6 +137,40 @@ func TestConstantFloor(t *testing.T) {
 				t.Errorf("%s at %d bits is not within %d ulps", name, w, n)
 			}
 		}
+	}
+}
+
+// TestConstantAmbiguous gives a constant a computation so coarse that the first
+// tries cannot tell the floor: it must ask for more bits until it can.
+func TestConstantAmbiguous(t *testing.T) {
+	third := func(w uint) *big.Int { return new(big.Int).Quo(one(w), big.NewInt(3)) }
+	for w := uint(1); w < 200; w += 11 {
+		asked := 0
+		c := constant{compute: func(v uint) (*big.Int, int64) {
+			asked++
+			const ulps = 1<<62 - 1
+			z := third(v)
+			if asked == 1 { // as far off as 64 guard bits cannot show: 0.01… or 0.10…
+				return z.Sub(z, big.NewInt(ulps-1)), ulps
+			}
+			return z.Add(z, big.NewInt(ulps-1)), ulps
+		}}
+		if got := c.floor(w); got.Cmp(third(w)) != 0 {
+			t.Errorf("floor(2^%d/3) = %d", w, got)
+		}
+	}
+	// The loop itself: a tie of the first try's bounds must not end it.
+	tries := 0
+	c := constant{compute: func(v uint) (*big.Int, int64) {
+		if tries++; tries == 1 {
+			z := third(v) // just below a multiple of 2^64, off by 2^62
+			z.Rsh(z, 64)
+			return z.Lsh(z.Add(z, intOne), 64), 1 << 62
+		}
+		return third(v), 1
+	}}
+	if got := c.floor(10); got.Cmp(third(10)) != 0 || tries != 2 {
+		t.Errorf("floor(2^10/3) = %d after %d tries", got, tries)
 	}
 }
 

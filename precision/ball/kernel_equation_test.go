@@ -161,7 +161,7 @@ func TestAtanOfTan(t *testing.T) {
 		for _, p := range equationPrecs {
 			half := kernelPi(p + 10).mid
 			half.SetMantExp(half, -1)
-			s := wide().Add(kernelAtan(pow2(k), p).mid, kernelAtan(pow2(-k), p).mid)
+			s := wide().Add(kernelAtan(twoTo(k), p).mid, kernelAtan(twoTo(-k), p).mid)
 			if !relative(s, half, 2, p) {
 				t.Errorf("atan 2^%d + atan 2^%d = %s", k, -k, text(s))
 			}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"math/big"
+	"math/bits"
 	"math/rand"
 	"os"
 	"strings"
@@ -57,8 +58,8 @@ func parse(t testing.TB, s string) *big.Float {
 	return x.SetPrec(max(x.MinPrec(), 1))
 }
 
-// pow2 is 2^e, or 0 below the range of big.Float.
-func pow2(e int) *big.Float {
+// twoTo is 2^e, or 0 below the range of big.Float.
+func twoTo(e int) *big.Float {
 	return new(big.Float).SetMantExp(big.NewFloat(1), e)
 }
 
@@ -70,7 +71,7 @@ func sub(x, y *big.Float) *big.Float {
 // within reports |x − y| ≤ 2^e + 2^f.
 func within(x, y *big.Float, e, f int) bool {
 	d := sub(x, y)
-	b := new(big.Float).SetPrec(20000).Add(pow2(e), pow2(f))
+	b := new(big.Float).SetPrec(20000).Add(twoTo(e), twoTo(f))
 	return d.Abs(d).Cmp(b) <= 0
 }
 
@@ -78,7 +79,7 @@ func within(x, y *big.Float, e, f int) bool {
 // function value known to lie between a.mid ± 2^a.err.
 func contract(a approx, prec uint) bool {
 	low := new(big.Float).SetPrec(20000).Abs(a.mid)
-	low.Sub(low, pow2(a.err))
+	low.Sub(low, twoTo(a.err))
 	return low.Sign() > 0 && a.err <= low.MantExp(nil)-1-int(prec)
 }
 
@@ -210,7 +211,7 @@ func valid(fn string, x *big.Float) bool {
 	case "log":
 		return x.Sign() > 0 && x.Cmp(big.NewFloat(1)) != 0
 	case "exp", "expm1", "tanh", "sigmoid":
-		return new(big.Float).Abs(x).Cmp(pow2(30)) <= 0
+		return new(big.Float).Abs(x).Cmp(twoTo(30)) <= 0
 	}
 	return true
 }
@@ -229,15 +230,15 @@ func TestKernelOverlap(t *testing.T) {
 				continue
 			}
 			args := []*big.Float{x}
-			overlap(t, fn, f, args, precs)
+			checkOverlap(t, fn, f, args, precs)
 			if i%16 == 0 {
-				overlap(t, fn, f, args, []uint{2048, 3000, 4096})
+				checkOverlap(t, fn, f, args, []uint{2048, 3000, 4096})
 			}
 		}
 	}
 }
 
-func overlap(t *testing.T, fn string, f kernel, args []*big.Float, precs []uint) {
+func checkOverlap(t *testing.T, fn string, f kernel, args []*big.Float, precs []uint) {
 	t.Helper()
 	best := f(args, precs[len(precs)-1]+100)
 	for _, p := range precs {
@@ -261,7 +262,7 @@ func TestKernelPowOverlap(t *testing.T) {
 		x.Abs(x)
 		switch i % 5 {
 		case 1: // next to 1
-			x = sub(big.NewFloat(1), pow2(-1-rnd.Intn(500)))
+			x = sub(big.NewFloat(1), twoTo(-1-rnd.Intn(500)))
 			x.SetPrec(x.MinPrec())
 		case 2: // at either end of the range
 			x = random(rnd, 64, (1<<31-100)*(1-2*rnd.Intn(2)))
@@ -277,7 +278,7 @@ func TestKernelPowOverlap(t *testing.T) {
 			e = 30 - l - rnd.Intn(3)
 		}
 		y := random(rnd, 1+uint(rnd.Intn(200)), e)
-		overlap(t, "pow", kernels["pow"], []*big.Float{x, y}, []uint{32, 64, 113, 300})
+		checkOverlap(t, "pow", kernels["pow"], []*big.Float{x, y}, []uint{32, 64, 113, 300})
 	}
 }
 
@@ -323,6 +324,39 @@ func TestKernelArgumentsKept(t *testing.T) {
 			f([]*big.Float{x, y}, 100)
 			if text(x) != text(parse(t, s)) || text(y) != text(parse(t, "2.5")) || x.Prec() != parse(t, s).Prec() {
 				t.Errorf("%s changed its argument %s", fn, s)
+			}
+		}
+	}
+}
+
+// TestFinish holds finish to its proof: for every function value within the
+// ulps given, the bound must hold and, if ok, be narrow enough; and a value with
+// bits to spare must be ok.
+func TestFinish(t *testing.T) {
+	rnd := rand.New(rand.NewSource(19))
+	for range 20000 {
+		n := uint(1 + rnd.Intn(80))
+		v := new(big.Int).Rand(rnd, one(n))
+		if rnd.Intn(2) == 0 {
+			v.Neg(v)
+		}
+		scale, ulps, prec := rnd.Intn(300)-150, uint64(1)<<rnd.Intn(20)+uint64(rnd.Intn(3)), uint(1+rnd.Intn(70))
+		a, ok := finish(v, scale, ulps, prec)
+		if !ok {
+			if v.BitLen() >= int(prec)+4+bits.Len64(ulps) && prec >= 1 {
+				t.Errorf("finish(%d, %d, %d, %d) is not ok", v, scale, ulps, prec)
+			}
+			continue
+		}
+		for _, s := range []int64{-1, 0, 1} { // the ends and the middle of what f may be
+			f := new(big.Float).SetInt(new(big.Int).Add(v, big.NewInt(s*int64(ulps))))
+			f.SetMantExp(f, -scale)
+			d := sub(a.mid, f)
+			if d.Abs(d).Cmp(twoTo(a.err)) > 0 {
+				t.Errorf("finish(%d, %d, %d, %d) = %s ± 2^%d leaves out %s", v, scale, ulps, prec, text(a.mid), a.err, text(f))
+			}
+			if f.Abs(f).Cmp(twoTo(a.err+int(prec))) < 0 {
+				t.Errorf("finish(%d, %d, %d, %d): 2^%d is too wide for %s", v, scale, ulps, prec, a.err, text(f))
 			}
 		}
 	}

@@ -198,6 +198,18 @@ func (a mag) shl(n int64) mag {
 	return a
 }
 
+// fixed returns ⌊a·2^frac⌋ for a·2^frac < 2^62.
+func (a mag) fixed(frac int64) int64 {
+	e := a.exp + frac
+	switch {
+	case e >= 0:
+		return int64(a.man) << e
+	case e > -32:
+		return int64(a.man) >> -e
+	}
+	return 0
+}
+
 // clamp returns a bound whose exponent is in range, and false if there is
 // none.
 func (a mag) clamp() (mag, bool) {

@@ -112,8 +112,9 @@ func beyond(x *big.Float, side int, prec uint) (lo, hi *big.Float) {
 	}
 	f := new(big.Float).SetPrec(prec+1).Add(floatOne, d)
 	z := new(big.Float).SetPrec(x.MinPrec()+prec+1).Mul(x, f)
-	if z.Cmp(x) < 0 {
-		return z, x
+	c := new(big.Float).Set(x) // the caller may change x later
+	if z.Cmp(c) < 0 {
+		return z, c
 	}
-	return x, z
+	return c, z
 }

@@ -53,6 +53,19 @@ func (s System) parts(x Real) (*big.Float, mag) {
 	return x.mid, x.rad
 }
 
+// absParts is parts for functions whose absolute error is that of their
+// argument, such as sin: a fraction keeps its bits behind the point however
+// large it is.
+func (s System) absParts(x Real) (*big.Float, mag) {
+	if x.form == rational {
+		if whole := x.rat.Num().BitLen() - x.rat.Denom().BitLen(); 0 < whole && whole <= maxRatExp {
+			m := ratFloat(x.rat, s.prec()+guard+uint(whole), big.ToNearestEven)
+			return m, inexact(m)
+		}
+	}
+	return s.parts(x)
+}
+
 // guard is what a fraction is rounded to beyond the working precision, so that
 // its own error stays small beside an operation's.
 const guard = 16
@@ -62,7 +75,9 @@ const guard = 16
 func (s System) fraction(x Real) *big.Rat {
 	switch x.form {
 	case rational:
-		return x.rat
+		if ratBits(x.rat) <= s.maxBits() {
+			return x.rat
+		}
 	case dyadic:
 		if x.mid == nil {
 			return new(big.Rat)

@@ -129,7 +129,7 @@ func TestFormats(t *testing.T) {
 	if got := bigFormat(200).Hex(bigFormat(200).Largest()); !strings.HasSuffix(got, "ffep+2147483646") {
 		t.Errorf("largest of big: %s", got)
 	}
-	if got := bigFormat(200).Hex(bigFormat(200).SmallestNormal()); got != "0x1p-2147483649" {
+	if got := bigFormat(200).Hex(bigFormat(200).SmallestNormal()); got != "0x1p"+strconv.Itoa(bigFormat(200).Emin) {
 		t.Errorf("least of big: %s", got)
 	}
 	if len(Names()) != len(Formats()) || Names()[0] != "float32" {
@@ -206,6 +206,51 @@ func TestShortestEqualsStrconv(t *testing.T) {
 		v := arith.Value{Neg: x < 0, F: big.NewFloat(x)}
 		if got, want := f.Text(v), binary64.Text(v); got != want {
 			t.Errorf("%x: %s, strconv %s", x, got, want)
+		}
+	}
+}
+
+// Text of every number of small formats, subnormal ones included, is the
+// shortest: it rounds to the number, and neither decimal beside the number
+// with one digit less does.
+func TestShortestOfToys(t *testing.T) {
+	formats := []Format{toy(NearestEven)}
+	for p := 2; p < 7; p++ {
+		for emin := -30; emin <= 0; emin++ { // many, so that some 2^Emin has its shortest decimal far below it
+			formats = append(formats, Format{Base: "toy", Precision: p, Emin: emin, Emax: emin + 2, Subnormals: true, Infinities: true})
+		}
+	}
+	for _, f := range formats {
+		list, finite := magnitudes(f)
+		for _, r := range list[1:finite] {
+			v, _ := f.RoundRat(r)
+			text := f.Text(v)
+			reads := func(s string) bool {
+				d, err := arith.ParseDecimal(s)
+				if err != nil {
+					t.Fatal(err)
+				}
+				back, _ := f.RoundDecimal(d)
+				return sameValue(back, v)
+			}
+			if !reads(text) {
+				t.Errorf("p = %d: %v is written %s", f.Precision, r, text)
+			}
+			n := countDigits(text)
+			if n == 1 {
+				continue
+			}
+			short := new(big.Float).SetPrec(60).Set(v.F).SetMode(big.ToZero)
+			below := short.Text('e', 30)
+			mant, exp, _ := strings.Cut(below, "e")
+			digits, _ := new(big.Int).SetString(strings.Replace(mant, ".", "", 1)[:n-1], 10)
+			e, _ := strconv.Atoi(exp)
+			for i := range int64(2) {
+				s := new(big.Int).Add(digits, big.NewInt(i)).String() + "e" + strconv.Itoa(e-n+2)
+				if reads(s) {
+					t.Errorf("p = %d: %v is written %s, %s is shorter", f.Precision, r, text, s)
+				}
+			}
 		}
 	}
 }

@@ -11,10 +11,10 @@ import (
 // has, then at twice as many, to at most zivLimit(p).
 const zivGuard = 20
 
-// zivLimit is where a rounding is given up as undecided. Everything that lies
-// closer to a number or midpoint than that is known in closed form and never
-// comes here: arguments so small that the function hugs its limit (near), and
-// exact cases, of which the Encloser says that they are exact.
+// zivLimit is where a rounding is given up as undecided. What is known to lie
+// closer to a number or midpoint than that has a closed form and does not
+// come here: arguments at which the function hugs its limit (near), and
+// exact cases, of which the Encloser says that they are exact. So:
 //
 //   - exp, sin, cos, tan, atan, tanh, sigmoid of an algebraic x ≠ 0 and log of
 //     an algebraic x ≠ 1 are transcendental (Lindemann), so that they never are
@@ -89,7 +89,7 @@ func (l *lane) end(x *big.Float, side int, negate bool) {
 	}
 }
 
-// beside rounds x + side·δ away from 0: side +1 for a result just beyond x,
+// beside rounds x with a tail: side +1 for a result just beyond x,
 // −1 for one just short of it, both by magnitude.
 func (l *lane) beside(z *Wide, x *big.Float, side int) arith.Flag {
 	l.a.setFloat(x, &l.t)
@@ -187,8 +187,8 @@ func (h halvedPi) Enclose(op arith.Op, args []*big.Float, n int64, prec uint) ar
 // the format are at least |v|·2^−(p+1) away from it, in the binade below a
 // power of two. Where f(x) is nearer than that to v, it rounds as v with a tail.
 func (l *lane) near(op arith.Op, z *Wide, x *big.Float) (arith.Flag, bool) {
-	p := l.f.Precision
-	ex := x.MantExp(nil) // 2^(ex−1) ≤ |x| < 2^ex
+	p := int64(l.f.Precision)
+	ex := int64(x.MantExp(nil)) // 2^(ex−1) ≤ |x| < 2^ex
 	side := x.Sign()
 	xf, _ := x.Float64() // rounded, or infinite: its use is in bounds with room to spare
 	tiny := float64(l.f.Emin) - float64(p) - 4

@@ -51,7 +51,6 @@ type nativeLane struct {
 func newNative[T machine](f Format, enc arith.Encloser) *native[T] {
 	s := &native[T]{f: f}
 	s.lanes.New = func() any {
-		f.Library = ""
 		return &nativeLane{newLane(f, enc), f.wide(), f.wide(), f.wide()}
 	}
 	return s
