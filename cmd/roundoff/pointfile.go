@@ -22,7 +22,8 @@ const maxRecord = 1 << 20
 // the first row.
 type pointReader struct {
 	name  string // of the file, for errors
-	csv   *csv.Reader
+	text  *bufio.Reader
+	csv   *csv.Reader // of text
 	vars  []string
 	order []int // order[j] is the variable of column j; nil before the header
 	row   int   // rows of points read
@@ -30,10 +31,7 @@ type pointReader struct {
 
 func newPointReader(r io.Reader, name string, vars []string) *pointReader {
 	b := bufio.NewReader(&recordLimit{r: r})
-	if mark, err := b.Peek(3); err == nil && string(mark) == "\ufeff" { // a byte order mark, as spreadsheets write it
-		_, _ = b.Discard(3)
-	}
-	p := &pointReader{name: name, csv: csv.NewReader(b), vars: vars}
+	p := &pointReader{name: name, text: b, csv: csv.NewReader(b), vars: vars}
 	p.csv.ReuseRecord = true
 	p.csv.TrimLeadingSpace = true
 	return p
@@ -95,6 +93,9 @@ func (p *pointReader) record() ([]string, error) {
 
 // header reads the names of the columns.
 func (p *pointReader) header() error {
+	if mark, err := p.text.Peek(3); err == nil && string(mark) == "\ufeff" { // a byte order mark, as spreadsheets write it
+		_, _ = p.text.Discard(3)
+	}
 	names, err := p.record()
 	example := "the first row is the header " + strings.Join(p.vars, ",")
 	if err == io.EOF {
