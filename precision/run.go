@@ -103,7 +103,7 @@ func (c *column) run(ctx context.Context, opts *Options, report func()) (*Column
 		cells[i] = m
 		report()
 	}
-	out.curve(ball.System{Prec: comparePrecision(opts)}, cells)
+	out.curve(ball.System{Prec: comparePrecision(opts)}, t, cells)
 	out.Predicted = t.predict(c.format.Precision, opts)
 	for _, m := range cells {
 		out.Cells = append(out.Cells, *m.cell)

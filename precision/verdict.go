@@ -87,7 +87,7 @@ func (b *Best) size() string {
 		s = "error " + short(b.Error)
 	}
 	if b.Lucky {
-		s += ", by luck: its neighbours are over 10 times worse"
+		s += ", by luck: its neighbours are far worse"
 	}
 	return s
 }
