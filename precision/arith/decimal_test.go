@@ -140,6 +140,21 @@ func TestDecimalInt64(t *testing.T) {
 	}
 }
 
+func TestDecimalFromRat(t *testing.T) {
+	for _, s := range []string{"0", "1", "-0.1", "1e-50", "12345.678", "0x1p-60", "1e30", "5.00000000000000000000000000000001", "3e-400"} {
+		d := mustDecimal(t, s)
+		got, ok := DecimalFromRat(d.Rat())
+		if !ok || got.Cmp(d) != 0 {
+			t.Errorf("DecimalFromRat(%s) = %v, %v", s, got, ok)
+		}
+	}
+	for _, r := range []*big.Rat{big.NewRat(1, 3), big.NewRat(5, 14), big.NewRat(-1, 1250000007)} {
+		if d, ok := DecimalFromRat(r); ok {
+			t.Errorf("DecimalFromRat(%s) = %v", r, d)
+		}
+	}
+}
+
 func TestScanNumber(t *testing.T) {
 	for _, c := range []struct {
 		in   string
