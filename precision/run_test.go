@@ -214,3 +214,14 @@ func TestWorkers(t *testing.T) {
 		}
 	}
 }
+
+// A constant that is added to f drops out of every difference: rounding it
+// changes nothing, and that is proved.
+func TestAdditiveConstantIsExactlyZero(t *testing.T) {
+	o := study(t, Study{Functions: []string{"sin(x) + 0.1"}, At: []string{"1"}, Steps: []string{"1e-3"}}, nil)
+	for _, c := range o.Columns {
+		if got := c.Cells[0].Error.Constant; got != "0" {
+			t.Errorf("%s %s: constant %q, want 0", c.Scheme, c.Format, got)
+		}
+	}
+}
