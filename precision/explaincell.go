@@ -61,32 +61,35 @@ func explainIn[T any](c *column, sys arith.System[T], opts *Options) (*Explanati
 	return x, nil
 }
 
-// quantities are the members of the chain, with what they are.
+// quantities are the members of the chain, with what they are. D(x, h) is the
+// quotient in exact arithmetic; capitals are what the format holds or computes:
+// X and H for x and h, a for the nodes, F for f, N for the numerator, Q for
+// the quotient. g is f with its constants as the format holds them.
 var quantities = [numQuantities][2]string{
 	{"f^(m)(x)", "the derivative, exactly"},
-	{"D_h f(x)", "the quotient in exact arithmetic"},
-	{"D_h f(x^)", "the same at x as the format holds it"},
-	{"D_h^ f(x^)", "the same with h as the format holds it"},
-	{"sum w f(a)/(d h^m)", "with the nodes as the format computes them"},
-	{"sum w f_(a)/(d h^m)", "with f's constants as the format holds them"},
-	{"sum w f^(a)/(d h^m)", "with the values of f as the format computes them"},
-	{"N^/(d h^m)", "with the numerator as the format computes it"},
-	{"D^", "the quotient as the format computes it"},
+	{"D(x, h)", "the quotient in exact arithmetic"},
+	{"D(X, h)", "the same, but at X: x as the format holds it"},
+	{"D(X, H)", "the same, but with H: h as the format holds it"},
+	{"sum w f(a)/(d H^m)", "the same, but at the nodes a as the format computes them"},
+	{"sum w g(a)/(d H^m)", "the same, but with g: f with its constants as the format holds them"},
+	{"sum w F(a)/(d H^m)", "the same, but with F: the values of f as the format computes them"},
+	{"N/(d H^m)", "the same, but with N: the numerator as the format computes it"},
+	{"Q", "the quotient as the format computes it"},
 }
 
 // definitions are the terms of the split: the difference of quantities that
 // each is, and how it reads.
 var definitions = [numTerms][2]string{
-	{"D^ - f^(m)(x)", "the whole error"},
-	{"D_h f(x) - f^(m)(x)", "the price of h not being 0"},
-	{"D^ - D_h f(x)", "all that the format adds"},
-	{"D_h f(x^) - D_h f(x)", "x is not a number of the format"},
-	{"D_h^ f(x^) - D_h f(x^)", "h is not a number of the format"},
-	{"sum w f(a)/(d h^m) - D_h^ f(x^)", "x+h is not a number of the format"},
-	{"sum w (f_ - f)(a)/(d h^m)", "f's constants are not numbers of the format"},
-	{"sum w (f^ - f_)(a)/(d h^m)", "f's own rounding errors"},
-	{"(N^ - sum w f^(a))/(d h^m)", "rounding in the numerator; exact when the values are near"},
-	{"D^ - N^/(d h^m)", "the last roundings, of d h^m and of the quotient"},
+	{"Q - f^(m)(x)", "the whole error"},
+	{"D(x, h) - f^(m)(x)", "the price of h not being 0"},
+	{"Q - D(x, h)", "all that the format adds: the seven below"},
+	{"D(X, h) - D(x, h)", "x is not a number of the format"},
+	{"D(X, H) - D(X, h)", "h is not a number of the format"},
+	{"sum w f(a)/(d H^m) - D(X, H)", "x+h is not a number of the format"},
+	{"sum w (g(a) - f(a))/(d H^m)", "f's constants are not numbers of the format"},
+	{"sum w (F(a) - g(a))/(d H^m)", "f's own rounding errors"},
+	{"(N - sum w F(a))/(d H^m)", "rounding in the numerator: none when the values are near"},
+	{"Q - N/(d H^m)", "the last roundings, of d h^m and of the quotient"},
 }
 
 // nodeName writes x + b·h.
@@ -108,10 +111,10 @@ func nodeName(v string, b *big.Rat) string {
 func operands(c *column, s *sample) []Operand {
 	x, h := c.point[c.wrt].Dec, c.steps[0].Dec
 	width := alignment(c.format, s)
-	one := func(name string, exact arith.Decimal, known bool, v arith.Value) Operand {
+	one := func(name string, exact arith.Decimal, text string, v arith.Value) Operand {
 		o := Operand{Name: name, Decimal: c.format.Text(v), Hex: c.format.Hex(v), Bits: encoding(c.format, v)}
-		if known {
-			o.Exact = exact.String()
+		if text != "" {
+			o.Exact = text
 			if r := v.Rat(); r != nil && r.Cmp(exact.Rat()) == 0 {
 				o.Note = "exact"
 			} else {
@@ -121,7 +124,7 @@ func operands(c *column, s *sample) []Operand {
 		o.Kept, o.Lost = width.split(v)
 		return o
 	}
-	out := []Operand{one(c.prog.Vars[c.wrt], x, true, s.x), one("h", h, true, s.h)}
+	out := []Operand{one(c.prog.Vars[c.wrt], x, c.point[c.wrt].Text, s.x), one("h", h, c.steps[0].Label, s.h)}
 	if s.h.IsZero() {
 		out[1].Note = "underflow: h rounds to 0"
 	}
@@ -131,7 +134,11 @@ func operands(c *column, s *sample) []Operand {
 		}
 		exact := new(big.Rat).Add(x.Rat(), new(big.Rat).Mul(b, h.Rat()))
 		d, ok := arith.DecimalFromRat(exact)
-		o := one(nodeName(c.prog.Vars[c.wrt], b), d, ok, s.node[i])
+		text := ""
+		if ok {
+			text = d.Plain()
+		}
+		o := one(nodeName(c.prog.Vars[c.wrt], b), d, text, s.node[i])
 		if s.x.Kind == arith.Finite && s.node[i].Kind == arith.Finite && s.node[i].F.Cmp(s.x.F) == 0 {
 			o.Note = "absorbed: equal to " + c.prog.Vars[c.wrt]
 		}
@@ -159,7 +166,7 @@ func listing[T any](c *column, sys arith.System[T], s *sampled) []Intermediate {
 		if b.Sign() != 0 {
 			add(at, at, variable+" + "+times(b, "h"), cell.node[i], arith.FlagNone)
 		}
-		names := map[int]string{}
+		names, count := map[int]string{}, 0
 		m.Trace = func(in *expr.Instr, args [][]T, z []T) {
 			name := func(r int) string {
 				if n := names[r]; n != "" {
@@ -168,7 +175,8 @@ func listing[T any](c *column, sys arith.System[T], s *sampled) []Intermediate {
 				return c.prog.Register(r)
 			}
 			text := in.Text(name)
-			names[in.Dst] = fmt.Sprintf("t%d", len(names)+1)
+			count++
+			names[in.Dst] = fmt.Sprintf("t%d", count)
 			add(at, names[in.Dst], text, sys.Value(z[0]), arith.FlagNone)
 		}
 		moved := vars[c.wrt]

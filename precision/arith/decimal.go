@@ -408,3 +408,27 @@ func (d Decimal) String() string {
 	}
 	return s + "e" + strconv.Itoa(e)
 }
+
+// Plain returns the exact value like String, but without an exponent where the
+// first digit's is from −5 to 20: 0.05, not 5e-2.
+func (d Decimal) Plain() string {
+	const low, high = -5, 20
+	s := d.String()
+	mant, exp, found := strings.Cut(s, "e")
+	e, err := strconv.Atoi(exp)
+	if !found || err != nil || e < low || e > high {
+		return s
+	}
+	sign := ""
+	if d.neg {
+		sign, mant = "-", mant[1:]
+	}
+	digits := strings.Replace(mant, ".", "", 1)
+	switch {
+	case e < 0:
+		return sign + "0." + strings.Repeat("0", -e-1) + digits
+	case len(digits) <= e+1:
+		return sign + digits + strings.Repeat("0", e+1-len(digits))
+	}
+	return sign + digits[:e+1] + "." + digits[e+1:]
+}

@@ -37,6 +37,17 @@ func TestDecimalString(t *testing.T) {
 	}
 }
 
+func TestDecimalPlain(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"0.05", "0.05"}, {"-0.5", "-0.5"}, {"1e-5", "0.00001"}, {"1.5e-6", "1.5e-6"}, {"12.5", "12.5"}, {"1e6", "1000000"},
+		{"1234567.25", "1234567.25"}, {"-1e20", "-100000000000000000000"}, {"1e21", "1e21"}, {"0", "0"}, {"5.0001", "5.0001"},
+	} {
+		if got := mustDecimal(t, c.in).Plain(); got != c.want {
+			t.Errorf("%s in plain digits is %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
 func TestParseDecimalFaults(t *testing.T) {
 	for _, c := range []struct {
 		in     string

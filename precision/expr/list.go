@@ -18,19 +18,9 @@ func (p *Program) Register(r int) string {
 		if c.Op != arith.Invalid {
 			return c.Op.String()
 		}
-		return literal(c.Dec)
+		return c.Dec.Plain()
 	}
 	return fmt.Sprintf("r%d", r-len(p.Vars)-len(p.Consts))
-}
-
-// literal writes a constant, small ones plainly: 0.05, not 5e-2.
-func literal(d arith.Decimal) string {
-	s := d.String()
-	mant, exp, found := strings.Cut(s, "e-")
-	if !found || len(exp) > 1 || exp > "4" {
-		return s
-	}
-	return "0." + strings.Repeat("0", int(exp[0]-'1')) + strings.Replace(mant, ".", "", 1)
 }
 
 // Text returns what an instruction computes, with name naming its arguments:
