@@ -126,8 +126,13 @@ func (a *asker) firstGuess(h arith.Decimal) uint {
 	return uint(64+bitsOf(a.digits)+lost+a.bar.precision) + a.extra
 }
 
-// cell measures one cell.
-func (a *asker) cell(s *sample, step Step, f cellFormat) (*measured, error) {
+// newAsker returns an asker for the cells of one sampled column.
+func newAsker(t *truth, s *sampled, precision int, opts *Options) *asker {
+	return &asker{t: t, bar: t.barred(s, precision), digits: opts.digits(), limit: opts.precisionLimit(), hopeless: map[string]bool{}}
+}
+
+// attempt measures one cell, at the precision that it takes.
+func (a *asker) attempt(s *sample, step Step, f cellFormat) (*attempt, error) {
 	guess := a.firstGuess(step.Dec)
 	base := guess - a.extra
 	for prec := min(roundUp(guess), a.limit); ; {
@@ -148,7 +153,7 @@ func (a *asker) cell(s *sample, step Step, f cellFormat) (*measured, error) {
 		if err := m.check(l, a.digits); err != nil {
 			return nil, err
 		}
-		return &m.measured, nil
+		return m, nil
 	}
 }
 

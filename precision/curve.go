@@ -10,8 +10,8 @@ import (
 // curve reads a column's cells as a curve of error against h and fills in what
 // it shows. cells are in the order of the steps, largest h first; sys is
 // precise enough for comparisons of the cells' totals.
-func (c *Column) curve(sys ball.System, cells []*measured) {
-	c.Best = best(sys, cells)
+func (c *Column) curve(sys ball.System, t *truth, cells []*measured) {
+	c.Best = best(sys, t, cells)
 	c.Robust = robust(sys, cells)
 	c.Crossover = crossover(cells)
 	c.Collapse = collapse(cells)
@@ -32,7 +32,7 @@ func (m *measured) hasTotal() bool {
 
 // best returns the cell with the least |total|, ties to the largest h; nil if
 // no cell has a total.
-func best(sys ball.System, cells []*measured) *Best {
+func best(sys ball.System, t *truth, cells []*measured) *Best {
 	at := -1
 	for i, m := range cells {
 		if m.hasTotal() && (at < 0 || smaller(sys, m.total, cells[at].total)) {
@@ -43,16 +43,29 @@ func best(sys ball.System, cells []*measured) *Best {
 		return nil
 	}
 	m := cells[at]
-	b := &Best{H: m.cell.H, Error: m.cell.Error.Total, Digits: m.cell.Digits}
-	ten := sys.Mul(ball.FromInt(10), m.total)
-	for _, i := range []int{at - 1, at + 1} {
-		if i < 0 || i >= len(cells) {
-			continue
-		}
-		// A neighbour without a finite value is infinitely worse.
-		b.Lucky = b.Lucky || !cells[i].hasTotal() || smaller(sys, ten, cells[i].total)
+	return &Best{H: m.cell.H, Error: m.cell.Error.Total, Digits: m.cell.Digits, Lucky: lucky(sys, t, cells, at)}
+}
+
+// lucky reports whether a neighbour of cell at is worse by more than ten times
+// what the slopes of theory explain: towards larger h the error grows as
+// truncation does, like hᵃ, and towards smaller h as rounding does, like h⁻ᵐ.
+// (A plain factor of 10 would call every central difference lucky on a grid of
+// decades, where truncation alone makes a step of 100.) Without truncation
+// the error falls like h⁻ᵐ on both sides.
+func lucky(sys ball.System, t *truth, cells []*measured, at int) bool {
+	m, a := int64(t.st.Order), int64(t.st.Accuracy)
+	if t.exactForF() {
+		a = -m
 	}
-	return b
+	worse := func(i int, slope int64) bool {
+		if i < 0 || i >= len(cells) || !cells[i].hasTotal() {
+			return false
+		}
+		explained := sys.IntPow(sys.Quo(cells[i].step, cells[at].step), slope)
+		bound := sys.Mul(ball.FromInt(10), sys.Mul(explained, cells[at].total))
+		return smaller(sys, bound, cells[i].total)
+	}
+	return worse(at-1, a) || worse(at+1, -m)
 }
 
 // robust returns the h with the least max|total| over itself and its two

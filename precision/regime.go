@@ -31,19 +31,23 @@ type barred struct {
 	consts    []arith.Value
 	x         []arith.Value // x̂
 	exact     bool          // every constant is a number of the format
+	additive  bool          // those that are not drop out of every difference
 	point     bool          // so is every coordinate that does not move
 	precision int           // of the format, in bits
 }
 
 func (t *truth) barred(s *sampled, precision int) *barred {
-	b := &barred{consts: s.consts, x: s.x, exact: true, point: true, precision: precision}
+	b := &barred{consts: s.consts, x: s.x, exact: true, additive: true, point: true, precision: precision}
 	is := func(v arith.Value, x ball.Real) bool {
 		r, e := v.Rat(), x.Rat()
 		return r != nil && e != nil && r.Cmp(e) == 0
 	}
 	l := t.at(levelStep)
+	additive := expr.AdditiveConsts(t.prog, t.wrt)
 	for i, c := range s.consts {
-		b.exact = b.exact && is(c, l.f.m.Const(i))
+		same := is(c, l.f.m.Const(i))
+		b.exact = b.exact && same
+		b.additive = b.additive && (same || additive[i])
 	}
 	for i, x := range s.x {
 		b.point = b.point && (i == t.wrt || is(x, l.x[i]))

@@ -87,7 +87,7 @@ func (c *column) run(ctx context.Context, opts *Options, report func()) (*Column
 	enc := ball.Encloser{}
 	s := sampleColumn(c.format, enc, c.prog, c.st, c.wrt, c.point, c.steps)
 	t := newTruth(c.prog, c.st, c.wrt, c.point, opts)
-	a := &asker{t: t, bar: t.barred(&s, c.format.Precision), digits: opts.digits(), limit: opts.precisionLimit(), hopeless: map[string]bool{}}
+	a := newAsker(t, &s, c.format.Precision, opts)
 	out := &Column{Function: c.text, Point: c.point, Wrt: c.prog.Vars[c.wrt], Order: c.st.Order,
 		Scheme: c.st.Name, Format: c.format.String(), Mode: c.format.Mode.String(),
 		Derivative: t.derivative().data}
@@ -96,14 +96,14 @@ func (c *column) run(ctx context.Context, opts *Options, report func()) (*Column
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		m, err := a.cell(&s.cells[i], step, cellFormat{c.format})
+		m, err := a.attempt(&s.cells[i], step, cellFormat{c.format})
 		if err != nil {
 			return nil, fmt.Errorf("%s at %s, %s, %s, h = %s: %w", c.text, typed(c.point), c.st.Name, out.Format, step.Dec, err)
 		}
-		cells[i] = m
+		cells[i] = &m.measured
 		report()
 	}
-	out.curve(ball.System{Prec: comparePrecision(opts)}, cells)
+	out.curve(ball.System{Prec: comparePrecision(opts)}, t, cells)
 	out.Predicted = t.predict(c.format.Precision, opts)
 	for _, m := range cells {
 		out.Cells = append(out.Cells, *m.cell)

@@ -169,7 +169,8 @@ func (l *level) exactZeros(k *chain, bar *barred, d [4]difference) {
 	if exists(qStep, qNodes) && same(d[2], d[3]) {
 		k.term[fArgument] = zero
 	}
-	if exists(qNodes, qConstants) && bar.exact {
+	// f̄ − f is free of the variable: a polynomial of degree 0 (rule b).
+	if exists(qNodes, qConstants) && (bar.exact || bar.additive) {
 		k.term[fConstant] = zero
 	}
 }

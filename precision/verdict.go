@@ -2,8 +2,11 @@ package precision
 
 import (
 	"fmt"
+	"math/big"
 	"strconv"
 	"strings"
+
+	"roundoff/precision/arith"
 )
 
 // verdict says in one sentence what the column shows.
@@ -24,7 +27,7 @@ func (c *Column) verdict(t *truth) string {
 	default:
 		parts = append(parts, fmt.Sprintf("best at h = %s (%s)", c.Best.H, c.Best.size()))
 		if c.Predicted.H != "" {
-			parts = append(parts, "theory puts the optimum near "+short(c.Predicted.H))
+			parts = append(parts, "theory puts the optimum near "+about(c.Predicted.H))
 		}
 		switch {
 		case c.Crossover.H != "":
@@ -48,7 +51,7 @@ func (c *Column) noDerivative() string {
 		if n == "" {
 			return "none"
 		}
-		return short(n)
+		return string(n)
 	}
 	switch d.Status {
 	case "nonsmooth", "domain":
@@ -84,30 +87,27 @@ func (b *Best) size() string {
 	case b.Digits != nil:
 		s = strconv.FormatFloat(*b.Digits, 'f', 1, 64) + " digits"
 	case b.Error != "0":
-		s = "error " + short(b.Error)
+		s = "error about " + about(b.Error)
 	}
 	if b.Lucky {
-		s += ", by luck: its neighbours are over 10 times worse"
+		s += ", by luck: its neighbours are far worse"
 	}
 	return s
 }
 
-// short abbreviates a decimal for prose: at most 3 digits, cut and marked as
-// cut where there are more, never rounded a second time.
-func short(n Number) string {
-	const keep = 3
-	mant, exp := string(n), ""
-	if i := strings.IndexByte(mant, 'e'); i >= 0 {
-		mant, exp = mant[:i], mant[i:]
+// about rounds a decimal to two digits for prose that says "near" or "about".
+func about(n Number) string {
+	d, err := arith.ParseDecimal(string(n))
+	if err != nil {
+		return string(n)
 	}
-	digits := 0
-	for i, r := range mant {
-		if r < '0' || r > '9' || digits == 0 && r == '0' {
-			continue
-		}
-		if digits++; digits > keep && strings.ContainsRune(mant[:i], '.') {
-			return mant[:i] + "…" + exp
-		}
+	z := new(big.Float).SetPrec(256)
+	d.Round(z)
+	text := z.Text('e', 1)
+	mant, exp, _ := strings.Cut(text, "e")
+	e, err := strconv.Atoi(exp)
+	if err != nil {
+		return string(n)
 	}
-	return string(n)
+	return strings.TrimSuffix(mant, ".0") + "e" + strconv.Itoa(e)
 }

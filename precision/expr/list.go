@@ -18,7 +18,7 @@ func (p *Program) Register(r int) string {
 		if c.Op != arith.Invalid {
 			return c.Op.String()
 		}
-		return c.Dec.String()
+		return c.Dec.Plain()
 	}
 	return fmt.Sprintf("r%d", r-len(p.Vars)-len(p.Consts))
 }

@@ -115,9 +115,9 @@ func TestLongChain(t *testing.T) {
 
 func TestCompile(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
-		{"0.05*x^2+0.5*x", "r0 = x^2; r1 = 5e-2*r0; r0 = 5e-1*x; r2 = r1 + r0; return r2"},
+		{"0.05*x^2+0.5*x", "r0 = x^2; r1 = 0.05*r0; r0 = 0.5*x; r2 = r1 + r0; return r2"},
 		{"x^2.0 + x^-1 + x^(3) + x^(-(2))", "r0 = x^2; r1 = x^-1; r2 = r0 + r1; r1 = x^3; r0 = r2 + r1; r1 = x^-2; r2 = r0 + r1; return r2"},
-		{"x^0.5", "r0 = x^5e-1; return r0"},
+		{"x^0.5", "r0 = x^0.5; return r0"},
 		{"pow(x, 2)", "r0 = x^2; return r0"},
 		{"x^(1+1)", "r0 = 1 + 1; r1 = x^r0; return r1"},
 		{"let a = x*x; a+a*a", "r0 = x*x; r1 = r0*r0; r2 = r0 + r1; return r2"},
