@@ -52,6 +52,7 @@ var owners = map[string][]string{
 	"github.com/olekukonko/tablewriter": {"report"},
 	"gonum.org/v1/plot":                 {"report/plot"},
 	"github.com/spf13/cobra":            {"cmd/roundoff"},
+	"github.com/spf13/pflag":            {"cmd/roundoff"}, // cobra's flags
 	"github.com/schollz/progressbar/v3": {"cmd/roundoff"},
 	"golang.org/x/term":                 {"cmd/roundoff"},
 	"github.com/goccy/go-yaml":          {"cmd/roundoff"},

@@ -74,7 +74,7 @@ type Best struct {
 	H      string   `json:"h"`
 	Error  Number   `json:"error"`
 	Digits *float64 `json:"digits"`
-	Lucky  bool     `json:"lucky"` // a neighbour is more than 10 times worse
+	Lucky  bool     `json:"lucky"` // a neighbour is over 10 times worse than the slopes of theory explain
 }
 
 // Robust is the h with the least maximum of |total| over three neighbouring

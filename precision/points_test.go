@@ -10,8 +10,8 @@ import (
 	"roundoff/precision/arith"
 )
 
-// pointText lists points as {x:text=value …}, the value only where it differs.
-func pointText(points []Point) string {
+// showPoints lists points as {x:text=value …}, the value only where it differs.
+func showPoints(points []Point) string {
 	var b []string
 	for _, p := range points {
 		var c []string
@@ -53,7 +53,7 @@ func TestParsePoints(t *testing.T) {
 		points, err := ParsePoints(texts, strings.Fields(c.vars))
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
-		} else if got := pointText(points); got != c.want {
+		} else if got := showPoints(points); got != c.want {
 			t.Errorf("%s: %q is %s, want %s", c.name, c.in, got, c.want)
 		}
 	}

@@ -2,7 +2,6 @@ package precision
 
 import (
 	"runtime"
-	"time"
 
 	"roundoff/precision/arith"
 )
@@ -46,9 +45,6 @@ const (
 	DefaultPrecisionLimit = 1 << 14
 	MaxPrecisionLimit     = 1 << 22
 )
-
-// EvalTimeout bounds a single certified question.
-const EvalTimeout = 5 * time.Second
 
 func (o *Options) digits() int {
 	if o == nil || o.Digits == 0 {

@@ -85,7 +85,7 @@ func sweepTable(cols []*precision.Column, opts *SweepOptions) *Table {
 		t.Rows = append(t.Rows, foldRow(cols, i, n))
 		i += n
 	}
-	t.Notes = append(t.Notes, readingNote(marks))
+	t.Notes = readingNotes(marks)
 	return t
 }
 
@@ -132,12 +132,13 @@ func errorText(c *precision.Cell) string {
 	return ""
 }
 
-// digitsText is a figure with its three decimals, "" for none.
+// digitsText is a number of digits to one decimal, "" for none: a tenth of a
+// digit is a quarter of the error, and the data has more.
 func digitsText(d *float64) string {
 	if d == nil {
 		return ""
 	}
-	return fmt.Sprintf("%.3f", *d)
+	return strings.Replace(fmt.Sprintf("%.1f", *d), "-0.0", "0.0", 1)
 }
 
 // regimeText is a cell's regime, with the one flag that changes its meaning.
@@ -197,21 +198,26 @@ func findStep(c *precision.Column, h string) int {
 	return -1
 }
 
-// readingNote says how to read the table, with the signs that it has.
-func readingNote(marks [][]string) Text {
+// readingNotes say how to read the table, and on a line of their own the signs
+// that it has.
+func readingNotes(marks [][]string) []Text {
 	all := ""
 	for _, m := range marks {
 		all += strings.Join(m, "")
 	}
-	s := "error = computed - exact; digits = correct decimal digits"
-	if strings.Contains(all, signTakeover) {
-		s += "; " + signTakeover + " rounding takes over"
+	notes := []Text{Say("error = computed - exact; digits = correct decimal digits")}
+	var signs []string
+	for _, s := range [...]struct{ sign, meaning string }{
+		{signTakeover, "rounding takes over from here down"},
+		{signBest, "least error"},
+		{signLucky, "least error, by luck"},
+	} {
+		if strings.Contains(all, s.sign) {
+			signs = append(signs, s.sign+" "+s.meaning)
+		}
 	}
-	if strings.Contains(all, signBest) {
-		s += "; " + signBest + " least error"
+	if signs != nil {
+		notes = append(notes, Say(strings.Join(signs, "; ")))
 	}
-	if strings.Contains(all, signLucky) {
-		s += "; " + signLucky + " least error, by luck"
-	}
-	return Say(s)
+	return notes
 }

@@ -184,6 +184,35 @@ func parseExp(s string, limit int) (int, bool) {
 	return e, -limit <= e && e <= limit
 }
 
+// DecimalFromRat returns r if it has a finite decimal expansion of at most
+// MaxDigits digits.
+func DecimalFromRat(r *big.Rat) (Decimal, bool) {
+	den := new(big.Int).Set(r.Denom())
+	twos := int(den.TrailingZeroBits())
+	den.Rsh(den, uint(twos))
+	fives := 0
+	// 5^k has more than 2.32 k bits: k = fives is found by its size.
+	if n := den.BitLen(); n > 1 {
+		fives = int(float64(n) / 2.321928094887362)
+		for _, k := range []int{fives - 1, fives, fives + 1} {
+			if k >= 0 && five(k).Cmp(den) == 0 {
+				fives = k
+				den = big.NewInt(1)
+				break
+			}
+		}
+	}
+	if den.BitLen() > 1 || max(twos, fives) > MaxDigits {
+		return Decimal{}, false
+	}
+	// num/(2^a·5^b) = num·5^(k−b)·2^(k−a)/10^k with k = max(a, b).
+	k := max(twos, fives)
+	c := new(big.Int).Mul(r.Num(), five(k-fives))
+	c.Lsh(c, uint(k-twos))
+	d := Decimal{neg: c.Sign() < 0, coef: c.Abs(c), exp10: -k}
+	return normal(d), true
+}
+
 // Sign returns −1, 0 or +1. A literal −0 has the sign 0 and Neg true.
 func (d Decimal) Sign() int {
 	switch {
@@ -378,4 +407,28 @@ func (d Decimal) String() string {
 		s += "." + digits[1:]
 	}
 	return s + "e" + strconv.Itoa(e)
+}
+
+// Plain returns the exact value like String, but without an exponent where the
+// first digit's is from −5 to 20: 0.05, not 5e-2.
+func (d Decimal) Plain() string {
+	const low, high = -5, 20
+	s := d.String()
+	mant, exp, found := strings.Cut(s, "e")
+	e, err := strconv.Atoi(exp)
+	if !found || err != nil || e < low || e > high {
+		return s
+	}
+	sign := ""
+	if d.neg {
+		sign, mant = "-", mant[1:]
+	}
+	digits := strings.Replace(mant, ".", "", 1)
+	switch {
+	case e < 0:
+		return sign + "0." + strings.Repeat("0", -e-1) + digits
+	case len(digits) <= e+1:
+		return sign + digits + strings.Repeat("0", e+1-len(digits))
+	}
+	return sign + digits[:e+1] + "." + digits[e+1:]
 }

@@ -37,6 +37,17 @@ func TestDecimalString(t *testing.T) {
 	}
 }
 
+func TestDecimalPlain(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"0.05", "0.05"}, {"-0.5", "-0.5"}, {"1e-5", "0.00001"}, {"1.5e-6", "1.5e-6"}, {"12.5", "12.5"}, {"1e6", "1000000"},
+		{"1234567.25", "1234567.25"}, {"-1e20", "-100000000000000000000"}, {"1e21", "1e21"}, {"0", "0"}, {"5.0001", "5.0001"},
+	} {
+		if got := mustDecimal(t, c.in).Plain(); got != c.want {
+			t.Errorf("%s in plain digits is %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
 func TestParseDecimalFaults(t *testing.T) {
 	for _, c := range []struct {
 		in     string
@@ -136,6 +147,21 @@ func TestDecimalInt64(t *testing.T) {
 		n, ok := mustDecimal(t, c.in).Int64()
 		if ok != c.ok || ok && n != c.n {
 			t.Errorf("Int64(%s) = %d, %v; want %d, %v", c.in, n, ok, c.n, c.ok)
+		}
+	}
+}
+
+func TestDecimalFromRat(t *testing.T) {
+	for _, s := range []string{"0", "1", "-0.1", "1e-50", "12345.678", "0x1p-60", "1e30", "5.00000000000000000000000000000001", "3e-400"} {
+		d := mustDecimal(t, s)
+		got, ok := DecimalFromRat(d.Rat())
+		if !ok || got.Cmp(d) != 0 {
+			t.Errorf("DecimalFromRat(%s) = %v, %v", s, got, ok)
+		}
+	}
+	for _, r := range []*big.Rat{big.NewRat(1, 3), big.NewRat(5, 14), big.NewRat(-1, 1250000007)} {
+		if d, ok := DecimalFromRat(r); ok {
+			t.Errorf("DecimalFromRat(%s) = %v", r, d)
 		}
 	}
 }

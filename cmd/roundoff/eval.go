@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"roundoff/precision"
+)
+
+// evalFlags are the flags of eval.
+type evalFlags struct {
+	exprFlag
+	workFlags
+	outputFlags
+	viewFlags
+	at      []string
+	points  string
+	formats []string
+}
+
+func (a *app) evalCommand() *cobra.Command {
+	var f evalFlags
+	cmd := &cobra.Command{
+		Use:   "eval EXPR --at POINTS | --points FILE",
+		Short: "evaluate a function: certified value, each format's value, error in ulps",
+		Long: "Eval evaluates EXPR itself, without differences, at points given by --at or in a CSV file whose\n" +
+			"header names the variables. Rows as jsonl and csv appear one by one as points are read.",
+		Example: "  roundoff eval 'sin(x)' --at 0x1.8p+1\n" +
+			"  roundoff eval 'exp(pi*sqrt(163))' --digits 40\n" +
+			"  roundoff eval 'x^y' --points points.csv --as csv --formats float64,float64/go",
+		RunE: func(cmd *cobra.Command, args []string) error { return a.eval(cmd, args, &f) },
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	f.exprFlag.add(flags)
+	flags.StringArrayVar(&f.at, "at", nil, "`POINTS`: 5,10 or x=1,y=2 or 0..1:8; may be repeated")
+	flags.StringVar(&f.points, "points", "", "CSV `FILE` of points, a header of variable names first; - is standard input")
+	flags.StringArrayVar(&f.formats, "formats", nil, "`LIST` of formats, see roundoff formats")
+	f.outputFlags.add(flags, "table", "csv", "json", "jsonl")
+	f.workFlags.add(flags, fmt.Sprint(precision.DefaultDigits))
+	f.viewFlags.add(flags)
+	return cmd
+}
+
+// eval runs the command.
+func (a *app) eval(cmd *cobra.Command, args []string, f *evalFlags) error {
+	text, err := f.expression(cmd, args)
+	if err != nil {
+		return err
+	}
+	formats, err := splitList("--formats", f.formats)
+	if err != nil {
+		return err
+	}
+	kind, err := f.kind()
+	if err != nil {
+		return err
+	}
+	if err := first(f.workFlags.check(cmd), f.viewFlags.check(), f.outputFlags.check()); err != nil {
+		return err
+	}
+	e, err := precision.NewEvaluator(text, formats, &precision.Options{Digits: f.digits, PrecisionLimit: f.limit})
+	if err != nil {
+		return err
+	}
+	ctx, cancel := f.context(cmd.Context())
+	defer cancel()
+	next, end, err := a.evalPoints(ctx, cmd, f, e)
+	if err != nil {
+		return err
+	}
+	defer end()
+	return f.write(a.stdout, func(w io.Writer) error {
+		rows := newEvalWriter(w, kind, e, f.terminal(w))
+		if err := evalAll(ctx, e, next, rows.row); err != nil {
+			if ctx.Err() != nil {
+				return stopped(ctx)
+			}
+			return err
+		}
+		return rows.end()
+	})
+}
+
+// evalPoints returns a function that returns one point after the other, then
+// io.EOF, and one to call at the end.
+func (a *app) evalPoints(ctx context.Context, cmd *cobra.Command, f *evalFlags, e *precision.Evaluator) (next func() (precision.Point, error), end func(), err error) {
+	end = func() {}
+	if !cmd.Flags().Changed("points") {
+		points, err := precision.ParsePoints(f.at, e.Vars())
+		if err != nil {
+			return nil, nil, err
+		}
+		return func() (precision.Point, error) {
+			if len(points) == 0 {
+				return nil, io.EOF
+			}
+			p := points[0]
+			points = points[1:]
+			return p, nil
+		}, end, nil
+	}
+	if len(f.at) > 0 {
+		return nil, nil, usagef("leave one out", "points with --at and others with --points")
+	}
+	if f.points == "-" {
+		return readAhead(ctx, newPointReader(a.stdin, "standard input", e.Vars()).next), end, nil
+	}
+	file, err := os.Open(f.points)
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading %s: %w", f.points, bare(err))
+	}
+	return readAhead(ctx, newPointReader(file, f.points, e.Vars()).next), func() { file.Close() }, nil
+}
+
+// evalAll evaluates point after point and hands over each row at once.
+func evalAll(ctx context.Context, e *precision.Evaluator, next func() (precision.Point, error), row func(*precision.Evaluation) error) error {
+	for {
+		pt, err := next()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		ev, err := e.Eval(ctx, pt)
+		if err != nil {
+			return err
+		}
+		if err := row(ev); err != nil {
+			return err
+		}
+	}
+}

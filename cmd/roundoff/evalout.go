@@ -1,0 +1,185 @@
+package main
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"strings"
+
+	"roundoff/precision"
+	"roundoff/report"
+)
+
+// schemaEval names the shape of what eval writes as JSON: the rows that jsonl
+// has a line for.
+const schemaEval = "roundoff/eval/v1"
+
+// evalWriter writes evaluations in one kind of output. jsonl and csv go out
+// row by row, the others when all are there.
+type evalWriter struct {
+	w    io.Writer
+	kind string
+	e    *precision.Evaluator
+	view report.Terminal
+	rows []*precision.Evaluation // of kinds that wait
+	head bool                    // the CSV header is written
+}
+
+func newEvalWriter(w io.Writer, kind string, e *precision.Evaluator, view report.Terminal) *evalWriter {
+	return &evalWriter{w: w, kind: kind, e: e, view: view, rows: []*precision.Evaluation{}}
+}
+
+// row takes one evaluation.
+func (o *evalWriter) row(ev *precision.Evaluation) error {
+	switch o.kind {
+	case "jsonl":
+		b, err := encode(ev, "")
+		if err != nil {
+			return err
+		}
+		_, err = o.w.Write(b)
+		return err
+	case "csv":
+		return o.csvRow(ev)
+	}
+	o.rows = append(o.rows, ev)
+	return nil
+}
+
+// end finishes the output.
+func (o *evalWriter) end() error {
+	switch o.kind {
+	case "csv":
+		if !o.head {
+			return o.csvRow(nil) // no points: the header alone
+		}
+	case "json":
+		b, err := encode(struct {
+			Schema   string                  `json:"schema"`
+			Function string                  `json:"function"`
+			Rows     []*precision.Evaluation `json:"rows"`
+		}{schemaEval, o.e.Function(), o.rows}, "  ")
+		if err != nil {
+			return err
+		}
+		_, err = o.w.Write(b)
+		return err
+	case "table":
+		return o.view.Write(o.w, o.document())
+	}
+	return nil
+}
+
+// encode returns v as JSON with a line break at its end, "<" as it is.
+func encode(v any, indent string) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", indent)
+	err := enc.Encode(v)
+	return b.Bytes(), err
+}
+
+// csvRow writes one row (RFC 4180), the header before the first.
+func (o *evalWriter) csvRow(ev *precision.Evaluation) error {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	if !o.head {
+		o.head = true
+		header := []string{"point", "exact"}
+		for _, f := range o.e.Formats() {
+			header = append(header, f+".value", f+".hex", f+".bits", f+".ulps")
+		}
+		_ = w.Write(header) // into memory: cannot fail
+	}
+	if ev != nil {
+		record := []string{pointText(ev.Point, ";"), string(ev.Exact.Value)}
+		for _, v := range ev.Values {
+			record = append(record, string(v.Value), string(v.Hex), string(v.Bits), string(v.Ulps))
+		}
+		_ = w.Write(record)
+	}
+	w.Flush()
+	_, err := o.w.Write(b.Bytes())
+	return err
+}
+
+// pointText writes a point as x=1;y=2.
+func pointText(p precision.Point, sep string) string {
+	var b strings.Builder
+	for i, c := range p {
+		if i > 0 {
+			b.WriteString(sep)
+		}
+		b.WriteString(c.Name + "=" + c.Text)
+	}
+	return b.String()
+}
+
+// longValue is the length beyond which a certified value is shown in lines of
+// its own.
+const longValue = 60
+
+// document lays out the rows for a person.
+func (o *evalWriter) document() *report.Document {
+	d := (&report.Document{}).Add(report.Heading{Level: 1, Text: report.Say("f = ").Mono(o.e.Function())})
+	for _, ev := range o.rows {
+		if len(ev.Point) > 0 {
+			d.Add(report.Heading{Level: 2, Text: report.Say("at ").Mono(pointText(ev.Point, ", "))})
+		}
+		d.Add(exactBlocks(ev.Exact)...)
+		d.Add(evalTable(ev))
+	}
+	if len(o.rows) > 0 {
+		d.Add(report.Para("ulps is |value - exact| / ulp(exact), with Goldberg's ulp in the format: up to 0.5 is correctly rounded. " +
+			"The point and every constant are rounded to the format first, and that counts."))
+	}
+	return d
+}
+
+// exactBlocks says what the exact value is.
+func exactBlocks(v precision.ExactValue) []report.Block {
+	text := string(v.Value)
+	var tail string
+	switch v.Status {
+	case "exact":
+		tail = "known exactly, correctly rounded to the digits shown"
+	case "enclosed":
+		tail = "certified, correctly rounded to the digits shown"
+	case "domain":
+		return []report.Block{report.Para("No value here: the point is outside the function's domain.")}
+	default:
+		return []report.Block{report.Para("The value could not be decided within the precision limit (see --precision-limit).")}
+	}
+	if len(text) <= longValue {
+		return []report.Block{report.Paragraph{Text: report.Say("f = ").Mono(text).Say(", " + tail + ".")}}
+	}
+	var lines strings.Builder
+	for ; len(text) > 80; text = text[80:] {
+		lines.WriteString(text[:80] + "\n")
+	}
+	return []report.Block{report.Para("The value, " + tail + ":"), report.Code{Text: lines.String() + text}}
+}
+
+// maxShown is the width to which a table shows a value of many bits.
+const maxShown = 24
+
+// evalTable is what each format makes of one point.
+func evalTable(ev *precision.Evaluation) *report.Table {
+	t := &report.Table{Groups: []report.Group{{Columns: []report.Column{
+		{Title: "format"}, {Title: "value", Elide: maxShown}, {Title: "ulps", Align: report.Right}, {Title: "hex"}}}}}
+	for _, v := range ev.Values {
+		t.AddRow(v.Format, dash(v.Value), dash(v.Ulps), shorten(dash(v.Hex)))
+	}
+	return t
+}
+
+// dash shows a missing figure.
+func dash(n precision.Number) string {
+	if n == "" {
+		return "-"
+	}
+	return string(n)
+}

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"roundoff/precision"
+)
+
+// exprFlag is -e, in every command that takes an expression.
+type exprFlag struct{ text string }
+
+func (e *exprFlag) add(flags *pflag.FlagSet) {
+	flags.StringVarP(&e.text, "e", "e", "", `the expression, in place of the argument: for one that starts with "-"`)
+	flags.Lookup("e").Usage = "`EXPR`, in place of the argument: for one that starts with \"-\""
+}
+
+// expression returns the one expression of the command line.
+func (e *exprFlag) expression(cmd *cobra.Command, args []string) (string, error) {
+	given := cmd.Flags().Changed("e")
+	example := "like " + cmd.CommandPath() + " 'exp(x)*sin(x)' --at 1"
+	switch {
+	case given && len(args) > 0:
+		return "", usagef("leave one out", "an expression with -e and another as the argument %q", clip(args[0]))
+	case given:
+		return e.text, nil
+	case len(args) == 0:
+		return "", usagef(example, "an expression is missing")
+	case len(args) > 1:
+		return "", usagef("quote the expression, "+example, "one expression is expected, but %d arguments are given, the second %q", len(args), clip(args[1]))
+	}
+	return args[0], nil
+}
+
+// workFlags say how much is asked and how it is worked on.
+type workFlags struct {
+	digits  int
+	limit   uint
+	timeout time.Duration
+}
+
+func (w *workFlags) add(flags *pflag.FlagSet, digits string) {
+	flags.IntVar(&w.digits, "digits", 0, "`N` certified significant digits (default "+digits+")")
+	flags.UintVar(&w.limit, "precision-limit", precision.DefaultPrecisionLimit, "`BITS` at which an undecided question is given up")
+	flags.DurationVar(&w.timeout, "timeout", 0, "give up after a `DURATION` such as 30s (default none)")
+}
+
+// check holds the flags against their limits.
+func (w *workFlags) check(cmd *cobra.Command) error {
+	switch {
+	case cmd.Flags().Changed("digits") && (w.digits < 1 || w.digits > precision.MaxDigits):
+		return usagef(fmt.Sprintf("1 to %d", precision.MaxDigits), "--digits: %d is out of range", w.digits)
+	case w.limit < minPrecisionLimit || w.limit > precision.MaxPrecisionLimit:
+		return usagef(fmt.Sprintf("%d to %d", minPrecisionLimit, precision.MaxPrecisionLimit), "--precision-limit: %d is out of range", w.limit)
+	case w.timeout < 0 || w.timeout == 0 && cmd.Flags().Changed("timeout"):
+		return usagef("like 30s", "--timeout: %v is not above 0", w.timeout)
+	}
+	return nil
+}
+
+// minPrecisionLimit is the least --precision-limit: below it hardly anything
+// is ever decided.
+const minPrecisionLimit = 64
+
+// context returns ctx with the time that the work may take.
+func (w *workFlags) context(ctx context.Context) (context.Context, context.CancelFunc) {
+	if w.timeout == 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeoutCause(ctx, w.timeout, fmt.Errorf("not finished after %v (--timeout)", w.timeout))
+}
+
+// studyFlags are the flags that ask a study's question.
+type studyFlags struct {
+	at      []string
+	wrt     string
+	order   int
+	formats []string
+	schemes []string
+	steps   []string
+	seed    uint64
+}
+
+func (s *studyFlags) add(flags *pflag.FlagSet) {
+	flags.StringArrayVar(&s.at, "at", nil, "`POINTS`: 5,10 or x=1,y=2 or 0..1:8; may be repeated")
+	flags.StringVar(&s.wrt, "wrt", "", "the variable `NAME` to differentiate by, if there are several")
+	flags.IntVar(&s.order, "order", 1, "`M`, which derivative")
+	flags.StringArrayVar(&s.formats, "formats", nil, "`LIST` of formats (default "+strings.Join(precision.DefaultFormats, ",")+"), see roundoff formats")
+	flags.StringArrayVar(&s.schemes, "schemes", nil, "`LIST` of schemes (default "+strings.Join(precision.DefaultSchemes, ",")+"), see roundoff schemes")
+	flags.Uint64Var(&s.seed, "seed", 0, "`N`, the seed of stochastic rounding")
+}
+
+func (s *studyFlags) addSteps(flags *pflag.FlagSet) {
+	flags.StringArrayVar(&s.steps, "steps", nil, "`STEPS` h: 1e-1..1e-50, 1e-1..1e-8/4, 2^-1..2^-60 or a list (default "+strings.Join(precision.DefaultSteps, ",")+")")
+}
+
+// study returns the question about one expression.
+func (s *studyFlags) study(expr string) (*precision.Study, error) {
+	formats, err := splitList("--formats", s.formats)
+	if err != nil {
+		return nil, err
+	}
+	schemes, err := splitList("--schemes", s.schemes)
+	if err != nil {
+		return nil, err
+	}
+	if s.order < 1 {
+		return nil, usagef("1 is the first derivative", "--order: %d is out of range", s.order)
+	}
+	return &precision.Study{Functions: []string{expr}, At: s.at, Wrt: s.wrt, Order: s.order,
+		Formats: formats, Schemes: schemes, Steps: s.steps, Seed: s.seed}, nil
+}
+
+// splitList splits the values of a flag that may be repeated at their commas.
+// nil, the default, stays nil.
+func splitList(flag string, values []string) ([]string, error) {
+	var list []string
+	for _, v := range values {
+		for item := range strings.SplitSeq(v, ",") {
+			if item = strings.TrimSpace(item); item == "" {
+				return nil, usagef("names with commas between them", "%s: an empty name in %s", flag, strconv.Quote(clip(v)))
+			}
+			list = append(list, item)
+		}
+	}
+	return list, nil
+}

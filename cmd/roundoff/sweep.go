@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"roundoff/precision"
+	"roundoff/precision/stencil"
+	"roundoff/report"
+)
+
+// tableDigits is how many certified digits a table shows unless --digits says
+// otherwise; data carries precision.DefaultDigits.
+const tableDigits = 5
+
+// sweepFlags are the flags of sweep.
+type sweepFlags struct {
+	exprFlag
+	studyFlags
+	workFlags
+	outputFlags
+	viewFlags
+	workers int
+	summary bool
+	all     bool
+}
+
+func (a *app) sweepCommand() *cobra.Command {
+	var f sweepFlags
+	cmd := &cobra.Command{
+		Use:   "sweep EXPR --at POINTS",
+		Short: "tabulate a finite difference over h: truncation against rounding",
+		Long: "Sweep computes finite differences of EXPR over a range of steps h in several formats and splits\n" +
+			"the error of each into truncation and rounding, exactly, against the certified derivative.",
+		Example: "  roundoff sweep 'exp(x)*sin(x)' --at 1\n" +
+			"  roundoff sweep 'x^y' --at x=2,y=3 --wrt y --formats float64 --schemes central --steps 1e-1..1e-12/4\n" +
+			"  roundoff sweep 'log(x)' --at 1,2 --summary -o log.md",
+		RunE: func(cmd *cobra.Command, args []string) error { return a.sweep(cmd, args, &f) },
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	f.exprFlag.add(flags)
+	f.studyFlags.add(flags)
+	f.addSteps(flags)
+	f.outputFlags.add(flags, "table", "md", "csv", "json", "jsonl")
+	flags.BoolVar(&f.summary, "summary", false, "one row per column: best, robust, predicted, crossover, collapse, digits")
+	flags.BoolVar(&f.all, "all", false, "every row: no folding of runs of equal regime")
+	f.workFlags.add(flags, fmt.Sprintf("%d in tables, %d in data", tableDigits, precision.DefaultDigits))
+	flags.IntVar(&f.workers, "workers", 0, "`N` columns at a time (default one per CPU)")
+	f.viewFlags.add(flags)
+	return cmd
+}
+
+// sweep runs the command.
+func (a *app) sweep(cmd *cobra.Command, args []string, f *sweepFlags) error {
+	text, err := f.expression(cmd, args)
+	if err != nil {
+		return err
+	}
+	study, err := f.study(text)
+	if err != nil {
+		return err
+	}
+	kind, err := f.kind()
+	if err != nil {
+		return err
+	}
+	if f.workers < 0 {
+		return usagef("1 or more", "--workers: %d is out of range", f.workers)
+	}
+	if err := first(f.workFlags.check(cmd), f.viewFlags.check(), f.outputFlags.check()); err != nil {
+		return err
+	}
+	opts := &precision.Options{Digits: f.digits, PrecisionLimit: f.limit, Workers: f.workers}
+	if f.digits == 0 && (kind == "table" || kind == "md") {
+		opts.Digits = tableDigits
+	}
+	return a.measure(cmd.Context(), study, opts, &f.workFlags, f.quiet, func(o *precision.Outcome, partial bool) error {
+		if partial && f.toFile() {
+			return nil // whole or not at all
+		}
+		return f.write(a.stdout, func(w io.Writer) error { return f.print(w, o, kind) })
+	})
+}
+
+// measure runs a study with its progress shown and hands over the outcome.
+// Where time runs out or an interrupt comes, the columns that were finished
+// are handed over as a partial outcome, with a warning in it.
+func (a *app) measure(ctx context.Context, study *precision.Study, opts *precision.Options, work *workFlags, quiet bool,
+	show func(o *precision.Outcome, partial bool) error) error {
+	ctx, cancel := work.context(ctx)
+	defer cancel()
+	bar := a.newProgress(quiet, "cells")
+	defer bar.end()
+	opts.Progress = bar.set
+	o, err := precision.Run(ctx, study, opts)
+	bar.end()
+	if err == nil {
+		return show(o, false)
+	}
+	if ctx.Err() == nil || !errors.Is(err, ctx.Err()) {
+		return err
+	}
+	if o != nil && len(o.Columns) > 0 {
+		o.Warnings = append(o.Warnings, "stopped early: columns that were not finished are missing")
+		if err := show(o, true); err != nil {
+			return err
+		}
+	}
+	return stopped(ctx)
+}
+
+// stopped returns why ctx has ended: the timeout's own error, or
+// context.Canceled for an interrupt.
+func stopped(ctx context.Context) error {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return context.Cause(ctx)
+	}
+	return ctx.Err()
+}
+
+// print writes the outcome in one kind.
+func (f *sweepFlags) print(w io.Writer, o *precision.Outcome, kind string) error {
+	switch {
+	case kind == "json" && f.summary:
+		return report.SummaryJSON(w, o)
+	case kind == "json":
+		return report.JSON(w, o)
+	case kind == "jsonl" && f.summary:
+		return report.SummaryJSONLines(w, o)
+	case kind == "jsonl":
+		return report.JSONLines(w, o)
+	case kind == "csv" && f.summary:
+		return report.SummaryCSV(w, o)
+	case kind == "csv":
+		return report.CSV(w, o)
+	}
+	opts := &report.SweepOptions{All: f.all, Summary: f.summary, Formula: formula}
+	if kind == "md" {
+		return report.Markdown{}.Write(w, report.Sweep(o, opts))
+	}
+	t := f.terminal(w)
+	opts.Width = t.Width
+	return t.Write(w, report.Sweep(o, opts))
+}
+
+// formula writes a scheme as a person does.
+func formula(scheme string, order int) string {
+	s, err := stencil.New(scheme, order)
+	if err != nil {
+		return ""
+	}
+	return s.Formula
+}

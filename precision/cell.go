@@ -1,0 +1,285 @@
+package precision
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"roundoff/precision/arith"
+	"roundoff/precision/ball"
+)
+
+// measured is a cell with the enclosures that its figures were printed from;
+// the curve compares those.
+type measured struct {
+	cell  *Cell
+	step  ball.Real // h
+	total ball.Real // Status not Defined where there is no total
+	// counts and neutral say what the cell is to the crossover, lost whether
+	// nothing of the derivative is left.
+	counts, neutral, lost bool
+}
+
+// question is one figure of a cell: the enclosure it is printed from, and how.
+type question struct {
+	name string
+	val  ball.Real
+	kind figureKind
+	put  func(text string)
+}
+
+type figureKind uint8
+
+const (
+	signed    figureKind = iota // a decimal
+	magnitude                   // a decimal of the absolute value
+	log10                       // log10 of the absolute value, in thousandths; no bound is kept
+	neglog10
+)
+
+// answer prints the figure, and reports false if the enclosure is too wide.
+func (q question) answer(digits int) bool {
+	switch {
+	case q.val.Status() == arith.Domain:
+		return true // null: there is no such figure
+	case q.val.Status() != arith.Defined:
+		return false
+	}
+	switch q.kind {
+	case log10, neglog10:
+		n, ok := q.val.Log10(3)
+		if !ok {
+			return false
+		}
+		if q.kind == neglog10 {
+			n = -n
+		}
+		q.put(thousandths(int(n)))
+		return true
+	default:
+		text, ok := q.val.Decimal(digits)
+		if ok {
+			if q.kind == magnitude {
+				text = strings.TrimPrefix(text, "-")
+			}
+			q.put(text)
+		}
+		return ok
+	}
+}
+
+// shortfall returns how many bits the enclosure lacks for the question, an
+// estimate; 0 if that cannot be told.
+func (q question) shortfall(digits int) uint {
+	if q.val.Status() != arith.Defined {
+		return 0
+	}
+	have := q.val.RelAccuracyBits()
+	if have <= 0 {
+		return 0
+	}
+	need := bitsOf(digits) + 16
+	if have >= need {
+		return 32 // a close call
+	}
+	return uint(need - have)
+}
+
+// bitsOf returns the bits that n decimal digits are worth, rounded up.
+func bitsOf(n int) int { return n*3322/1000 + 1 }
+
+// thousandths writes n/1000 in decimal.
+func thousandths(n int) string {
+	sign := ""
+	if n < 0 {
+		sign, n = "-", -n
+	}
+	return fmt.Sprintf("%s%d.%03d", sign, n/1000, n%1000)
+}
+
+// asker asks the questions of one column's cells at rising precision.
+type asker struct {
+	t      *truth
+	bar    *barred
+	digits int
+	limit  uint
+	// extra is what the last cell needed beyond the first guess, and hopeless
+	// the figures that ran into the limit: the next cells spend no more on
+	// them than the others need.
+	extra    uint
+	hopeless map[string]bool
+}
+
+// levelStep is the grain of working precisions: neighbouring cells share
+// levels, and with them values of f.
+const levelStep = 128
+
+// firstGuess returns the precision at which a cell's terms are likely
+// decided. Truncation is about h^a beside values of order 1, and a quotient
+// loses hᵐ; the other terms are the smaller by the format's precision.
+func (a *asker) firstGuess(h arith.Decimal) uint {
+	st := a.t.st
+	z := new(big.Float).SetPrec(32)
+	h.Round(z)
+	lost := max(0, -z.MantExp(nil)) * (st.Order + st.Accuracy)
+	return uint(64+bitsOf(a.digits)+lost+a.bar.precision) + a.extra
+}
+
+// newAsker returns an asker for the cells of one sampled column.
+func newAsker(t *truth, s *sampled, precision int, opts *Options) *asker {
+	return &asker{t: t, bar: t.barred(s, precision), digits: opts.digits(), limit: opts.precisionLimit(), hopeless: map[string]bool{}}
+}
+
+// attempt measures one cell, at the precision that it takes.
+func (a *asker) attempt(s *sample, step Step, f cellFormat) (*attempt, error) {
+	guess := a.firstGuess(step.Dec)
+	base := guess - a.extra
+	for prec := min(roundUp(guess), a.limit); ; {
+		l := a.t.at(prec)
+		m := a.try(l, s, step, f)
+		last := prec >= a.limit
+		if !last && len(m.open) > 0 {
+			prec = min(a.next(prec, m), a.limit)
+			if prec > base {
+				a.extra = max(a.extra, min(prec-base, maxExtra))
+			}
+			continue
+		}
+		for _, q := range m.open {
+			a.hopeless[q.name] = true
+		}
+		m.giveUp()
+		if err := m.check(l, a.digits); err != nil {
+			return nil, err
+		}
+		return m, nil
+	}
+}
+
+// maxExtra bounds what one hard cell makes its neighbours start with.
+const maxExtra = 2048
+
+// roundUp rounds a precision up to the grain of levels.
+func roundUp(p uint) uint { return (p + levelStep - 1) / levelStep * levelStep }
+
+// next returns the precision to try after prec left questions open.
+func (a *asker) next(prec uint, m *attempt) uint {
+	var short uint
+	for _, q := range m.open {
+		s := q.shortfall(a.digits)
+		if s == 0 {
+			return roundUp(2 * prec)
+		}
+		short = max(short, s)
+	}
+	return roundUp(prec + short)
+}
+
+// attempt is a cell at one precision: what is decided, and what is open.
+type attempt struct {
+	measured
+	k         *chain
+	open      []question // to be asked again at a higher precision
+	abandoned []question // undecided, and known to be hopeless
+	regimeOK  bool
+}
+
+// try measures the cell at one precision.
+func (a *asker) try(l *level, s *sample, step Step, f cellFormat) *attempt {
+	k := l.chain(a.bar, step.Dec, s)
+	c := &Cell{H: step.Dec.String(), Label: step.Label, Step: f.Hex(s.h), Value: f.Text(s.quot), Hex: f.Hex(s.quot),
+		Flags: []string{}, Undecided: map[string]Number{}}
+	m := &attempt{k: k}
+	m.cell, m.step, m.total = c, ball.FromDecimal(step.Dec, l.sys.Prec), k.term[fTotal]
+	c.Regime, m.regimeOK = l.regime(k, s)
+	if !m.regimeOK {
+		m.ask(a, question{name: "regime", val: ball.Undefined(arith.Stuck)})
+	}
+	for i, put := range c.Error.fields() {
+		m.ask(a, question{name: termNames[i], val: k.term[i], put: func(t string) { *put = Number(t) }})
+	}
+	m.askRelative(a, l, f)
+	c.Flags = m.flags(l, s, f)
+	m.classify(l, s)
+	return m
+}
+
+// fields returns where each term is kept, in the order of termNames.
+func (s *Split) fields() [numTerms]*Number {
+	return [...]*Number{&s.Total, &s.Truncation, &s.Rounding, &s.Point, &s.Step,
+		&s.Argument, &s.Constant, &s.Evaluation, &s.Subtraction, &s.Division}
+}
+
+// ask prints the figure or files the question.
+func (m *attempt) ask(a *asker, q question) {
+	if q.put != nil && q.answer(a.digits) {
+		return
+	}
+	if a.hopeless[q.name] {
+		m.abandoned = append(m.abandoned, q)
+	} else {
+		m.open = append(m.open, q)
+	}
+}
+
+// askRelative asks for the figures relative to the derivative.
+func (m *attempt) askRelative(a *asker, l *level, f cellFormat) {
+	c, total, der := m.cell, m.total, m.k.q[qDerivative]
+	if total.Status() == arith.Domain {
+		return
+	}
+	ask := func(name string, v ball.Real, kind figureKind, put func(string)) {
+		m.ask(a, question{name, v, kind, put})
+	}
+	number := func(p **float64) func(string) {
+		return func(t string) {
+			v := parseThousandths(t)
+			*p = &v
+		}
+	}
+	totalSign, known := total.Sign()
+	totalZero := known && totalSign == 0
+	if !totalZero {
+		ask("log10_error", total, log10, number(&c.LogError))
+	}
+	derSign, known := der.Sign()
+	if known && derSign == 0 {
+		if e, ok := f.ulpOfZero(); ok {
+			ask("ulps", l.sys.Quo(total, powerOfTwo(e)), magnitude, func(t string) { c.Ulps = Number(t) })
+		}
+		return
+	}
+	if e, ok := der.Exponent(); ok {
+		ask("ulps", l.sys.Quo(total, powerOfTwo(f.UlpExp(e))), magnitude, func(t string) { c.Ulps = Number(t) })
+	} else {
+		ask("ulps", ball.Undefined(arith.Stuck), magnitude, nil)
+	}
+	relative := l.sys.Quo(total, der)
+	ask("relative", relative, magnitude, func(t string) { c.Relative = Number(t) })
+	if !totalZero {
+		ask("digits", relative, neglog10, number(&c.Digits))
+	}
+}
+
+// giveUp writes the bounds of what stays undecided into the cell.
+func (m *attempt) giveUp() {
+	for _, q := range slices.Concat(m.open, m.abandoned) {
+		switch q.name {
+		case "regime":
+			m.cell.Regime = Undecided
+		case "digits", "log10_error": // their bound is that of relative and total
+		default:
+			bound := Number("")
+			if q.val.Status() == arith.Defined {
+				bound = Number(q.val.UpperDecimal())
+			}
+			m.cell.Undecided[q.name] = bound
+		}
+	}
+}
+
+// powerOfTwo returns 2^e.
+func powerOfTwo(e int) ball.Real {
+	return ball.FromFloat(new(big.Float).SetMantExp(big.NewFloat(1), e))
+}

@@ -1,0 +1,105 @@
+package precision
+
+import (
+	"roundoff/precision/arith"
+	"roundoff/precision/ball"
+	"roundoff/precision/expr"
+)
+
+// derivative is f⁽ᵐ⁾ at the point, and what is printed of it.
+type derivative struct {
+	expr.Derivative[ball.Real]
+	data Derivative
+}
+
+// derivative returns f⁽ᵐ⁾(x) at this precision.
+func (l *level) derivative() *expr.Derivative[ball.Real] {
+	if l.der == nil {
+		d := expr.Differentiate(l.sys, l.t.prog, l.constants(), l.x, l.t.wrt, l.t.st.Order)
+		l.der = &d
+	}
+	return l.der
+}
+
+// derivativeValue returns f⁽ᵐ⁾(x) as a quantity of the chain: no number where
+// it does not exist.
+func (l *level) derivativeValue() ball.Real {
+	switch d := l.derivative(); d.Status {
+	case expr.Exists:
+		return d.Value
+	case expr.Unknown:
+		return ball.Undefined(arith.Stuck)
+	}
+	return none()
+}
+
+// constants returns f's exact constants at this precision.
+func (l *level) constants() []ball.Real {
+	c := make([]ball.Real, len(l.t.prog.Consts))
+	for i := range c {
+		c[i] = l.f.m.Const(i)
+	}
+	return c
+}
+
+// taylor returns the Taylor coefficients of f at the point.
+func (l *level) taylor(n int) expr.Taylor[ball.Real] {
+	return expr.TaylorAt(l.sys, l.t.prog, l.constants(), l.x, l.t.wrt, n)
+}
+
+// derivative returns f⁽ᵐ⁾(x) as far as it can be decided and printed.
+func (t *truth) derivative() *derivative {
+	for prec := roundUp(uint(64 + bitsOf(t.digits))); t.der == nil; prec = min(2*prec, t.limit) {
+		d := &derivative{Derivative: *t.at(prec).derivative()}
+		if d.print(t.digits) || prec >= t.limit {
+			t.der = d
+		}
+	}
+	return t.der
+}
+
+// print fills in the printed form, and reports whether all of it was decided.
+func (d *derivative) print(digits int) bool {
+	ok := true
+	number := func(x ball.Real) Number {
+		s, decided := x.Decimal(digits)
+		ok = ok && decided
+		return Number(s)
+	}
+	limit := func(l expr.Limit[ball.Real]) Number {
+		switch l.Kind {
+		case expr.LimitFinite:
+			return number(l.Value)
+		case expr.LimitPlusInf:
+			return "+Inf"
+		case expr.LimitMinusInf:
+			return "-Inf"
+		case expr.LimitUnknown:
+			ok = false
+		}
+		return ""
+	}
+	d.data = Derivative{Left: limit(d.Left), Right: limit(d.Right)}
+	switch d.Status {
+	case expr.Exists:
+		d.data.Value = number(d.Value)
+		d.data.Status = "enclosed"
+		if d.Value.IsExact() {
+			d.data.Status = "exact"
+		}
+		if d.data.Value == "" {
+			d.data.Status = "undecided"
+		}
+	case expr.Nonsmooth:
+		d.data.Status = "nonsmooth"
+	case expr.NotDefined:
+		d.data.Status = "domain"
+	default:
+		d.data.Status = "undecided"
+		ok = false
+	}
+	if d.Jump != nil {
+		d.data.Jump = &[3]Number{number(d.Jump[0]), number(d.Jump[1]), number(d.Jump[2])}
+	}
+	return ok
+}

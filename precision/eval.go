@@ -1,0 +1,231 @@
+package precision
+
+import (
+	"context"
+
+	"roundoff/precision/arith"
+	"roundoff/precision/ball"
+	"roundoff/precision/expr"
+	"roundoff/precision/fp"
+)
+
+// Evaluation is an expression at one point, without differences: the certified
+// value and what each format makes of it. Its JSON form is a row of eval.
+type Evaluation struct {
+	Point  Point          `json:"point"`
+	Exact  ExactValue     `json:"exact"`
+	Values []FormatResult `json:"values"` // in the order of the formats
+}
+
+// ExactValue is what is known of the exact value.
+type ExactValue struct {
+	Value  Number `json:"value"`  // correctly rounded to Options.Digits; null unless it exists and is decided
+	Status string `json:"status"` // "exact" (a rational number, known), "enclosed", "domain", "undecided"
+}
+
+// FormatResult is the value in one format: the point and the constants rounded
+// to it, the program run in it.
+type FormatResult struct {
+	Format string `json:"format"` // canonical name
+	Mode   string `json:"mode"`
+	Value  Number `json:"value"` // shortest decimal that reads back; "NaN", "+Inf", "-Inf"; null where a correct rounding is undecided
+	Hex    Number `json:"hex"`   // null unless finite
+	Bits   Number `json:"bits"`  // the encoding, null for formats without one
+	// Ulps is |value − exact| / ulp(exact), with Goldberg's ulp in the format,
+	// correctly rounded to UlpDigits digits; "0" only if the two are equal. It
+	// is null where either does not exist, or the figure stayed undecided.
+	Ulps Number `json:"ulps"`
+}
+
+// UlpDigits is how many significant digits FormatResult.Ulps has.
+const UlpDigits = 5
+
+// Evaluator evaluates one expression in several formats. It is for one
+// goroutine.
+type Evaluator struct {
+	text    string
+	prog    *expr.Program
+	formats []formatRunner
+	digits  int
+	limit   uint
+}
+
+// formatRunner runs the program in one format.
+type formatRunner struct {
+	format fp.Format
+	run    func(Point) (arith.Value, arith.Flag)
+}
+
+// NewEvaluator returns an Evaluator of the expression in the named formats;
+// nil stands for DefaultFormats. A fault in either is a *arith.SyntaxError.
+func NewEvaluator(expression string, formats []string, opts *Options) (*Evaluator, error) {
+	tree, err := expr.Parse(expression)
+	if err != nil {
+		return nil, err
+	}
+	if formats == nil {
+		formats = DefaultFormats
+	}
+	// The limit is what a question of no digits may take; each digit asked for
+	// takes its bits on top.
+	e := &Evaluator{text: tree.String(), prog: expr.Compile(tree), digits: opts.digits(),
+		limit: opts.precisionLimit() + uint(bitsOf(opts.digits()))}
+	for _, name := range formats {
+		f, err := fp.Parse(name)
+		if err != nil {
+			return nil, err
+		}
+		e.formats = append(e.formats, newFormatRunner(f, e.prog))
+	}
+	return e, nil
+}
+
+// Function returns the expression as the language's printer writes it.
+func (e *Evaluator) Function() string { return e.text }
+
+// Vars returns the expression's variables, which ParsePoints takes.
+func (e *Evaluator) Vars() []string { return e.prog.Vars }
+
+// Formats returns the canonical names of the formats.
+func (e *Evaluator) Formats() []string {
+	var names []string
+	for _, f := range e.formats {
+		names = append(names, f.format.String())
+	}
+	return names
+}
+
+// newFormatRunner returns the runner of p in f.
+func newFormatRunner(f fp.Format, p *expr.Program) formatRunner {
+	enc := ball.Encloser{}
+	switch f.Carrier() {
+	case fp.CarrierFloat32:
+		return formatRunner{f, runnerIn(fp.Float32(f, enc), p)}
+	case fp.CarrierFloat64:
+		return formatRunner{f, runnerIn(fp.Float64(f, enc), p)}
+	default:
+		return formatRunner{f, runnerIn(fp.WideSystem(f, enc), p)}
+	}
+}
+
+// runnerIn returns a function that rounds a point to the system's format and
+// runs p there, on one lane.
+func runnerIn[T any](sys arith.System[T], p *expr.Program) func(Point) (arith.Value, arith.Flag) {
+	m := expr.NewMachine(sys, p, 1)
+	vars := make([][]T, len(p.Vars))
+	for i := range vars {
+		vars[i] = sys.Make(1)
+	}
+	z, flags := sys.Make(1), make([]arith.Flag, 1)
+	return func(pt Point) (arith.Value, arith.Flag) {
+		flags[0] = arith.FlagNone
+		for i, c := range pt {
+			if f := sys.Set(vars[i], c.Dec); flags[0] == arith.FlagNone {
+				flags[0] = f // the point comes first in program order
+			}
+		}
+		m.Run(z, vars, flags)
+		return sys.Value(z[0]), flags[0]
+	}
+}
+
+// Eval evaluates the expression at a point that ParsePoints made for its
+// variables. Precision rises until the digits of the exact value and of every
+// ulp error are decided, or the limit is reached. The error is ctx's.
+func (e *Evaluator) Eval(ctx context.Context, pt Point) (*Evaluation, error) {
+	out := &Evaluation{Point: pt, Exact: ExactValue{Status: "undecided"}}
+	open := make([]int, 0, len(e.formats)) // formats whose ulp errors are to be decided
+	values := make([]arith.Value, len(e.formats))
+	for i, f := range e.formats {
+		v, flag := f.run(pt)
+		out.Values = append(out.Values, f.result(v, flag))
+		if values[i] = v; v.Kind == arith.Finite && flag != arith.FlagUndecided {
+			open = append(open, i)
+		}
+	}
+	for prec := uint(bitsOf(e.digits)) + 64; ; prec = min(2*prec, e.limit) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		x, sys := e.exact(pt, prec)
+		switch x.Status() {
+		case arith.Domain:
+			out.Exact.Status = "domain"
+			return out, nil
+		case arith.Limit:
+			return out, nil
+		case arith.Defined:
+			if out.Exact.Value == "" {
+				out.Exact.settle(x, e.digits)
+			}
+			rest := open[:0]
+			for _, i := range open {
+				if u, ok := ulps(sys, e.formats[i].format, values[i], x); ok {
+					out.Values[i].Ulps = u
+				} else {
+					rest = append(rest, i)
+				}
+			}
+			open = rest
+		}
+		if out.Exact.Value != "" && len(open) == 0 || prec >= e.limit {
+			return out, nil
+		}
+	}
+}
+
+// exact returns the expression's exact value at the point, enclosed at about
+// prec bits, and the system that did it.
+func (e *Evaluator) exact(pt Point, prec uint) (ball.Real, ball.System) {
+	sys := ball.System{Prec: prec}
+	vars := make([][]ball.Real, len(pt))
+	for i, c := range pt {
+		vars[i] = []ball.Real{ball.FromDecimal(c.Dec, prec)}
+	}
+	z := sys.Make(1)
+	expr.NewMachine[ball.Real](sys, e.prog, 1).Run(z, vars, nil)
+	return z[0], sys
+}
+
+// settle fills in the value if the enclosure decides its digits.
+func (v *ExactValue) settle(x ball.Real, digits int) {
+	text, ok := x.Decimal(digits)
+	if !ok {
+		return
+	}
+	v.Value, v.Status = Number(text), "enclosed"
+	if x.IsExact() {
+		v.Status = "exact"
+	}
+}
+
+// result returns the value that a format computed, its ulp error still open.
+func (f formatRunner) result(v arith.Value, flag arith.Flag) FormatResult {
+	r := FormatResult{Format: f.format.String(), Mode: f.format.Mode.String()}
+	if flag == arith.FlagUndecided {
+		return r
+	}
+	r.Value, r.Bits = Number(f.format.Text(v)), Number(f.format.Bits(v))
+	if v.Kind == arith.Finite {
+		r.Hex = Number(f.format.Hex(v))
+	}
+	return r
+}
+
+// ulps returns |v − x| / ulp(x) for a finite v, and whether the enclosure of x
+// decides it. It is "" where there is no such figure: x = 0 ≠ v in a format
+// whose exponents end nowhere that matters, so that 0 has no ulp.
+func ulps(sys ball.System, f fp.Format, v arith.Value, x ball.Real) (u Number, ok bool) {
+	e := f.Emin // of x = 0: the ulp is the smallest subnormal
+	if !x.IsZero() {
+		if e, ok = x.Exponent(); !ok {
+			return "", false
+		}
+	}
+	diff := sys.Abs(sys.Sub(ball.FromFloat(v.F), x))
+	if x.IsZero() && f.Wide && !v.IsZero() {
+		return "", true
+	}
+	text, ok := sys.MulPow2(diff, -f.UlpExp(e)).Decimal(UlpDigits)
+	return Number(text), ok
+}

@@ -1,0 +1,174 @@
+package precision
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"roundoff/precision/arith"
+	"roundoff/precision/expr"
+	"roundoff/precision/fp"
+	"roundoff/precision/stencil"
+)
+
+// Limits of a study.
+const (
+	MaxColumns = 10_000
+	MaxCells   = 1_000_000
+)
+
+// Plan is a study resolved: every name looked up, every literal read, every
+// column laid out. It is immutable and can be run any number of times.
+type Plan struct {
+	columns  []column
+	warnings []string
+}
+
+// column is one function at one point by one scheme in one format.
+type column struct {
+	text   string // the function, printed
+	prog   *expr.Program
+	point  Point
+	wrt    int
+	st     *stencil.Stencil
+	format fp.Format
+	steps  []Step
+}
+
+// NewPlan resolves a study. A fault in what was asked is a
+// *arith.SyntaxError.
+func NewPlan(s *Study) (*Plan, error) {
+	formats, err := each(or(s.Formats, DefaultFormats), fp.Parse)
+	if err != nil {
+		return nil, err
+	}
+	order := s.Order
+	if order == 0 {
+		order = 1
+	}
+	schemes, err := each(or(s.Schemes, DefaultSchemes), func(name string) (*stencil.Stencil, error) {
+		return stencil.New(name, order)
+	})
+	if err != nil {
+		return nil, err
+	}
+	steps, err := StepsOf(or(s.Steps, DefaultSteps))
+	if err != nil {
+		return nil, err
+	}
+	if len(s.Functions) == 0 {
+		return nil, &arith.SyntaxError{What: "study", Msg: "no function to study", Hint: "give an expression such as 'exp(x)*sin(x)'"}
+	}
+	p := &Plan{}
+	for _, src := range s.Functions {
+		if err := p.add(src, s, schemes, formats, steps); err != nil {
+			return nil, err
+		}
+	}
+	return p, p.check()
+}
+
+// or returns what was asked, or the default.
+func or(asked, standard []string) []string {
+	if asked == nil {
+		return standard
+	}
+	return asked
+}
+
+// each reads a list of names.
+func each[T any](names []string, read func(string) (T, error)) ([]T, error) {
+	var out []T
+	for _, n := range names {
+		v, err := read(n)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+// add lays out the columns of one function.
+func (p *Plan) add(src string, s *Study, schemes []*stencil.Stencil, formats []fp.Format, steps []Step) error {
+	e, err := expr.Parse(src)
+	if err != nil {
+		return err
+	}
+	prog := expr.Compile(e)
+	wrt, err := variable(src, prog.Vars, s.Wrt)
+	if err != nil {
+		return err
+	}
+	points, err := ParsePoints(s.At, prog.Vars)
+	if err != nil {
+		return err
+	}
+	text := e.String()
+	for _, pt := range points {
+		for _, st := range schemes {
+			for _, f := range formats {
+				if len(p.columns) == MaxColumns {
+					return &arith.SyntaxError{What: "study", Msg: fmt.Sprintf("more than %d columns (functions × points × schemes × formats)", MaxColumns)}
+				}
+				p.columns = append(p.columns, column{text, prog, pt, wrt, st, f, steps})
+			}
+		}
+	}
+	return nil
+}
+
+// variable returns the number of the variable to differentiate by.
+func variable(src string, vars []string, wrt string) (int, error) {
+	fault := func(msg, hint string) (int, error) {
+		return 0, &arith.SyntaxError{What: "variable", Msg: msg, Hint: hint}
+	}
+	switch {
+	case len(vars) == 0:
+		return fault("the expression has no variable to differentiate by", "use one, as in 'x^2'")
+	case wrt == "" && len(vars) == 1:
+		return 0, nil
+	case wrt == "":
+		return fault("the expression has the variables "+strings.Join(vars, ", ")+"; which one moves?", "--wrt "+vars[0])
+	}
+	i := slices.Index(vars, wrt)
+	if i < 0 {
+		return fault("the expression has no variable "+strconv.Quote(wrt), "it has "+strings.Join(vars, ", "))
+	}
+	return i, nil
+}
+
+// check holds the plan against the limits and collects its warnings.
+func (p *Plan) check() error {
+	cells := 0
+	seen := map[string]bool{}
+	warn := func(key, text string) {
+		if !seen[key] {
+			seen[key] = true
+			p.warnings = append(p.warnings, text)
+		}
+	}
+	for _, c := range p.columns {
+		cells += len(c.steps)
+		switch c.format.Library {
+		case "go":
+			warn("go", "formats ending in /go run this machine's own math package: their values may differ on another machine")
+		case "bigfloat":
+			warn("bigfloat", "big/bigfloat runs the library ALTree/bigfloat, whose exp, log and pow are not correctly rounded; its errors show as evaluation")
+		}
+	}
+	if cells > MaxCells {
+		return &arith.SyntaxError{What: "study", Msg: fmt.Sprintf("%d cells, more than %d", cells, MaxCells), Hint: "ask for fewer points, formats or steps"}
+	}
+	return nil
+}
+
+// Cells returns how many cells the plan has.
+func (p *Plan) Cells() int {
+	n := 0
+	for _, c := range p.columns {
+		n += len(c.steps)
+	}
+	return n
+}

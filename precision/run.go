@@ -1,0 +1,145 @@
+package precision
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+
+	"roundoff/precision/ball"
+)
+
+// Run resolves the study and measures it. See Plan.Run.
+func Run(ctx context.Context, s *Study, opts *Options) (*Outcome, error) {
+	p, err := NewPlan(s)
+	if err != nil {
+		return nil, err
+	}
+	return p.Run(ctx, opts)
+}
+
+// Run measures every column of the plan, several at a time. The outcome does
+// not depend on how many. Where ctx ends first, Run returns the columns that
+// were finished together with ctx's error. Any other error is a fault of
+// roundoff itself: an identity that the enclosures contradict.
+func (p *Plan) Run(ctx context.Context, opts *Options) (*Outcome, error) {
+	columns := make([]*Column, len(p.columns))
+	errs := make([]error, len(p.columns))
+	report := progress(opts, p.Cells())
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(opts.workers(), len(p.columns)) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(p.columns) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				columns[i], errs[i] = p.columns[i].run(ctx, opts, report)
+			}
+		})
+	}
+	wg.Wait()
+	out := &Outcome{Schema: SchemaOutcome, Environment: environment(), Columns: []*Column{}, Warnings: append([]string{}, p.warnings...)}
+	for i, c := range columns {
+		if errs[i] != nil && ctx.Err() == nil {
+			return nil, errs[i]
+		}
+		if c != nil && errs[i] == nil {
+			out.Columns = append(out.Columns, c)
+		}
+	}
+	out.Warnings = append(out.Warnings, undecidedWarning(out.Columns, opts)...)
+	return out, ctx.Err()
+}
+
+// progress returns a function that counts finished cells, for any goroutine.
+func progress(opts *Options, total int) func() {
+	if opts == nil || opts.Progress == nil {
+		return func() {}
+	}
+	var mu sync.Mutex
+	done := 0
+	return func() {
+		mu.Lock()
+		defer mu.Unlock()
+		done++
+		opts.Progress(done, total)
+	}
+}
+
+// undecidedWarning tells of figures that stayed open at the precision limit.
+func undecidedWarning(columns []*Column, opts *Options) []string {
+	n := 0
+	for _, c := range columns {
+		for i := range c.Cells {
+			if len(c.Cells[i].Undecided) > 0 || c.Cells[i].Regime == Undecided {
+				n++
+			}
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("%d cells have figures that %d bits did not decide; a proved bound stands in their place", n, opts.precisionLimit())}
+}
+
+// run measures one column.
+func (c *column) run(ctx context.Context, opts *Options, report func()) (*Column, error) {
+	enc := ball.Encloser{}
+	s := sampleColumn(c.format, enc, c.prog, c.st, c.wrt, c.point, c.steps)
+	t := newTruth(c.prog, c.st, c.wrt, c.point, opts)
+	a := newAsker(t, &s, c.format.Precision, opts)
+	out := &Column{Function: c.text, Point: c.point, Wrt: c.prog.Vars[c.wrt], Order: c.st.Order,
+		Scheme: c.st.Name, Format: c.format.String(), Mode: c.format.Mode.String(),
+		Derivative: t.derivative().data}
+	cells := make([]*measured, len(c.steps))
+	for i, step := range c.steps {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		m, err := a.attempt(&s.cells[i], step, cellFormat{c.format})
+		if err != nil {
+			return nil, fmt.Errorf("%s at %s, %s, %s, h = %s: %w", c.text, typed(c.point), c.st.Name, out.Format, step.Dec, err)
+		}
+		cells[i] = &m.measured
+		report()
+	}
+	out.curve(ball.System{Prec: comparePrecision(opts)}, t, cells)
+	out.Predicted = t.predict(c.format.Precision, opts)
+	for _, m := range cells {
+		out.Cells = append(out.Cells, *m.cell)
+	}
+	out.Verdict = out.verdict(t)
+	return out, nil
+}
+
+// comparePrecision is the precision at which totals are compared: more than
+// their printed digits.
+func comparePrecision(opts *Options) uint { return uint(bitsOf(opts.digits())) + 64 }
+
+// typed writes a point as it is typed.
+func typed(p Point) string {
+	s := ""
+	for i, c := range p {
+		if i > 0 {
+			s += ","
+		}
+		s += c.Name + "=" + c.Text
+	}
+	return s
+}
+
+// Version is the version of roundoff that outcomes name.
+const Version = "0.1.0"
+
+// environment tells what makes this outcome.
+func environment() Environment {
+	e := Environment{Version: Version, Go: runtime.Version(), GOOS: runtime.GOOS, GOARCH: runtime.GOARCH}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if s.Key == "GOAMD64" {
+				e.GOAMD64 = s.Value
+			}
+		}
+	}
+	return e
+}

@@ -1,0 +1,176 @@
+package precision
+
+import (
+	"roundoff/precision/arith"
+	"roundoff/precision/ball"
+)
+
+// The quantities of the chain that the split telescopes over, DESIGN.md
+// section 3: from the exact derivative to the computed quotient, each a step
+// nearer to what a format does.
+const (
+	qDerivative = iota // f⁽ᵐ⁾(x)
+	qExact             // D_h f(x)
+	qPoint             // D_h f(x̂)
+	qStep              // D_ĥ f(x̂)
+	qNodes             // Σ w_i f(a_i)/(d ĥᵐ)
+	qConstants         // Σ w_i f̄(a_i)/(d ĥᵐ)
+	qValues            // Σ w_i f̂(a_i)/(d ĥᵐ)
+	qNumerator         // N̂/(d ĥᵐ)
+	qComputed          // D̂
+	numQuantities
+)
+
+// The figures of a cell, in the order of Split's fields.
+const (
+	fTotal = iota
+	fTruncation
+	fRounding
+	fPoint // fPoint+k is quantity k+2 minus quantity k+1
+	fStep
+	fArgument
+	fConstant
+	fEvaluation
+	fSubtraction
+	fDivision
+	numTerms
+)
+
+// termNames are the terms as the data calls them.
+var termNames = [numTerms]string{"total", "truncation", "rounding", "point", "step",
+	"argument", "constant", "evaluation", "subtraction", "division"}
+
+// chain holds one cell's quantities and terms at one precision.
+type chain struct {
+	q    [numQuantities]ball.Real
+	term [numTerms]ball.Real // Status is not Defined where the term is null
+
+	undefinedNode bool // f is proved not to exist at a node that the format computed
+}
+
+// none is the value of a quantity that does not exist.
+func none() ball.Real { return ball.Undefined(arith.Domain) }
+
+// finite returns v as a real, and none where it is not finite.
+func finite(v arith.Value) ball.Real {
+	if v.Kind != arith.Finite {
+		return none()
+	}
+	return ball.FromFloat(v.F)
+}
+
+// chain computes a cell's quantities and terms.
+func (l *level) chain(bar *barred, h arith.Decimal, c *sample) *chain {
+	k := &chain{}
+	hx := ball.FromDecimal(h, l.sys.Prec)
+	x, xhat, hhat := l.x[l.t.wrt], finite(c.x), finite(c.h)
+	exact := l.nominal(x, hx)
+	k.q[qDerivative] = l.derivativeValue()
+	k.q[qExact] = l.f.value(exact)
+
+	fhat := l.hatted(bar) // f with the other coordinates rounded, the constants exact
+	point := l.nominal(xhat, hx)
+	step := l.nominal(xhat, hhat)
+	nodes := difference{den: step.den}
+	for _, a := range c.node {
+		nodes.nodes = append(nodes.nodes, finite(a))
+	}
+	k.q[qPoint] = fhat.valueOr(point)
+	k.q[qStep] = fhat.valueOr(step)
+	k.q[qNodes] = fhat.valueOr(nodes)
+	k.undefinedNode = fhat.undefinedAt(nodes.nodes)
+	k.q[qConstants] = l.barred(bar).valueOr(nodes)
+	k.q[qValues] = l.weighted(c.value, step.den)
+	k.q[qNumerator] = l.sys.Quo(finite(c.num), step.den)
+	k.q[qComputed] = finite(c.quot)
+
+	l.terms(k)
+	l.exactZeros(k, bar, [...]difference{exact, point, step, nodes})
+	return k
+}
+
+// valueOr is value where all nodes and the divisor exist and the divisor is
+// not 0, and none elsewhere.
+func (f *function) valueOr(d difference) ball.Real {
+	if f == nil || d.den.Status() != arith.Defined {
+		return none()
+	}
+	if s, ok := d.den.Sign(); ok && s == 0 {
+		return none()
+	}
+	for _, u := range d.nodes {
+		if u.Status() != arith.Defined {
+			return none()
+		}
+	}
+	return f.value(d)
+}
+
+// undefinedAt reports whether one of the nodes, all numbers, is proved to be
+// outside f's domain.
+func (f *function) undefinedAt(nodes []ball.Real) bool {
+	if f == nil {
+		return false
+	}
+	for _, u := range nodes {
+		if u.Status() == arith.Defined && f.eval(u).Status() == arith.Domain {
+			return true
+		}
+	}
+	return false
+}
+
+// weighted returns Σ w_i v_i / q of the format's own values.
+func (l *level) weighted(v []arith.Value, q ball.Real) ball.Real {
+	sum := ball.FromInt(0)
+	for i, w := range l.t.st.Weights {
+		f := finite(v[i])
+		if f.Status() != arith.Defined {
+			return f
+		}
+		sum = l.sys.Add(sum, l.sys.Mul(integer(w), f))
+	}
+	return l.sys.Quo(sum, q)
+}
+
+// terms fills in the differences.
+func (l *level) terms(k *chain) {
+	k.term[fTotal] = l.sys.Sub(k.q[qComputed], k.q[qDerivative])
+	k.term[fTruncation] = l.sys.Sub(k.q[qExact], k.q[qDerivative])
+	k.term[fRounding] = l.sys.Sub(k.q[qComputed], k.q[qExact])
+	for i := fPoint; i < numTerms; i++ {
+		k.term[i] = l.sys.Sub(k.q[qPoint+i-fPoint], k.q[qExact+i-fPoint])
+	}
+}
+
+// exactZeros replaces enclosures of 0 by 0 where the rules of DESIGN.md
+// section 3 prove it. d are the differences from qExact to qNodes.
+func (l *level) exactZeros(k *chain, bar *barred, d [4]difference) {
+	zero := ball.FromInt(0)
+	exists := func(a, b int) bool {
+		return k.q[a].Status() == arith.Defined && k.q[b].Status() == arith.Defined
+	}
+	// A scheme of order m and accuracy a differentiates polynomials of degree
+	// below m+a exactly, at every h (rule b); the derivative of degree ≤ m is
+	// the same at every x.
+	deg, m := l.t.degree, l.t.st.Order
+	poly := deg >= 0 && deg < m+l.t.st.Accuracy
+	hats := bar.point // only the moving coordinate was rounded: f is one function
+	if poly && exists(qDerivative, qExact) {
+		k.term[fTruncation] = zero
+		k.term[fRounding] = k.term[fTotal] // rounding + 0
+	}
+	if exists(qExact, qPoint) && hats && (same(d[0], d[1]) || poly && deg <= m) {
+		k.term[fPoint] = zero
+	}
+	if exists(qPoint, qStep) && (same(d[1], d[2]) || poly) {
+		k.term[fStep] = zero
+	}
+	if exists(qStep, qNodes) && same(d[2], d[3]) {
+		k.term[fArgument] = zero
+	}
+	// f̄ − f is free of the variable: a polynomial of degree 0 (rule b).
+	if exists(qNodes, qConstants) && (bar.exact || bar.additive) {
+		k.term[fConstant] = zero
+	}
+}

@@ -1,0 +1,244 @@
+package precision
+
+import (
+	"math/big"
+
+	"roundoff/precision/arith"
+	"roundoff/precision/ball"
+	"roundoff/precision/expr"
+	"roundoff/precision/stencil"
+)
+
+// truth answers questions about the exact function of one column: f, f̄ and
+// their differences, as certified reals at any precision. It is for one
+// goroutine.
+type truth struct {
+	prog  *expr.Program
+	st    *stencil.Stencil
+	wrt   int
+	point []arith.Decimal // x, every coordinate
+
+	// What holds of f by its structure alone (DESIGN.md section 3, exact
+	// zero, rules b and c). f̄ has the same structure.
+	degree  int // of the polynomial that f is in the variable; −1: not known to be one
+	parity  expr.Parity
+	depends bool
+
+	digits int  // that figures are printed to
+	limit  uint // bits at which an undecided question is given up
+	levels map[uint]*level
+	der    *derivative // nil until asked for
+}
+
+func newTruth(p *expr.Program, st *stencil.Stencil, wrt int, pt Point, opts *Options) *truth {
+	t := &truth{prog: p, st: st, wrt: wrt, degree: -1, parity: expr.ParityOf(p, wrt), depends: expr.DependsOn(p, wrt),
+		digits: opts.digits(), limit: opts.precisionLimit(), levels: map[uint]*level{}}
+	if d, ok := expr.Degree(p, wrt); ok {
+		t.degree = d
+	}
+	for _, c := range pt {
+		t.point = append(t.point, c.Dec)
+	}
+	return t
+}
+
+// level is the truth at one precision.
+type level struct {
+	t   *truth
+	sys ball.System
+	x   []ball.Real // the point
+	f   *function
+
+	// Made when first asked for.
+	fhat *function // f, the coordinates that do not move rounded
+	fbar *function // f̄, on those
+	der  *expr.Derivative[ball.Real]
+}
+
+// at returns the level of about the given precision.
+func (t *truth) at(prec uint) *level {
+	if l := t.levels[prec]; l != nil {
+		return l
+	}
+	l := &level{t: t, sys: ball.System{Prec: prec}}
+	for _, d := range t.point {
+		l.x = append(l.x, ball.FromDecimal(d, prec))
+	}
+	l.f = newFunction(l, l.x)
+	t.levels[prec] = l
+	return l
+}
+
+// function is f or f̄ at one precision, as a function of the variable with the
+// other coordinates fixed. It remembers its last few values: a scheme asks for
+// f(x) once a step.
+type function struct {
+	l    *level
+	m    *expr.Machine[ball.Real]
+	vars [][]ball.Real
+	out  [1]ball.Real
+	seen []known
+	next int
+}
+
+// known is a value that function remembers.
+type known struct {
+	at  *big.Rat
+	val ball.Real
+}
+
+// remembered is how many values a function keeps: those of f at x and x̂, and
+// of the few nodes that one cell's quantities share.
+const remembered = 8
+
+func newFunction(l *level, at []ball.Real) *function {
+	f := &function{l: l, m: expr.NewMachine[ball.Real](l.sys, l.t.prog, 1)}
+	for _, x := range at {
+		f.vars = append(f.vars, []ball.Real{x})
+	}
+	return f
+}
+
+// constants makes f the function whose constants are the given values.
+func (f *function) constants(consts []arith.Value) {
+	for i, c := range consts {
+		f.m.SetConst(i, ball.FromFloat(c.F))
+	}
+}
+
+// eval returns the function where the variable is u.
+func (f *function) eval(u ball.Real) ball.Real {
+	r := u.Rat()
+	if r != nil {
+		for _, k := range f.seen {
+			if k.at.Cmp(r) == 0 {
+				return k.val
+			}
+		}
+	}
+	f.vars[f.l.t.wrt][0] = u
+	f.m.Run(f.out[:], f.vars, nil)
+	if r != nil {
+		k := known{at: r, val: f.out[0]}
+		if len(f.seen) < remembered {
+			f.seen = append(f.seen, k)
+		} else {
+			f.seen[f.next%remembered] = k
+			f.next++
+		}
+	}
+	return f.out[0]
+}
+
+// difference is a quantity of the chain of the split: Σ w_i φ(u_i)/q, with φ
+// either f or f̄.
+type difference struct {
+	nodes []ball.Real
+	den   ball.Real
+}
+
+// same reports whether two differences of one function are provably the same
+// expression: exactly equal nodes and divisor.
+func same(a, b difference) bool {
+	eq := func(x, y ball.Real) bool {
+		r, s := x.Rat(), y.Rat()
+		return r != nil && s != nil && r.Cmp(s) == 0
+	}
+	for i := range a.nodes {
+		if !eq(a.nodes[i], b.nodes[i]) {
+			return false
+		}
+	}
+	return eq(a.den, b.den)
+}
+
+// nominal returns the difference at x + b_i·h over d·hᵐ, everything exact.
+func (l *level) nominal(x, h ball.Real) difference {
+	var d difference
+	for _, b := range l.t.st.Offsets {
+		d.nodes = append(d.nodes, l.sys.Add(x, l.sys.Mul(ball.FromRat(b), h)))
+	}
+	d.den = l.denominator(h)
+	return d
+}
+
+// denominator returns d·hᵐ.
+func (l *level) denominator(h ball.Real) ball.Real {
+	q := integer(l.t.st.Divisor)
+	for range l.t.st.Order {
+		q = l.sys.Mul(q, h)
+	}
+	return q
+}
+
+// value returns Σ w_i f(u_i)/q of d. Values at nodes that are exactly equal,
+// or opposite where f is even or odd, are summed by their weights first, so
+// that what cancels identically is exactly 0 (rules c and d).
+func (f *function) value(d difference) ball.Real {
+	l := f.l
+	sum := ball.FromInt(0)
+	weights := f.gather(d.nodes)
+	for i, u := range d.nodes {
+		v := f.eval(u) // also where the weight is gone: f must exist there
+		if s := v.Status(); s != arith.Defined {
+			return v
+		}
+		if weights[i].Sign() != 0 {
+			sum = l.sys.Add(sum, l.sys.Mul(integer(weights[i]), v))
+		}
+	}
+	return l.sys.Quo(sum, d.den)
+}
+
+// gather returns the stencil's weights with those of related nodes moved to
+// the first of them; 0 stands at the others.
+func (f *function) gather(nodes []ball.Real) []*big.Int {
+	t := f.l.t
+	w := make([]*big.Int, len(nodes))
+	rats := make([]*big.Rat, len(nodes))
+	first := make([]int, len(nodes)) // the node that i's weight moved to, i itself if none
+	for i := range nodes {
+		w[i], rats[i], first[i] = new(big.Int).Set(t.st.Weights[i]), nodes[i].Rat(), i
+		for j := range i {
+			sign := t.related(rats[j], rats[i])
+			if first[j] != j || sign == 0 {
+				continue
+			}
+			if sign < 0 {
+				w[i].Neg(w[i])
+			}
+			w[j].Add(w[j], w[i])
+			w[i].SetInt64(0)
+			first[i] = j
+			break
+		}
+	}
+	return w
+}
+
+// related returns +1 or −1 if f(v) = ±f(u) is proved by u and v being equal,
+// or opposite with f even or odd, and 0 if not. A nil argument is a number
+// that is not known exactly.
+func (t *truth) related(u, v *big.Rat) int {
+	switch {
+	case !t.depends:
+		return 1
+	case u == nil || v == nil:
+		return 0
+	case u.Cmp(v) == 0:
+		return 1
+	case opposite(u, v) && t.parity == expr.Even:
+		return 1
+	case opposite(u, v) && t.parity == expr.Odd:
+		return -1
+	}
+	return 0
+}
+
+// opposite reports whether u = −v.
+func opposite(u, v *big.Rat) bool {
+	return u.Sign() == -v.Sign() && new(big.Rat).Neg(u).Cmp(v) == 0
+}
+
+// integer returns exactly n.
+func integer(n *big.Int) ball.Real { return ball.FromRat(new(big.Rat).SetInt(n)) }

@@ -1,0 +1,113 @@
+package precision
+
+import (
+	"fmt"
+	"math/big"
+	"strconv"
+	"strings"
+
+	"roundoff/precision/arith"
+)
+
+// verdict says in one sentence what the column shows.
+func (c *Column) verdict(t *truth) string {
+	if s := c.noDerivative(); s != "" {
+		return s
+	}
+	if c.Best == nil {
+		return "no h gives a finite value here."
+	}
+	var parts []string
+	switch {
+	case c.allExact():
+		return "no error at all: every h gives the derivative exactly."
+	case t.exactForF():
+		parts = append(parts, "no truncation error at any h, so the whole error is rounding: no optimal h, larger h tends to be better",
+			fmt.Sprintf("least error here at h = %s (%s)", c.Best.H, c.Best.size()))
+	default:
+		parts = append(parts, fmt.Sprintf("best at h = %s (%s)", c.Best.H, c.Best.size()))
+		if c.Predicted.H != "" {
+			parts = append(parts, "theory puts the optimum near "+about(c.Predicted.H))
+		}
+		switch {
+		case c.Crossover.H != "":
+			parts = append(parts, "rounding dominates from "+string(c.Crossover.H)+" down")
+		case c.Crossover.Why == "every h":
+			parts = append(parts, "rounding dominates at every h")
+		case c.Crossover.Why == "none":
+			parts = append(parts, "rounding takes over at no h of this table")
+		}
+	}
+	if c.Collapse.H != "" {
+		parts = append(parts, "nothing of the derivative is left from "+string(c.Collapse.H)+" down")
+	}
+	return strings.Join(parts, "; ") + "."
+}
+
+// noDerivative is the verdict where f⁽ᵐ⁾(x) does not exist or is not known.
+func (c *Column) noDerivative() string {
+	d := c.Derivative
+	side := func(n Number) string {
+		if n == "" {
+			return "none"
+		}
+		return string(n)
+	}
+	switch d.Status {
+	case "nonsmooth", "domain":
+		s := "no derivative here"
+		if d.Status == "domain" {
+			s += ", at the edge of the domain or outside it"
+		}
+		s += fmt.Sprintf(": from the left %s, from the right %s", side(d.Left), side(d.Right))
+		if d.Jump != nil {
+			s += fmt.Sprintf("; f jumps from %s to %s, and is %s here", side(d.Jump[0]), side(d.Jump[2]), side(d.Jump[1]))
+		}
+		return s + "."
+	case "undecided":
+		return "the derivative could not be certified within the precision limit; the table shows computed values alone."
+	}
+	return ""
+}
+
+// allExact reports whether every cell is exact.
+func (c *Column) allExact() bool {
+	for i := range c.Cells {
+		if c.Cells[i].Regime != Exact {
+			return false
+		}
+	}
+	return len(c.Cells) > 0
+}
+
+// size says how large the best error is.
+func (b *Best) size() string {
+	s := "exact"
+	switch {
+	case b.Digits != nil:
+		s = strconv.FormatFloat(*b.Digits, 'f', 1, 64) + " digits"
+	case b.Error != "0":
+		s = "error about " + about(b.Error)
+	}
+	if b.Lucky {
+		s += ", by luck: its neighbours are far worse"
+	}
+	return s
+}
+
+// about rounds a decimal to two digits for prose that says "near" or "about".
+func about(n Number) string {
+	d, err := arith.ParseDecimal(string(n))
+	if err != nil {
+		return string(n)
+	}
+	z := new(big.Float).SetPrec(256)
+	d.Round(z)
+	text := z.Text('e', 1)
+	mant, exp, _ := strings.Cut(text, "e")
+	e, err := strconv.Atoi(exp)
+	if err != nil {
+		return string(n)
+	}
+	return strings.TrimSuffix(mant, ".0") + "e" + strconv.Itoa(e)
+}
