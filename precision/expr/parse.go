@@ -11,6 +11,7 @@ const (
 	MaxSource = 1 << 21 // bytes
 	MaxTokens = 50_000  // numbers, names, operators and parentheses
 	MaxDepth  = 500     // nested parentheses, calls, signs and powers
+	MaxName   = 100     // letters of a name
 )
 
 // Parse reads an expression:

@@ -85,7 +85,7 @@ func TestFaults(t *testing.T) {
 		{"let 2=x; x", 4, "a name is expected", ""}, {"x + let a=1; a", 4, "beginning", ""}, {"1,5", 1, "comma", "point"}, {"x;", 1, "unexpected ;", ""},
 		{"1e999999999", 2, "out of range", ""}, {"x + 1e1000001", 6, "out of range", ""}, {".", 0, "lone point", ""}, {"x\x00", 1, "U+0000", ""}, {"x\xff", 1, "0xff", ""},
 		{"let a = 2; a(x)", 11, "not a function", "a*(...)"},
-		{strings.Repeat("(", 100_000), 500, "nested", ""}, {strings.Repeat("x+", 500_000) + "x", 50_000, "longer", ""}, {strings.Repeat("x", 3_000_000), 0, "characters", ""}, {strings.Repeat("-", 9_000) + "x", 500, "nested", ""},
+		{strings.Repeat("(", 100_000), 500, "nested", ""}, {strings.Repeat("x+", 500_000) + "x", 50_000, "longer", ""}, {strings.Repeat("x", 3_000_000), 0, "characters", ""}, {"1+" + strings.Repeat("x", 101), 2, "a name of 101 letters", ""}, {strings.Repeat("-", 9_000) + "x", 500, "nested", ""},
 		{strings.Repeat("2^", 9_000) + "x", 1001, "nested", ""}, {strings.Repeat("sin(", 20_000), 2003, "nested", ""},
 	} {
 		_, err := Parse(c.in)

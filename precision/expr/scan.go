@@ -68,6 +68,9 @@ func (s *scanner) next() (token, error) {
 		for n < len(rest) && (isLetter(rest[n]) || isDigit(rest[n])) {
 			n++
 		}
+		if n > MaxName {
+			return token{}, s.fault(start, fmt.Sprintf("a name of %d letters, more than %d", n, MaxName), "")
+		}
 		return emit(tName, n, rest[:n])
 	case len(rest) > 1 && strings.Contains(" ** <= >= == != ", " "+rest[:2]+" "):
 		if rest[:2] == "**" {
