@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -112,8 +113,9 @@ func median(v []float64) float64 {
 	return v[len(v)/2]
 }
 
-// BenchmarkSampleBig computes big:200 cells of the same column, and reports
-// the allocations of a cell.
+// BenchmarkSampleBig computes big:200 cells of the same column, for a decimal
+// step and for a power of two, by which dividing is exact. It reports the time
+// and the allocations of a cell.
 func BenchmarkSampleBig(b *testing.B) {
 	f, err := fp.Parse("big:200")
 	if err != nil {
@@ -125,13 +127,27 @@ func BenchmarkSampleBig(b *testing.B) {
 	for i := range x {
 		sys.Set(x[i:i+1], arith.NewDecimal(int64(i), -2))
 	}
-	sys.Set(h, arith.NewDecimal(1, -4))
-	s.run([][]fp.Wide{x}, h, nil)
-	b.ReportAllocs()
-	for b.Loop() {
-		s.run([][]fp.Wide{x}, h, nil)
+	vars := [][]fp.Wide{x}
+	flags := make([]arith.Flag, lanes)
+	for _, step := range []string{"1e-4", "0.0001220703125"} { // the latter is 2^-13
+		b.Run("h="+step, func(b *testing.B) {
+			d, err := arith.ParseDecimal(step)
+			if err != nil {
+				b.Fatal(err)
+			}
+			sys.Set(h, d)
+			s.run(vars, h, flags) // the lanes get their memory
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			for b.Loop() {
+				s.run(vars, h, flags)
+			}
+			cells := float64(b.N * lanes)
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/cells, "ns/cell")
+			runtime.ReadMemStats(&after)
+			b.ReportMetric(float64(after.Mallocs-before.Mallocs)/cells, "allocs/cell")
+		})
 	}
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*lanes), "ns/cell")
 }
 
 // BenchmarkStudy runs whole studies: the certified truth and the split on top
