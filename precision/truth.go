@@ -111,7 +111,7 @@ func (f *function) eval(u ball.Real) ball.Real {
 	r := u.Rat()
 	if r != nil {
 		for _, k := range f.seen {
-			if k.at.Cmp(r) == 0 {
+			if equal(k.at, r) {
 				return k.val
 			}
 		}
@@ -142,7 +142,7 @@ type difference struct {
 func same(a, b difference) bool {
 	eq := func(x, y ball.Real) bool {
 		r, s := x.Rat(), y.Rat()
-		return r != nil && s != nil && r.Cmp(s) == 0
+		return r != nil && s != nil && equal(r, s)
 	}
 	for i := range a.nodes {
 		if !eq(a.nodes[i], b.nodes[i]) {
@@ -225,7 +225,7 @@ func (t *truth) related(u, v *big.Rat) int {
 		return 1
 	case u == nil || v == nil:
 		return 0
-	case u.Cmp(v) == 0:
+	case equal(u, v):
 		return 1
 	case opposite(u, v) && t.parity == expr.Even:
 		return 1
@@ -237,7 +237,13 @@ func (t *truth) related(u, v *big.Rat) int {
 
 // opposite reports whether u = −v.
 func opposite(u, v *big.Rat) bool {
-	return u.Sign() == -v.Sign() && new(big.Rat).Neg(u).Cmp(v) == 0
+	return u.Sign() == -v.Sign() && u.Num().CmpAbs(v.Num()) == 0 && u.Denom().Cmp(v.Denom()) == 0
+}
+
+// equal reports whether u = v. Fractions are in lowest terms, so that this
+// takes no product, as their Cmp does.
+func equal(u, v *big.Rat) bool {
+	return u.Num().Cmp(v.Num()) == 0 && u.Denom().Cmp(v.Denom()) == 0
 }
 
 // integer returns exactly n.

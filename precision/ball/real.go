@@ -220,10 +220,28 @@ func (x Real) Rat() *big.Rat {
 		if e := x.mid.MantExp(nil); e < -maxRatExp || e > maxRatExp {
 			return nil
 		}
-		r, _ := x.mid.Rat(nil)
-		return r
+		return dyadicRat(x.mid)
 	}
 	return nil
+}
+
+// dyadicRat returns the finite x ≠ 0 as a fraction. It is big.Float's Rat
+// without the search for a common factor: m·2^e with m odd has none.
+func dyadicRat(x *big.Float) *big.Rat {
+	bits := int(x.MinPrec())
+	m, _ := new(big.Float).SetMantExp(x, bits-x.MantExp(nil)).Int(nil)
+	if e := x.MantExp(nil) - bits; e < 0 {
+		return lowest(m, new(big.Int).Lsh(intOne, uint(-e)))
+	} else {
+		return new(big.Rat).SetInt(m.Lsh(m, uint(e)))
+	}
+}
+
+// lowest returns num/den, which have no common factor, den > 0.
+func lowest(num, den *big.Int) *big.Rat {
+	r := new(big.Rat).SetInt(num) // with a denominator of its own, 1
+	r.Denom().Set(den)
+	return r
 }
 
 // Float returns x if it is known to be exactly a dyadic rational m·2^e with an

@@ -86,8 +86,7 @@ func (s System) fraction(x Real) *big.Rat {
 		if e > s.maxBits() || e < -s.maxBits() {
 			return nil
 		}
-		r, _ := x.mid.Rat(nil)
-		return r
+		return dyadicRat(x.mid)
 	}
 	return nil
 }
@@ -166,6 +165,13 @@ func (s System) Mul(x, y Real) Real {
 	if x.IsZero() || y.IsZero() {
 		return Real{}
 	}
+	// Weights and offsets of schemes are ±1 more often than not.
+	if u := x.unit(); u != 0 {
+		return s.signed(y, u)
+	}
+	if u := y.unit(); u != 0 {
+		return s.signed(x, u)
+	}
 	switch {
 	case x.form == dyadic && y.form == dyadic:
 		return s.mulDyadic(x.mid, y.mid)
@@ -186,6 +192,22 @@ func (s System) Mul(x, y Real) Real {
 		rad = rad.add(magUp(my).mul(rx))
 	}
 	return newBall(z, rad)
+}
+
+// unit returns +1 or −1 if x is exactly that, else 0.
+func (x Real) unit() int {
+	if x.form == dyadic && x.mid != nil && x.mid.MantExp(nil) == 1 && x.mid.MinPrec() == 1 {
+		return x.mid.Sign()
+	}
+	return 0
+}
+
+// signed returns x, or −x if sign < 0.
+func (s System) signed(x Real, sign int) Real {
+	if sign < 0 {
+		return s.Neg(x)
+	}
+	return x
 }
 
 // mulDyadic returns x·y exactly if the product has few enough bits.
