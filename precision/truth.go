@@ -247,4 +247,9 @@ func equal(u, v *big.Rat) bool {
 }
 
 // integer returns exactly n.
-func integer(n *big.Int) ball.Real { return ball.FromRat(new(big.Rat).SetInt(n)) }
+func integer(n *big.Int) ball.Real {
+	if n.IsInt64() {
+		return ball.FromInt(n.Int64())
+	}
+	return ball.FromRat(new(big.Rat).SetInt(n))
+}

@@ -176,6 +176,13 @@ func nearest(x *big.Float) (z *big.Int, ok bool) {
 }
 
 func pow10(n int) *big.Int {
+	if n < 20 { // it fits a word
+		p := uint64(1)
+		for range n {
+			p *= 10
+		}
+		return new(big.Int).SetUint64(p)
+	}
 	return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil)
 }
 

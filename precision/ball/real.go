@@ -64,12 +64,17 @@ func exactFloat(z *big.Float) Real {
 
 // exactRat returns exactly r, which it keeps.
 func exactRat(r *big.Rat) Real {
-	den := r.Denom()
-	if tz := den.TrailingZeroBits(); int(tz)+1 == den.BitLen() { // a power of two
+	if k, ok := log2(r.Denom()); ok {
 		z := new(big.Float).SetInt(r.Num())
-		return exactFloat(z.SetMantExp(z, -int(tz)))
+		return exactFloat(z.SetMantExp(z, -k))
 	}
 	return Real{form: rational, rat: r}
+}
+
+// log2 returns k if n > 0 is 2^k.
+func log2(n *big.Int) (k int, ok bool) {
+	k = int(n.TrailingZeroBits())
+	return k, k+1 == n.BitLen()
 }
 
 // newBall returns the ball mid ± rad, keeping mid. A zero radius makes it
@@ -96,7 +101,12 @@ func FromInt(n int64) Real {
 
 // FromRat returns exactly r, whatever its size. The caller may change r
 // afterwards.
-func FromRat(r *big.Rat) Real { return exactRat(new(big.Rat).Set(r)) }
+func FromRat(r *big.Rat) Real {
+	if _, ok := log2(r.Denom()); !ok {
+		r = new(big.Rat).Set(r)
+	}
+	return exactRat(r)
+}
 
 // FromFloat returns exactly x. The caller may change x afterwards. An infinite
 // x is no real number: the result is a Limit.
@@ -228,13 +238,19 @@ func (x Real) Rat() *big.Rat {
 // dyadicRat returns the finite x ≠ 0 as a fraction. It is big.Float's Rat
 // without the search for a common factor: m·2^e with m odd has none.
 func dyadicRat(x *big.Float) *big.Rat {
-	bits := int(x.MinPrec())
-	m, _ := new(big.Float).SetMantExp(x, bits-x.MantExp(nil)).Int(nil)
-	if e := x.MantExp(nil) - bits; e < 0 {
+	m, e := oddPart(x)
+	if e < 0 {
 		return lowest(m, new(big.Int).Lsh(intOne, uint(-e)))
-	} else {
-		return new(big.Rat).SetInt(m.Lsh(m, uint(e)))
 	}
+	return new(big.Rat).SetInt(m.Lsh(m, uint(e)))
+}
+
+// oddPart returns the finite x ≠ 0 as m·2^e with m odd.
+func oddPart(x *big.Float) (m *big.Int, e int) {
+	bits := int(x.MinPrec())
+	e = x.MantExp(nil) - bits
+	m, _ = new(big.Float).SetMantExp(x, -e).Int(nil)
+	return m, e
 }
 
 // lowest returns num/den, which have no common factor, den > 0.
