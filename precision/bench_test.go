@@ -150,34 +150,66 @@ func BenchmarkSampleBig(b *testing.B) {
 	}
 }
 
-// BenchmarkStudy runs whole studies: the certified truth and the split on top
-// of sampling.
+// studies is the opening study and one whose truth takes elementary functions,
+// to the digits of a table and to those of the data.
+var studies = []struct {
+	name string
+	s    Study
+	opts Options
+}{
+	{"opening/table", opening, Options{Digits: 5}},
+	{"opening/json", opening, Options{}},
+	{"expsin/table", Study{Functions: []string{"exp(x)*sin(x)"}, At: []string{"1"}}, Options{Digits: 5}},
+	{"expsin/json", Study{Functions: []string{"exp(x)*sin(x)"}, At: []string{"1"}}, Options{}},
+}
+
+// BenchmarkStudy runs whole studies on every processor.
 func BenchmarkStudy(b *testing.B) {
-	for _, c := range []struct {
-		name string
-		s    Study
-		opts *Options
-	}{
-		{"opening/table", opening, &Options{Digits: 5}},
-		{"opening/json", opening, nil},
-		{"expsin/table", Study{Functions: []string{"exp(x)*sin(x)"}, At: []string{"1"}}, &Options{Digits: 5}},
-		{"expsin/json", Study{Functions: []string{"exp(x)*sin(x)"}, At: []string{"1"}}, nil},
-	} {
+	for _, c := range studies {
 		b.Run(c.name, func(b *testing.B) {
-			cells := 0
+			p, err := NewPlan(&c.s)
+			if err != nil {
+				b.Fatal(err)
+			}
 			for b.Loop() {
-				o, err := Run(context.Background(), &c.s, c.opts)
-				if err != nil {
+				if _, err := Run(context.Background(), &c.s, &c.opts); err != nil {
 					b.Fatal(err)
 				}
-				cells = 0
-				for _, col := range o.Columns {
-					cells += len(col.Cells)
+			}
+			study := b.Elapsed().Seconds() / float64(b.N)
+			b.ReportMetric(study*1e3, "ms/study")
+			b.ReportMetric(study*1e6/float64(p.Cells()), "µs/cell")
+			b.ReportMetric(float64(p.Cells())/study, "cells/s")
+		})
+	}
+}
+
+// BenchmarkTruth tells what the certified truth and the split cost a cell on top
+// of sampling it, on one processor.
+func BenchmarkTruth(b *testing.B) {
+	for _, c := range studies {
+		b.Run(c.name, func(b *testing.B) {
+			p, err := NewPlan(&c.s)
+			if err != nil {
+				b.Fatal(err)
+			}
+			var sampling, all time.Duration
+			for b.Loop() {
+				for _, col := range p.columns {
+					start := time.Now()
+					sampleColumn(col.format, ball.Encloser{}, col.prog, col.st, col.wrt, col.point, col.steps)
+					middle := time.Now()
+					if _, err := col.run(context.Background(), &c.opts, func() {}); err != nil {
+						b.Fatal(err)
+					}
+					sampling += middle.Sub(start)
+					all += time.Since(middle)
 				}
 			}
-			ms := float64(b.Elapsed().Microseconds()) / 1000 / float64(b.N)
-			b.ReportMetric(ms, "ms/study")
-			b.ReportMetric(ms*1000/float64(cells), "µs/cell")
+			cells := float64(p.Cells() * b.N)
+			b.ReportMetric(sampling.Seconds()*1e6/cells, "sample-µs/cell")
+			b.ReportMetric((all-sampling).Seconds()*1e6/cells, "truth-µs/cell")
+			b.ReportMetric(float64(all-sampling)/float64(sampling), "truth/sample")
 		})
 	}
 }
