@@ -21,6 +21,9 @@ type explainFlags struct {
 	h string
 }
 
+// schemaExplanation names the shape of what explain writes as JSON.
+const schemaExplanation = "roundoff/explanation/v1"
+
 // What explain takes where nothing is asked for.
 const (
 	explainFormat = "float64"
@@ -83,7 +86,10 @@ func (a *app) explain(cmd *cobra.Command, args []string, f *explainFlags) error 
 	return f.write(a.stdout, func(w io.Writer) error {
 		switch kind {
 		case "json":
-			b, err := encode(x, "  ")
+			b, err := encode(struct {
+				Schema string `json:"schema"`
+				*precision.Explanation
+			}{schemaExplanation, x}, "  ")
 			if err != nil {
 				return err
 			}
