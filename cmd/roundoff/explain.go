@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -176,7 +177,7 @@ func bitLines(operands []precision.Operand) report.Block {
 		if lost {
 			line += " | " + o.Lost
 		}
-		text += line + "\n"
+		text += strings.TrimRight(line, " ") + "\n"
 	}
 	if text == "" {
 		return nil
