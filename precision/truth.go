@@ -82,10 +82,7 @@ type function struct {
 }
 
 // known is a value that function remembers.
-type known struct {
-	at  *big.Rat
-	val ball.Real
-}
+type known struct{ at, val ball.Real }
 
 // remembered is how many values a function keeps: those of f at x and x̂, and
 // of the few nodes that one cell's quantities share.
@@ -108,18 +105,15 @@ func (f *function) constants(consts []arith.Value) {
 
 // eval returns the function where the variable is u.
 func (f *function) eval(u ball.Real) ball.Real {
-	r := u.Rat()
-	if r != nil {
-		for _, k := range f.seen {
-			if equal(k.at, r) {
-				return k.val
-			}
+	for _, k := range f.seen {
+		if k.at.Same(u) {
+			return k.val
 		}
 	}
 	f.vars[f.l.t.wrt][0] = u
 	f.m.Run(f.out[:], f.vars, nil)
-	if r != nil {
-		k := known{at: r, val: f.out[0]}
+	if u.IsExact() {
+		k := known{at: u, val: f.out[0]}
 		if len(f.seen) < remembered {
 			f.seen = append(f.seen, k)
 		} else {
@@ -140,16 +134,12 @@ type difference struct {
 // same reports whether two differences of one function are provably the same
 // expression: exactly equal nodes and divisor.
 func same(a, b difference) bool {
-	eq := func(x, y ball.Real) bool {
-		r, s := x.Rat(), y.Rat()
-		return r != nil && s != nil && equal(r, s)
-	}
 	for i := range a.nodes {
-		if !eq(a.nodes[i], b.nodes[i]) {
+		if !a.nodes[i].Same(b.nodes[i]) {
 			return false
 		}
 	}
-	return eq(a.den, b.den)
+	return a.den.Same(b.den)
 }
 
 // nominal returns the difference at x + b_i·h over d·hᵐ, everything exact.
@@ -195,12 +185,11 @@ func (f *function) value(d difference) ball.Real {
 func (f *function) gather(nodes []ball.Real) []*big.Int {
 	t := f.l.t
 	w := make([]*big.Int, len(nodes))
-	rats := make([]*big.Rat, len(nodes))
 	first := make([]int, len(nodes)) // the node that i's weight moved to, i itself if none
 	for i := range nodes {
-		w[i], rats[i], first[i] = new(big.Int).Set(t.st.Weights[i]), nodes[i].Rat(), i
+		w[i], first[i] = new(big.Int).Set(t.st.Weights[i]), i
 		for j := range i {
-			sign := t.related(rats[j], rats[i])
+			sign := t.related(nodes[j], nodes[i])
 			if first[j] != j || sign == 0 {
 				continue
 			}
@@ -217,33 +206,17 @@ func (f *function) gather(nodes []ball.Real) []*big.Int {
 }
 
 // related returns +1 or −1 if f(v) = ±f(u) is proved by u and v being equal,
-// or opposite with f even or odd, and 0 if not. A nil argument is a number
-// that is not known exactly.
-func (t *truth) related(u, v *big.Rat) int {
+// or opposite with f even or odd, and 0 if not.
+func (t *truth) related(u, v ball.Real) int {
 	switch {
-	case !t.depends:
+	case !t.depends, u.Same(v):
 		return 1
-	case u == nil || v == nil:
-		return 0
-	case equal(u, v):
+	case t.parity == expr.Even && u.Same(ball.System{}.Neg(v)):
 		return 1
-	case opposite(u, v) && t.parity == expr.Even:
-		return 1
-	case opposite(u, v) && t.parity == expr.Odd:
+	case t.parity == expr.Odd && u.Same(ball.System{}.Neg(v)):
 		return -1
 	}
 	return 0
-}
-
-// opposite reports whether u = −v.
-func opposite(u, v *big.Rat) bool {
-	return u.Sign() == -v.Sign() && u.Num().CmpAbs(v.Num()) == 0 && u.Denom().Cmp(v.Denom()) == 0
-}
-
-// equal reports whether u = v. Fractions are in lowest terms, so that this
-// takes no product, as their Cmp does.
-func equal(u, v *big.Rat) bool {
-	return u.Num().Cmp(v.Num()) == 0 && u.Denom().Cmp(v.Denom()) == 0
 }
 
 // integer returns exactly n.

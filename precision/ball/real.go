@@ -212,6 +212,20 @@ func (x Real) Status() arith.Status {
 // IsExact reports whether x is known to be exactly one rational number.
 func (x Real) IsExact() bool { return x.form <= rational }
 
+// Same reports whether x and y are known to be one and the same rational
+// number. Balls never are.
+func (x Real) Same(y Real) bool {
+	switch {
+	case x.form != y.form:
+		return false // of exact numbers, one is dyadic and the other is not
+	case x.form == rational: // in lowest terms, so that no products are needed
+		return x.rat.Num().Cmp(y.rat.Num()) == 0 && x.rat.Denom().Cmp(y.rat.Denom()) == 0
+	case x.form == dyadic:
+		return x.Float().Cmp(y.Float()) == 0
+	}
+	return false
+}
+
 // IsZero reports whether x is proved to be exactly 0.
 func (x Real) IsZero() bool { return x.form == dyadic && x.mid == nil }
 

@@ -218,3 +218,26 @@ func TestLowestTerms(t *testing.T) {
 		}
 	}
 }
+
+// Same is equality of exact numbers, however they were made, and of nothing
+// else.
+func TestSame(t *testing.T) {
+	third, s := FromRat(big.NewRat(1, 3)), System{}
+	two := FromInt(2)
+	numbers := []Real{{}, FromInt(1), FromInt(-1), two, third, s.Neg(third), FromRat(big.NewRat(2, 3)), FromRat(big.NewRat(1, 4))}
+	for i, x := range numbers {
+		for k, y := range numbers {
+			if got := x.Same(y); got != (i == k) {
+				t.Errorf("%v same as %v: %v", x, y, got)
+			}
+		}
+		if again := s.Quo(s.Mul(x, two), two); !x.Same(again) {
+			t.Errorf("%v is not the same as %v", x, again)
+		}
+	}
+	for _, x := range []Real{s.Exp(two), Undefined(arith.Domain)} {
+		if x.Same(x) {
+			t.Errorf("%v is the same as itself", x)
+		}
+	}
+}
