@@ -85,7 +85,7 @@ func (l *level) chain(bar *barred, h arith.Decimal, c *sample) *chain {
 	k.q[qComputed] = finite(c.quot)
 
 	l.terms(k)
-	l.exactZeros(k, bar, [...]difference{exact, point, step, nodes})
+	l.exactZeros(k, bar, sameness{point: same(exact, point), step: same(point, step), argument: same(step, nodes)})
 	return k
 }
 
@@ -143,9 +143,13 @@ func (l *level) terms(k *chain) {
 	}
 }
 
+// sameness tells which neighbouring differences of the chain are provably one
+// expression.
+type sameness struct{ point, step, argument bool }
+
 // exactZeros replaces enclosures of 0 by 0 where the rules of DESIGN.md
-// section 3 prove it. d are the differences from qExact to qNodes.
-func (l *level) exactZeros(k *chain, bar *barred, d [4]difference) {
+// section 3 prove it.
+func (l *level) exactZeros(k *chain, bar *barred, same sameness) {
 	zero := ball.FromInt(0)
 	exists := func(a, b int) bool {
 		return k.q[a].Status() == arith.Defined && k.q[b].Status() == arith.Defined
@@ -160,13 +164,13 @@ func (l *level) exactZeros(k *chain, bar *barred, d [4]difference) {
 		k.term[fTruncation] = zero
 		k.term[fRounding] = k.term[fTotal] // rounding + 0
 	}
-	if exists(qExact, qPoint) && hats && (same(d[0], d[1]) || poly && deg <= m) {
+	if exists(qExact, qPoint) && hats && (same.point || poly && deg <= m) {
 		k.term[fPoint] = zero
 	}
-	if exists(qPoint, qStep) && (same(d[1], d[2]) || poly) {
+	if exists(qPoint, qStep) && (same.step || poly) {
 		k.term[fStep] = zero
 	}
-	if exists(qStep, qNodes) && same(d[2], d[3]) {
+	if exists(qStep, qNodes) && same.argument {
 		k.term[fArgument] = zero
 	}
 	// f̄ − f is free of the variable: a polynomial of degree 0 (rule b).

@@ -28,11 +28,16 @@ type truth struct {
 	limit  uint // bits at which an undecided question is given up
 	levels map[uint]*level
 	der    *derivative // nil until asked for
+
+	near       *neighbourhood // of f at x
+	poly       *polynomials   // nil until asked for
+	moments    []ball.Real    // M_0, M_1, … of the stencil
+	absMoments []ball.Real
 }
 
-func newTruth(p *expr.Program, st *stencil.Stencil, wrt int, pt Point, opts *Options) *truth {
+func newTruth(p *expr.Program, st *stencil.Stencil, wrt int, pt Point, near *neighbourhood, opts *Options) *truth {
 	t := &truth{prog: p, st: st, wrt: wrt, degree: -1, parity: expr.ParityOf(p, wrt), depends: expr.DependsOn(p, wrt),
-		digits: opts.digits(), limit: opts.precisionLimit(), levels: map[uint]*level{}}
+		digits: opts.digits(), limit: opts.precisionLimit(), levels: map[uint]*level{}, near: near}
 	if d, ok := expr.Degree(p, wrt); ok {
 		t.degree = d
 	}
@@ -53,6 +58,9 @@ type level struct {
 	fhat *function // f, the coordinates that do not move rounded
 	fbar *function // f̄, on those
 	der  *expr.Derivative[ball.Real]
+
+	tab   *tables
+	noTab bool // f has no Taylor polynomial
 }
 
 // at returns the level of about the given precision.
