@@ -79,7 +79,7 @@ func TestOpeningCentralHasNoTruncation(t *testing.T) {
 				t.Errorf("%s at h = %s: truncation %q, want exactly 0", c.Format, cell.H, cell.Error.Truncation)
 			}
 		}
-		if c.Predicted.H != "" || !strings.Contains(c.Predicted.Why, "no truncation") || strings.Contains(c.Verdict, "optimum near") {
+		if c.Predicted.H != "" || !strings.Contains(string(c.Predicted.Why), "no truncation") || strings.Contains(c.Verdict, "optimum near") {
 			t.Errorf("%s: an optimum is claimed: %+v, %s", c.Format, c.Predicted, c.Verdict)
 		}
 		if c.Derivative.Status != "exact" {
