@@ -205,14 +205,23 @@ func (f *function) gather(nodes []ball.Real) []*big.Int {
 	w := make([]*big.Int, len(nodes))
 	rats := make([]*big.Rat, len(nodes))
 	first := make([]int, len(nodes)) // the node that i's weight moved to, i itself if none
+	zero := -1                       // the node 0
 	for i := range nodes {
 		w[i], rats[i], first[i] = new(big.Int).Set(t.st.Weights[i]), nodes[i].Rat(), i
+		if rats[i] != nil && rats[i].Sign() == 0 {
+			zero = i
+		}
+	}
+	for i := range nodes {
 		for j := range i {
-			sign := t.related(rats[j], rats[i])
+			sign := t.related(rats[j], rats[i], zero >= 0)
 			if first[j] != j || sign == 0 {
 				continue
 			}
 			if sign < 0 {
+				if t.parity == expr.OddPlus { // f(−u) = 2f(0) − f(u)
+					w[zero].Add(w[zero], new(big.Int).Lsh(w[i], 1))
+				}
 				w[i].Neg(w[i])
 			}
 			w[j].Add(w[j], w[i])
@@ -224,10 +233,11 @@ func (f *function) gather(nodes []ball.Real) []*big.Int {
 	return w
 }
 
-// related returns +1 or −1 if f(v) = ±f(u) is proved by u and v being equal,
-// or opposite with f even or odd, and 0 if not. A nil argument is a number
-// that is not known exactly.
-func (t *truth) related(u, v *big.Rat) int {
+// related returns +1 or −1 if f(v) = ±f(u), for −1 perhaps up to 2f(0), is
+// proved by u and v being equal, or opposite with f even or odd, and 0 if not.
+// A nil argument is a number that is not known exactly; zero says that f(0) is
+// at hand.
+func (t *truth) related(u, v *big.Rat, zero bool) int {
 	switch {
 	case !t.depends:
 		return 1
@@ -235,9 +245,11 @@ func (t *truth) related(u, v *big.Rat) int {
 		return 0
 	case u.Cmp(v) == 0:
 		return 1
-	case opposite(u, v) && t.parity == expr.Even:
+	case t.parity == expr.Neither || !opposite(u, v):
+		return 0
+	case t.parity == expr.Even:
 		return 1
-	case opposite(u, v) && t.parity == expr.Odd:
+	case t.parity == expr.Odd || zero:
 		return -1
 	}
 	return 0
