@@ -134,7 +134,7 @@ func (a *asker) firstGuess(h arith.Decimal) uint {
 // newAsker returns an asker for the cells of one sampled column.
 func newAsker(t *truth, s *sampled, precision int, opts *Options) *asker {
 	return &asker{t: t, bar: t.barred(s, precision), digits: opts.digits(), limit: opts.precisionLimit(), hopeless: map[string]bool{},
-		expand: len(s.cells) >= minExpanded}
+		expand: len(s.cells) >= minExpanded && !opts.directly()}
 }
 
 // minExpanded is how many cells a column has at the least for Taylor

@@ -30,6 +30,7 @@ type expansion struct {
 	eta           ball.Real   // ĥ − h
 	beta          []ball.Real // a_i − x̂, exact
 	reach         int         // all happens within 2^reach of x
+	hats          bool        // x̂ and ĥ are numbers, and f̄ exists; else no term but truncation does
 	n             int         // K here: the degree that the cell takes
 	b, bhat, bbar *bound
 	k             chain
@@ -51,7 +52,11 @@ func (l *level) tables(p *polynomials) *tables {
 		return l.tab
 	}
 	prec := l.sys.Prec
-	f, fhat, fbar := p.x.jet(prec), p.xhat.jet(prec), p.bar.jet(prec)
+	f := p.x.jet(prec)
+	fhat, fbar := f, f
+	if p.xhat != nil && p.bar != nil {
+		fhat, fbar = p.xhat.jet(prec), p.bar.jet(prec)
+	}
 	if f == nil || fhat == nil || fbar == nil {
 		l.noTab = true
 		return nil
@@ -107,40 +112,58 @@ func (t *truth) polynomials(bar *barred) *polynomials {
 }
 
 // expand returns the cell's chain, and false if the cell is not of a kind that
-// polynomials serve: something is not finite, or f is not known to be analytic
-// between the nodes.
+// polynomials serve: f is not known to be analytic between the nodes, or a
+// node is not finite. Where x̂ is not, and nothing that came of it, all terms
+// but the truncation are null.
 func (l *level) expand(bar *barred, h arith.Decimal, c *sample) (*chain, bool) {
-	p := l.t.polynomials(bar)
-	if p.xhat == nil || p.bar == nil || c.h.Kind != arith.Finite {
-		return nil, false
-	}
 	prec := l.sys.Prec
 	z := &expansion{l: l, sys: ball.System{Prec: prec, MaxRatBits: int(prec)}, bar: bar, c: c,
 		x: l.x[l.t.wrt], xhat: finite(c.x), hhat: finite(c.h),
 		exactH: ball.FromDecimal(h, prec), h: ball.System{Prec: prec, MaxRatBits: 1}.FromDecimal(h)}
-	if !z.place() || z.symmetric() {
+	p := l.t.polynomials(bar)
+	if z.hats = p.xhat != nil; z.hats && (p.bar == nil || c.h.Kind != arith.Finite) || !z.hats && !c.lost() {
 		return nil, false
 	}
-	if z.b = p.x.around(z.reach); z.b == nil {
+	if !z.place() || z.symmetric() || !z.bounded(p) {
 		return nil, false
-	}
-	if z.bhat = z.b; p.xhat != p.x && !bar.point { // another function where other coordinates are rounded
-		if z.bhat = p.xhat.around(z.reach); z.bhat == nil {
-			return nil, false
-		}
-	}
-	if z.bbar = z.bhat; !bar.exact {
-		if z.bbar = p.bar.around(z.reach); z.bbar == nil {
-			return nil, false
-		}
 	}
 	if z.t = l.tables(p); z.t == nil {
 		return nil, false
 	}
 	z.n = z.b.order(l.t.st.Order+l.t.st.Accuracy, z.reach, prec)
 	z.terms()
-	z.exactZeros()
 	return &z.k, true
+}
+
+// lost reports whether no value of f, nor what was computed of them, is finite.
+func (c *sample) lost() bool {
+	for _, v := range c.value {
+		if v.Kind == arith.Finite {
+			return false
+		}
+	}
+	return c.num.Kind != arith.Finite && c.quot.Kind != arith.Finite
+}
+
+// bounded finds the bounds of what happens within reach.
+func (z *expansion) bounded(p *polynomials) bool {
+	if z.b = p.x.around(z.reach); z.b == nil {
+		return false
+	}
+	z.bhat, z.bbar = z.b, z.b
+	if !z.hats {
+		return true
+	}
+	if !z.bar.point { // another function where other coordinates are rounded
+		if z.bhat = p.xhat.around(z.reach); z.bhat == nil {
+			return false
+		}
+		z.bbar = z.bhat
+	}
+	if !z.bar.exact {
+		z.bbar = p.bar.around(z.reach)
+	}
+	return z.bbar != nil
 }
 
 // place finds the nodes' distances from x̂, and how far from x all of them are.
@@ -149,10 +172,30 @@ func (z *expansion) place() bool {
 	farther := func(d ball.Real) {
 		dist = z.sys.Max(dist, z.sys.Abs(d))
 	}
-	xi := z.sys.Sub(z.xhat, z.x)
+	for _, b := range z.l.t.st.Offsets {
+		farther(z.sys.Mul(ball.FromRat(b), z.h))
+	}
+	if z.hats && !z.placeHats(farther) {
+		return false
+	}
+	if dist.Status() != arith.Defined || dist.IsZero() {
+		return false
+	}
+	up := dist.AbsUpper()
+	if up.IsInf() {
+		return false
+	}
+	z.reach = up.MantExp(nil)
+	return z.reach > -maxReach && z.reach < maxReach
+}
+
+// placeHats is place for the nodes about x̂.
+func (z *expansion) placeHats(farther func(ball.Real)) bool {
 	if z.eta = z.l.sys.Sub(z.hhat, z.exactH); z.eta.Rat() != nil && z.eta.Float() == nil {
 		ball.System{Prec: z.sys.Prec, MaxRatBits: 1}.SetRat(&z.eta, z.eta.Rat())
 	}
+	xi := z.sys.Sub(z.xhat, z.x)
+	farther(xi)
 	for i, b := range z.l.t.st.Offsets {
 		a := finite(z.c.node[i])
 		if a.Status() != arith.Defined {
@@ -163,21 +206,11 @@ func (z *expansion) place() bool {
 			return false
 		}
 		z.beta = append(z.beta, beta)
-		farther(z.sys.Mul(ball.FromRat(b), z.h))
 		farther(z.sys.Add(xi, z.sys.Mul(ball.FromRat(b), z.h)))
 		farther(z.sys.Add(xi, z.sys.Mul(ball.FromRat(b), z.hhat)))
 		farther(z.sys.Add(xi, beta))
 	}
-	farther(xi)
-	if dist.Status() != arith.Defined || dist.IsZero() {
-		return false
-	}
-	up := dist.AbsUpper()
-	if up.IsInf() {
-		return false
-	}
-	z.reach = up.MantExp(nil)
-	return z.reach > -maxReach && z.reach < maxReach
+	return true
 }
 
 // maxReach is how large or small exponents of distances may be: far inside
@@ -206,13 +239,19 @@ func (z *expansion) terms() {
 	k.term[fTotal] = sys.Sub(k.q[qComputed], k.q[qDerivative])
 	k.term[fTruncation] = z.truncation()
 	k.term[fRounding] = sys.Sub(k.term[fTotal], k.term[fTruncation])
-	k.term[fPoint] = z.point()
-	k.term[fStep] = z.step()
-	z.afterNodes()
+	for i := fPoint; i < numTerms; i++ {
+		k.term[i] = none()
+	}
+	if z.hats {
+		k.term[fPoint] = z.point()
+		k.term[fStep] = z.step()
+		z.afterNodes()
+	}
 	k.q[qExact] = sys.Add(k.q[qDerivative], k.term[fTruncation])
 	for i := fPoint; i < fDivision; i++ {
 		k.q[qPoint+i-fPoint] = sys.Add(k.q[qExact+i-fPoint], k.term[i])
 	}
+	z.exactZeros()
 }
 
 // moment returns M_k = Σ w_i b_iᵏ/d.

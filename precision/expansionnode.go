@@ -106,6 +106,10 @@ func (z *expansion) shiftRemainder() ball.Real {
 // exactZeros replaces enclosures of 0 by 0 where the rules of DESIGN.md section
 // 3 prove it: as chain.exactZeros does, which see.
 func (z *expansion) exactZeros() {
+	if !z.hats {
+		z.l.exactZeros(&z.k, z.bar, sameness{})
+		return
+	}
 	still := true // every node is where it should be
 	for i, b := range z.l.t.st.Offsets {
 		still = still && z.l.sys.Sub(z.beta[i], z.l.sys.Mul(ball.FromRat(b), z.hhat)).IsZero()
