@@ -38,15 +38,10 @@ func (z *expansion) afterNodes() {
 // afterValues fills in what follows the values f̂_i: fbar is Σ w_i f̄(a_i) up to
 // the bound.
 func (z *expansion) afterValues(q, fbar, bound ball.Real) {
-	k, exact := &z.k, z.l.sys
-	sum := ball.FromInt(0) // Σ w_i f̂_i, exactly
-	for i, w := range z.l.t.st.Weights {
-		sum = exact.Add(sum, exact.Mul(integer(w), finite(z.c.value[i])))
-	}
-	num, quot := finite(z.c.num), finite(z.c.quot)
-	k.term[fEvaluation] = z.sys.Quo(z.plusMinus(exact.Sub(sum, fbar), bound), q)
-	k.term[fSubtraction] = z.sys.Quo(exact.Sub(num, sum), q)
-	k.term[fDivision] = z.sys.Quo(exact.Sub(exact.Mul(quot, q), num), q)
+	k := &z.k
+	var sum ball.Real
+	sum, k.term[fSubtraction], k.term[fDivision] = z.l.computed(z.c, q)
+	k.term[fEvaluation] = z.sys.Quo(z.plusMinus(z.l.sys.Sub(sum, fbar), bound), q)
 }
 
 // powers returns P_k and P_k − d·M_k ĥᵏ for k ≤ n. The first few are exact:

@@ -89,7 +89,7 @@ func undecidedWarning(columns []*Column, opts *Options) []string {
 	if n > 1 {
 		cells = fmt.Sprintf("%d cells have", n)
 	}
-	return []string{fmt.Sprintf("%s figures that %d bits did not decide; a proved bound stands in their place", cells, opts.precisionLimit())}
+	return []string{fmt.Sprintf("%s figures that %d bits did not decide; where a bound is proved, it stands in their place", cells, opts.precisionLimit())}
 }
 
 // run measures one column.

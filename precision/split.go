@@ -80,11 +80,13 @@ func (l *level) chain(bar *barred, h arith.Decimal, c *sample) *chain {
 	k.q[qNodes] = fhat.valueOr(nodes)
 	k.undefinedNode = fhat.undefinedAt(nodes.nodes)
 	k.q[qConstants] = l.barred(bar).valueOr(nodes)
-	k.q[qValues] = l.weighted(c.value, step.den)
+	sum, subtraction, division := l.computed(c, step.den)
+	k.q[qValues] = l.sys.Quo(sum, step.den)
 	k.q[qNumerator] = l.sys.Quo(finite(c.num), step.den)
 	k.q[qComputed] = finite(c.quot)
 
 	l.terms(k)
+	k.term[fSubtraction], k.term[fDivision] = subtraction, division
 	l.exactZeros(k, bar, sameness{point: same(exact, point), step: same(point, step), argument: same(step, nodes)})
 	return k
 }
@@ -120,17 +122,23 @@ func (f *function) undefinedAt(nodes []ball.Real) bool {
 	return false
 }
 
-// weighted returns Σ w_i v_i / q of the format's own values.
-func (l *level) weighted(v []arith.Value, q ball.Real) ball.Real {
-	sum := ball.FromInt(0)
+// maxExactBits is the length up to which sums of a format's own values are
+// exact: those of one cell may lie far apart.
+const maxExactBits = 1 << 20
+
+// computed returns Σ w_i f̂(a_i), and the terms that follow it, of numbers of
+// the format alone: (N̂ − Σ w_i f̂(a_i))/q and D̂ − N̂/q = (D̂·q − N̂)/q, where q
+// is d·ĥᵐ. What vanishes does so exactly.
+func (l *level) computed(c *sample, q ball.Real) (sum, subtraction, division ball.Real) {
+	exact := ball.System{Prec: l.sys.Prec, MaxRatBits: maxExactBits}
+	sum = ball.FromInt(0)
 	for i, w := range l.t.st.Weights {
-		f := finite(v[i])
-		if f.Status() != arith.Defined {
-			return f
-		}
-		sum = l.sys.Add(sum, l.sys.Mul(integer(w), f))
+		sum = exact.Add(sum, exact.Mul(integer(w), finite(c.value[i])))
 	}
-	return l.sys.Quo(sum, q)
+	num, quot := finite(c.num), finite(c.quot)
+	subtraction = l.sys.Quo(exact.Sub(num, sum), q)
+	division = l.sys.Quo(exact.Sub(exact.Mul(quot, q), num), q)
+	return sum, subtraction, division
 }
 
 // terms fills in the differences.
