@@ -28,11 +28,16 @@ type truth struct {
 	limit  uint // bits at which an undecided question is given up
 	levels map[uint]*level
 	der    *derivative // nil until asked for
+
+	near       *neighbourhood // of f at x
+	poly       *polynomials   // nil until asked for
+	moments    []ball.Real    // M_0, M_1, … of the stencil
+	absMoments []ball.Real
 }
 
-func newTruth(p *expr.Program, st *stencil.Stencil, wrt int, pt Point, opts *Options) *truth {
+func newTruth(p *expr.Program, st *stencil.Stencil, wrt int, pt Point, near *neighbourhood, opts *Options) *truth {
 	t := &truth{prog: p, st: st, wrt: wrt, degree: -1, parity: expr.ParityOf(p, wrt), depends: expr.DependsOn(p, wrt),
-		digits: opts.digits(), limit: opts.precisionLimit(), levels: map[uint]*level{}}
+		digits: opts.digits(), limit: opts.precisionLimit(), levels: map[uint]*level{}, near: near}
 	if d, ok := expr.Degree(p, wrt); ok {
 		t.degree = d
 	}
@@ -53,6 +58,9 @@ type level struct {
 	fhat *function // f, the coordinates that do not move rounded
 	fbar *function // f̄, on those
 	der  *expr.Derivative[ball.Real]
+
+	tab   *tables
+	noTab bool // f has no Taylor polynomial
 }
 
 // at returns the level of about the given precision.
@@ -186,14 +194,23 @@ func (f *function) gather(nodes []ball.Real) []*big.Int {
 	t := f.l.t
 	w := make([]*big.Int, len(nodes))
 	first := make([]int, len(nodes)) // the node that i's weight moved to, i itself if none
+	zero := -1                       // the node 0
 	for i := range nodes {
 		w[i], first[i] = new(big.Int).Set(t.st.Weights[i]), i
+		if nodes[i].IsZero() {
+			zero = i
+		}
+	}
+	for i := range nodes {
 		for j := range i {
-			sign := t.related(nodes[j], nodes[i])
+			sign := t.related(nodes[j], nodes[i], zero >= 0)
 			if first[j] != j || sign == 0 {
 				continue
 			}
 			if sign < 0 {
+				if t.parity == expr.OddPlus { // f(−u) = 2f(0) − f(u)
+					w[zero].Add(w[zero], new(big.Int).Lsh(w[i], 1))
+				}
 				w[i].Neg(w[i])
 			}
 			w[j].Add(w[j], w[i])
@@ -205,15 +222,18 @@ func (f *function) gather(nodes []ball.Real) []*big.Int {
 	return w
 }
 
-// related returns +1 or −1 if f(v) = ±f(u) is proved by u and v being equal,
-// or opposite with f even or odd, and 0 if not.
-func (t *truth) related(u, v ball.Real) int {
+// related returns +1 or −1 if f(v) = ±f(u), for −1 perhaps up to 2f(0), is
+// proved by u and v being equal, or opposite with f even or odd, and 0 if not.
+// zero says that f(0) is at hand.
+func (t *truth) related(u, v ball.Real, zero bool) int {
 	switch {
 	case !t.depends, u.Same(v):
 		return 1
-	case t.parity == expr.Even && u.Same(ball.System{}.Neg(v)):
+	case t.parity == expr.Neither || !u.Same(ball.System{}.Neg(v)):
+		return 0
+	case t.parity == expr.Even:
 		return 1
-	case t.parity == expr.Odd && u.Same(ball.System{}.Neg(v)):
+	case t.parity == expr.Odd || zero:
 		return -1
 	}
 	return 0

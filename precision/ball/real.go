@@ -124,10 +124,17 @@ func FromDecimal(d arith.Decimal, prec uint) Real {
 	return System{Prec: prec}.FromDecimal(d)
 }
 
+// MaxDyadicBits is the length up to which FromDecimal keeps an integer exact,
+// whatever MaxRatBits is: sin(1e100000) asks for each of its bits.
+const MaxDyadicBits = 1 << 20
+
 // FromDecimal returns d, exactly if d is a fraction of at most s.MaxRatBits
-// bits, otherwise as a ball.
+// bits or an integer of at most MaxDyadicBits, otherwise as a ball.
 func (s System) FromDecimal(d arith.Decimal) Real {
 	if d.Bits() <= s.maxBits() {
+		return exactRat(d.Rat())
+	}
+	if _, e10, e2 := d.Parts(); e10 >= 0 && e2 >= 0 && d.Bits() <= MaxDyadicBits {
 		return exactRat(d.Rat())
 	}
 	z := new(big.Float).SetPrec(s.prec())
