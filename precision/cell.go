@@ -13,9 +13,9 @@ import (
 // measured is a cell with the enclosures that its figures were printed from;
 // the curve compares those.
 type measured struct {
-	cell  *Cell
-	step  ball.Real // h
-	total ball.Real // Status not Defined where there is no total
+	cell *Cell
+	step ball.Real // h
+	quot ball.Real // D̂, exactly; Status not Defined where it is not finite
 	// counts and neutral say what the cell is to the crossover, lost whether
 	// nothing of the derivative is left.
 	counts, neutral, lost bool
@@ -181,7 +181,7 @@ func (a *asker) direct(s *sample, step Step, f cellFormat) (*attempt, error) {
 	for prec := min(roundUp(guess), a.limit); ; {
 		l := a.t.at(prec)
 		m := a.try(l, l.chain(a.bar, step.Dec, s), s, step, f)
-		last := prec >= a.limit
+		last := prec >= a.limit || a.t.stop() != nil
 		if !last && len(m.open) > 0 {
 			prec = min(a.next(prec, m), a.limit)
 			if prec > base {
@@ -233,7 +233,7 @@ func (a *asker) try(l *level, k *chain, s *sample, step Step, f cellFormat) *att
 	c := &Cell{H: step.Dec.String(), Label: step.Label, Step: finiteHex(f.Format, s.h), Value: f.Text(s.quot), Hex: finiteHex(f.Format, s.quot),
 		Flags: []string{}, Undecided: map[string]Number{}}
 	m := &attempt{k: k}
-	m.cell, m.step, m.total = c, ball.FromDecimal(step.Dec, l.sys.Prec), k.term[fTotal]
+	m.cell, m.step, m.quot = c, ball.FromDecimal(step.Dec, l.sys.Prec), k.q[qComputed]
 	c.Regime, m.regimeOK = l.regime(k, s)
 	if !m.regimeOK {
 		m.ask(a, question{name: "regime", val: ball.Undefined(arith.Stuck)})
@@ -267,7 +267,7 @@ func (m *attempt) ask(a *asker, q question) {
 
 // askRelative asks for the figures relative to the derivative.
 func (m *attempt) askRelative(a *asker, l *level, f cellFormat) {
-	c, total, der := m.cell, m.total, m.k.q[qDerivative]
+	c, total, der := m.cell, m.k.term[fTotal], m.k.q[qDerivative]
 	if total.Status() == arith.Domain {
 		return
 	}

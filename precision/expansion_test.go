@@ -70,7 +70,7 @@ func TestRemainderEncloses(t *testing.T) {
 		if coef == nil {
 			t.Fatalf("%s at %s has no polynomial", c.f, c.x)
 		}
-		tr := &truth{prog: prog}
+		tr := &truth{prog: prog, stop: func() error { return nil }}
 		f := newFunction(&level{t: tr, sys: sys}, n.at(prec))
 		served := 0
 		for e := 2; e > -40; e -= 3 {

@@ -235,7 +235,7 @@ func gapDiffers(s *sample, t *truth) bool {
 
 // classify says what the cell is to the crossover and the collapse.
 func (m *attempt) classify(l *level, s *sample) {
-	sign, known := m.total.Sign()
+	sign, known := m.k.term[fTotal].Sign()
 	zero := known && sign == 0
 	switch m.cell.Regime {
 	case Underflow, Flat, Rounding:

@@ -172,7 +172,7 @@ func (l *level) exactZeros(k *chain, bar *barred, same sameness) {
 		k.term[fTruncation] = zero
 		k.term[fRounding] = k.term[fTotal] // rounding + 0
 	}
-	if exists(qExact, qPoint) && hats && (same.point || poly && deg <= m) {
+	if exists(qExact, qPoint) && (hats && (same.point || poly && deg <= m) || poly && deg < m) { // deg < m: 0 everywhere
 		k.term[fPoint] = zero
 	}
 	if exists(qPoint, qStep) && (same.step || poly) {
