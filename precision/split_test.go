@@ -71,7 +71,7 @@ func readSplit(t *testing.T) (list []splitColumn) {
 		list = append(list, c)
 		cells += len(c.Cells)
 	}
-	if cells < 100 {
+	if cells < 3000 {
 		t.Fatalf("%d cells", cells)
 	}
 	return list

@@ -83,7 +83,7 @@ class Format:
 
     def text(self, x):
         """The shortest decimal that rounds to x to nearest, and of those the
-        nearest to x."""
+        nearest to x, of two the even one."""
         if x.kind != "finite" or x.value == 0:
             return {"nan": "NaN", "infinite": "-Inf" if x.negative else "+Inf", "finite": "-0" if x.negative else "0"}[x.kind]
         a = abs(x.value)
@@ -91,7 +91,7 @@ class Format:
             unit = Fraction(10) ** (decimal_exponent(a) - digits + 1)
             n = a / unit
             low = n.numerator // n.denominator
-            for d in sorted((low, low + 1), key=lambda d: abs(d - n)):
+            for d in sorted((low, low + 1), key=lambda d: (abs(d - n), d % 2)):
                 if d and self.round(d * unit, "nearest-even")[0].value == a:
                     return ("-" if x.negative else "") + scientific(d * unit)
         raise SystemExit("no shortest decimal")

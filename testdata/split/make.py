@@ -33,15 +33,20 @@ def limit(x):
     return None if x is None else x if isinstance(x, str) else figure(x)
 
 
+def brief(d):
+    """d without what has no value."""
+    return {k: v for k, v in d.items() if v}
+
+
 def outcome(column, steps):
     """The column at mp.prec: the derivative and the cells as data."""
     cells, der = [], None
     for h in steps:
         cell, der = column.cell(step(h))
-        cells.append(cell)
+        cells.append(brief(cell))
     derivative = {"value": limit(der["value"]), "status": der["status"], "left": limit(der["left"]), "right": limit(der["right"])}
     derivative["jump"] = der["jump"] and [limit(v) for v in der["jump"]]
-    return {"derivative": derivative, "cells": cells}
+    return {"derivative": brief(derivative), "cells": cells}
 
 
 def settle(column, steps, label):
@@ -87,16 +92,17 @@ def columns(path):
 def main():
     here = Path(__file__).parent
     only = sys.argv[1] if len(sys.argv) > 1 else None
-    out, seen, cells = [], set(), 0
-    for function, point, wrt, order, scheme, f, steps in columns(here / "cases.txt"):
-        row = {"function": function, "point": point, "wrt": wrt, "order": order, "scheme": scheme, "format": f}
+    rows = [dict(zip(("function", "point", "wrt", "order", "scheme", "format", "steps"), c)) for c in columns(here / "cases.txt")]
+    keys = [json.dumps(row | {"steps": None}) for row in rows]
+    if twice := [k for k in set(keys) if keys.count(k) > 1]:
+        raise SystemExit("twice: " + "\n".join(twice))
+    out, cells = [], 0
+    for row in rows:
+        steps = row.pop("steps")
         key = json.dumps(row)
         if only and only not in key:
             continue
-        if key in seen:
-            raise SystemExit(f"{key}: twice")
-        seen.add(key)
-        row |= settle(Column(function, point, wrt, order, scheme, f), steps, key)
+        row |= settle(Column(**row), steps, key)
         out.append(json.dumps(row, separators=(",", ":")) + "\n")
         cells += len(steps)
         if only:

@@ -312,32 +312,36 @@ def side_series(tree, env, wrt, side):
 NEAR = [Fraction(1, 10**400), Fraction(1, 10**800)]
 
 
-def side_limit(tree, env, wrt, side, m):
-    """The limit of the derivative of order m from one side, from its values
-    very near to the point: a number, "+Inf", "-Inf" or None."""
+def side_limits(tree, env, wrt, side, orders):
+    """The limits of the derivatives of order 0 … orders from one side, from
+    their values very near to the point: numbers, "+Inf", "-Inf" or None."""
     try:
-        a, b = [side_series(tree, env | {wrt: env[wrt] + side * d}, wrt, side)[m] for d in NEAR]
+        near = [side_series(tree, env | {wrt: env[wrt] + side * d}, wrt, side) for d in NEAR]
     except (Hole, Singular):
-        return None
-    a, b = real(a), real(b)
-    if abs(b) > 1 and abs(b) > abs(a) * mpf(10) ** 50:
-        return "+Inf" if b > 0 else "-Inf"
-    if abs(a - b) > mpf(10) ** -70 * max(abs(b), 1):
-        raise Unsettled
-    return ZERO if abs(b) < mpf(10) ** -150 else b
+        return [None] * (orders + 1)
+    out = []
+    for a, b in list(zip(*near))[:orders + 1]:
+        a, b = real(a), real(b)
+        if abs(b) > 1 and abs(b) > abs(a) * mpf(10) ** 50:
+            out.append("+Inf" if b > 0 else "-Inf")
+        elif abs(a - b) > mpf(10) ** -70 * max(abs(b), 1):
+            out.append(None)
+        else:
+            out.append(ZERO if abs(b) < mpf(10) ** -150 else b)
+    return out
 
 
 def one_side(tree, env, wrt, side, orders):
     """The limits of the derivatives of order 0 … orders from one side: by
     series where there is one, which the values nearby must then confirm."""
-    near = [side_limit(tree, env, wrt, side, m) for m in range(orders + 1)]
+    near = side_limits(tree, env, wrt, side, orders)
     try:
         series = side_series(tree, env, wrt, side)[:orders + 1]
     except (Hole, Singular):
         return near
     for a, b in zip(series, near):
         if b is None or isinstance(b, str) or abs(real(a) - b) > mpf(10) ** -70 * max(abs(real(a)), 1):
-            raise SystemExit(f"{tree} at {env}: series {a}, nearby {b}")
+            raise Unsettled
     return series
 
 
@@ -348,7 +352,17 @@ def same(a, b):
 
 def derivative(tree, env, wrt, m):
     """A dictionary with status, value, left, right and jump of the derivative
-    of order m."""
+    of order m. Columns that differ in scheme and format share it."""
+    key = (mp.prec, tree, tuple(env.items()), wrt, m)
+    if key not in known:
+        known[key] = compute_derivative(tree, env, wrt, m)
+    return known[key]
+
+
+known = {}
+
+
+def compute_derivative(tree, env, wrt, m):
     left, right = (one_side(tree, env, wrt, side, m) for side in (-1, +1))
     out = {"value": None, "left": left[m], "right": right[m], "jump": None}
     try:

@@ -8,7 +8,7 @@ import structure
 from floats import Arithmetic, Format, decimal_exponent, exponent, fraction, is_zero, scientific
 from language import constants, literal, parse, run
 from mpmath import mp
-from real import ZERO, Exact, Hole, Unsettled, add, div, mul, rational, sub
+from real import ZERO, Exact, Hole, add, div, mul, rational, sub
 
 # (scheme, m): offsets and weights of the nodes from the greatest, the divisor
 # d, the accuracy a.
@@ -24,13 +24,16 @@ TERMS = ["point", "step", "argument", "constant", "evaluation", "subtraction", "
 UNPROVED = "0?"  # 0 in all those bits, but not by the rules
 
 
+values = {}  # of functions, at any precision
+
+
 class Column:
-    def __init__(self, function, point, wrt, m, scheme, format_name):
+    def __init__(self, function, point, wrt, order, scheme, format):
         self.tree = structure.expand(parse(function))
         self.program = parse(function)
         self.point = {v: literal(t) for v, t in point.items()}
-        self.wrt, self.m, self.format = wrt, m, Format(format_name)
-        self.offsets, self.weights, self.d, self.a = SCHEMES[scheme, m]
+        self.wrt, self.m, self.format = wrt, order, Format(format)
+        self.offsets, self.weights, self.d, self.a = SCHEMES[scheme, order]
         self.degree = structure.degree(self.tree, wrt)
         self.parity = structure.parity(self.tree, wrt)
         self.depends = structure.depends(self.tree, wrt)
@@ -46,13 +49,13 @@ class Column:
         fixed = lambda k: a.num(Fraction(k))
         nodes, values, total = [], [], None
         for b, w in zip(self.offsets, self.weights):
-            nodes.append(x if b == 0 else a.add(x, hh) if b == 1 else a.sub(x, hh) if b == -1
-                         else a.add(x, a.mul(fixed(b), hh)))
+            nodes.append(x if b == 0 else a.do("add", x, hh) if b == 1 else a.do("sub", x, hh) if b == -1
+                         else a.do("add", x, a.do("mul", fixed(b), hh)))
             values.append(run(self.program, xs | {self.wrt: nodes[-1]}, a))
             # N + (−1)·f is N − f, and 1·f is f, to the last bit
             f = values[-1]
             if w == -1:
-                total = a.sub(total, f)
+                total = a.do("sub", total, f)
             else:
                 term = f if w == 1 else a.do("mul", fixed(w), f)
                 total = term if total is None else a.do("add", total, term)
@@ -79,7 +82,18 @@ class Column:
     # ---- exact quotients
 
     def value(self, env, u, arithmetic):
-        return run(self.tree, env | {self.wrt: u}, arithmetic)
+        """f or f with rounded constants where the variable is u; cells share
+        many of the values."""
+        env = env | {self.wrt: u}
+        key = (mp.prec, self.tree, tuple(env.items()), tuple(arithmetic.constants.items()))
+        if key not in values:
+            try:
+                values[key] = run(self.tree, env, arithmetic)
+            except Hole:
+                values[key] = None
+        if values[key] is None:
+            raise Hole
+        return values[key]
 
     def related(self, u, v):
         """±1 if f(v) = ±f(u) is known by structure, else 0."""
@@ -91,11 +105,11 @@ class Column:
         """Σ w f(u) / (d hᵐ), None if a value is missing. Weights of nodes with
         the same value are added first."""
         try:
-            values = [self.value(env, u, arithmetic) for u in nodes]
+            at_nodes = [self.value(env, u, arithmetic) for u in nodes]
         except Hole:
             return None
         sums = []  # [node, value, weight]
-        for u, v, w in zip(nodes, values, self.weights):
+        for u, v, w in zip(nodes, at_nodes, self.weights):
             for s in sums:
                 if r := self.related(s[0], u):
                     s[2] += r * w
@@ -105,6 +119,8 @@ class Column:
         total = ZERO
         for _, v, w in sums:
             total = add(total, mul(Fraction(w), v))
+        if not rational(total) and real.small(total, max(abs(real.real(v)) for v in at_nodes)):
+            total = mp.zero  # but not known to be 0
         return div(total, self.d * h**self.m)
 
     def chain(self, h, s):
@@ -232,12 +248,19 @@ class Column:
                 out["ulps"] = figure(size_over(total, Fraction(2) ** (self.format.emin - self.format.p + 1)))
             return out
         e = exponent(der if rational(der) else fraction(der))
-        e = e if self.format.wide else max(e, self.format.emin)
-        out["ulps"] = figure(size_over(total, Fraction(2) ** (e - self.format.p + 1)))
+        ulp = Fraction(2) ** ((e if self.format.wide else max(e, self.format.emin)) - self.format.p + 1)
+        out["ulps"] = UNPROVED if self.at_power_of_two(der) else figure(size_over(total, ulp))
         out["relative"] = figure(size_over(total, der))
         if known and total != 0:
             out["digits"] = thousandths(div(total, der), -1)
         return out
+
+
+    def at_power_of_two(self, der):
+        """Whether the size of an ulp is not known, because it changes at a
+        number that der is not known to be."""
+        near = Fraction(2) ** exponent(fraction(der) * Fraction(4, 3)) if not rational(der) else None
+        return near is not None and real.small(abs(der) - real.real(near), near)
 
 
 def size_over(a, b):
@@ -256,7 +279,7 @@ def figure(x, digits=17):
         unit = Fraction(10) ** (decimal_exponent(abs(x)) - digits + 1)
         return scientific(round(x / unit) * unit)
     if x == 0:
-        raise Unsettled
+        return UNPROVED
     x = fraction(x)
     unit = Fraction(10) ** (decimal_exponent(abs(x)) - digits + 1)
     return scientific(round(x / unit) * unit)
