@@ -188,7 +188,7 @@ type attempt struct {
 // try measures the cell at one precision.
 func (a *asker) try(l *level, s *sample, step Step, f cellFormat) *attempt {
 	k := l.chain(a.bar, step.Dec, s)
-	c := &Cell{H: step.Dec.String(), Label: step.Label, Step: f.Hex(s.h), Value: f.Text(s.quot), Hex: f.Hex(s.quot),
+	c := &Cell{H: step.Dec.String(), Label: step.Label, Step: finiteHex(f.Format, s.h), Value: f.Text(s.quot), Hex: finiteHex(f.Format, s.quot),
 		Flags: []string{}, Undecided: map[string]Number{}}
 	m := &attempt{k: k}
 	m.cell, m.step, m.total = c, ball.FromDecimal(step.Dec, l.sys.Prec), k.term[fTotal]

@@ -3,6 +3,7 @@ package precision
 import (
 	"fmt"
 	"math/big"
+	"strconv"
 	"strings"
 
 	"roundoff/precision/arith"
@@ -50,8 +51,8 @@ func identity(sys ball.System, what string, term func(int) ball.Real) error {
 	return nil
 }
 
-// printedInterval returns the reals that round to a printed figure: half a
-// unit of the last of its digits to both sides.
+// printedInterval returns a ball around the reals that round to a printed
+// figure: half a unit of the last of its digits to both sides.
 func printedInterval(n Number, digits int) ball.Real {
 	switch n {
 	case "":
@@ -59,31 +60,35 @@ func printedInterval(n Number, digits int) ball.Real {
 	case "0":
 		return ball.FromInt(0)
 	}
-	d, err := arith.ParseDecimal(string(n))
-	if err != nil {
-		panic("precision: printed figure " + string(n) + ": " + err.Error())
+	// The figure is c·10^e with c of exactly that many digits. The exponent may
+	// be one that has no fraction to speak of (exp(1e6), exp(-1/x^2)).
+	c, e := printedParts(string(n), digits)
+	wide := func(d int64) *big.Float { // c + d/2
+		z := new(big.Int).Lsh(c, 1)
+		return new(big.Float).SetInt(z.Add(z, big.NewInt(d)))
 	}
-	half := arith.NewDecimal(5, leadingExponent(string(n))-digits).Rat()
-	v := d.Rat()
-	bound := func(r *big.Rat, mode big.RoundingMode) *big.Float {
-		return new(big.Float).SetPrec(uint(bitsOf(digits) + 64)).SetMode(mode).SetRat(r)
-	}
-	return ball.FromInterval(bound(new(big.Rat).Sub(v, half), big.ToNegativeInf), bound(new(big.Rat).Add(v, half), big.ToPositiveInf))
+	sys := ball.System{Prec: uint(bitsOf(digits) + 64), MaxRatBits: 1 << 12}
+	unit := sys.MulPow2(sys.IntPow(ball.FromInt(10), e), -1)
+	return sys.Mul(ball.FromInterval(wide(-1), wide(1)), unit)
 }
 
-// leadingExponent returns the decimal exponent of the first significant digit
-// of a decimal text.
-func leadingExponent(s string) int {
-	mant, exp, _ := strings.Cut(strings.TrimPrefix(s, "-"), "e")
-	e := 0
+// printedParts takes a decimal text, "-2.33e-12", of at most that many
+// significant digits apart into c·10^e with exactly that many.
+func printedParts(s string, digits int) (c *big.Int, e int64) {
+	mant, exp, _ := strings.Cut(s, "e")
+	var err error
 	if exp != "" {
-		if _, err := fmt.Sscan(exp, &e); err != nil {
-			panic("precision: exponent of " + s)
-		}
+		e, err = strconv.ParseInt(exp, 10, 64)
 	}
 	whole, frac, _ := strings.Cut(mant, ".")
-	if w := strings.TrimLeft(whole, "0"); w != "" {
-		return e + len(w) - 1
+	c, ok := new(big.Int).SetString(whole+frac, 10)
+	if err != nil || !ok {
+		panic("precision: printed figure " + s)
 	}
-	return e - 1 - (len(frac) - len(strings.TrimLeft(frac, "0")))
+	e -= int64(len(frac))
+	more := digits - len(new(big.Int).Abs(c).String())
+	if more < 0 { // zeros at the end of a whole number
+		return c.Quo(c, pow10(-more)), e - int64(more)
+	}
+	return c.Mul(c, pow10(more)), e - int64(more)
 }

@@ -205,11 +205,16 @@ func (f formatRunner) result(v arith.Value, flag arith.Flag) FormatResult {
 	if flag == arith.FlagUndecided {
 		return r
 	}
-	r.Value, r.Bits = Number(f.format.Text(v)), Number(f.format.Bits(v))
-	if v.Kind == arith.Finite {
-		r.Hex = Number(f.format.Hex(v))
-	}
+	r.Value, r.Hex, r.Bits = Number(f.format.Text(v)), finiteHex(f.format, v), Number(f.format.Bits(v))
 	return r
+}
+
+// finiteHex writes v in hexadecimal, "" unless it is finite.
+func finiteHex(f fp.Format, v arith.Value) Number {
+	if v.Kind != arith.Finite {
+		return ""
+	}
+	return Number(f.Hex(v))
 }
 
 // ulps returns |v − x| / ulp(x) for a finite v, and whether the enclosure of x

@@ -1,5 +1,7 @@
 package precision
 
+import "encoding/json"
+
 // Outcome is everything that a study measured: pure data, the same for every
 // number of workers and on every machine (Environment aside). Its JSON form is
 // the schema roundoff/outcome/v1.
@@ -7,7 +9,7 @@ type Outcome struct {
 	Schema      string      `json:"schema"` // SchemaOutcome
 	Environment Environment `json:"environment"`
 	Columns     []*Column   `json:"columns"`
-	Warnings    []string    `json:"warnings"`
+	Warnings    []string    `json:"warnings"` // on the whole of it; what several columns share stands here once
 }
 
 // SchemaOutcome names the shape of an Outcome as JSON.
@@ -25,7 +27,8 @@ type Environment struct {
 
 // Number is a certified real in decimal, correctly rounded to the digits asked
 // for (Options.Digits): "1", "-2.33e-12", "1e-400". An exact zero is "0" and
-// nothing else is. "" stands for no value, null in JSON.
+// nothing else is. Where a field says so it is a format's own number instead,
+// hexadecimal or shortest. "" stands for no value, null in JSON.
 type Number string
 
 // MarshalJSON writes a string, or null for no value.
@@ -38,6 +41,17 @@ func (n Number) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads what MarshalJSON writes.
 func (n *Number) UnmarshalJSON(b []byte) error { return unmarshalNumber(n, b) }
+
+// Reason says why a figure is missing. "" stands for none, null in JSON.
+type Reason string
+
+// MarshalJSON writes a string, or null for no reason.
+func (r Reason) MarshalJSON() ([]byte, error) {
+	if r == "" {
+		return []byte("null"), nil
+	}
+	return json.Marshal(string(r))
+}
 
 // Column is one function at one point by one scheme in one format, over all
 // steps h.
@@ -56,8 +70,9 @@ type Column struct {
 	Crossover  Crossover   `json:"crossover"`
 	Collapse   CollapseRow `json:"collapse"`
 	Slopes     Slopes      `json:"slopes"`
-	Verdict    string      `json:"verdict"` // one sentence
-	Cells      []Cell      `json:"cells"`   // in the order of the steps, largest h first
+	Verdict    string      `json:"verdict"`  // one sentence
+	Cells      []Cell      `json:"cells"`    // in the order of the steps, largest h first
+	Warnings   []string    `json:"warnings"` // on this column; never nil
 }
 
 // Derivative is what is known of f⁽ᵐ⁾ at the point.
@@ -90,13 +105,13 @@ type Robust struct {
 type Predicted struct {
 	H     Number `json:"h"`
 	Error Number `json:"error"`
-	Why   string `json:"why"` // why there is no optimum, "" if there is one
+	Why   Reason `json:"why"` // why there is no optimum, "" if there is one
 }
 
 // Crossover is the largest h from which down rounding dominates.
 type Crossover struct {
 	H   Number `json:"h"`   // null with Why
-	Why string `json:"why"` // "", "none", "every h"
+	Why Reason `json:"why"` // "", "none", "every h"
 }
 
 // CollapseRow is the largest h from which down nothing of the derivative is
@@ -116,9 +131,9 @@ type Slopes struct {
 // Cell is one h of a column.
 type Cell struct {
 	H      string `json:"h"`     // the exact step, decimal
-	Step   string `json:"step"`  // ĥ, hexadecimal
+	Step   Number `json:"step"`  // ĥ, hexadecimal; null if infinite
 	Value  string `json:"value"` // D̂, shortest decimal that reads back; "NaN", "+Inf", "-Inf"
-	Hex    string `json:"hex"`   // D̂, hexadecimal; "NaN", "+Inf", "-Inf"
+	Hex    Number `json:"hex"`   // D̂, hexadecimal; null unless finite
 	Regime Regime `json:"regime"`
 
 	Flags     []string          `json:"flags"`     // sorted; never nil

@@ -139,23 +139,20 @@ func variable(src string, vars []string, wrt string) (int, error) {
 	return i, nil
 }
 
+// libraryWarning is what a column in a format of a library under study is to
+// be read with.
+var libraryWarning = map[string]string{
+	"go":       "formats ending in /go run this machine's own math package: their values may differ on another machine",
+	"bigfloat": "big/bigfloat runs the library ALTree/bigfloat, whose exp, log and pow are not correctly rounded; its errors show as evaluation",
+}
+
 // check holds the plan against the limits and collects its warnings.
 func (p *Plan) check() error {
 	cells := 0
-	seen := map[string]bool{}
-	warn := func(key, text string) {
-		if !seen[key] {
-			seen[key] = true
-			p.warnings = append(p.warnings, text)
-		}
-	}
 	for _, c := range p.columns {
 		cells += len(c.steps)
-		switch c.format.Library {
-		case "go":
-			warn("go", "formats ending in /go run this machine's own math package: their values may differ on another machine")
-		case "bigfloat":
-			warn("bigfloat", "big/bigfloat runs the library ALTree/bigfloat, whose exp, log and pow are not correctly rounded; its errors show as evaluation")
+		if text := libraryWarning[c.format.Library]; text != "" && !slices.Contains(p.warnings, text) {
+			p.warnings = append(p.warnings, text)
 		}
 	}
 	if cells > MaxCells {

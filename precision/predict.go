@@ -24,7 +24,7 @@ const maxSkipped = 12
 // eq. 6, for m = a = 1; the general form is FiniteDifferences.jl's.
 func (t *truth) predict(precision int, opts *Options) Predicted {
 	if why := t.noOptimum(); why != "" {
-		return Predicted{Why: why}
+		return Predicted{Why: Reason(why)}
 	}
 	digits := opts.digits()
 	for prec := roundUp(uint(64 + bitsOf(digits))); ; prec = min(2*prec, opts.precisionLimit()) {
@@ -75,8 +75,8 @@ func (t *truth) predictAt(l *level, precision, digits int) (Predicted, arith.Sta
 		return Predicted{}, status
 	}
 	if j == 0 {
-		return Predicted{Why: fmt.Sprintf("no derivative from order %d to %d is known not to vanish here",
-			st.Order+st.Accuracy, st.Order+st.Accuracy+maxSkipped)}, arith.Defined
+		return Predicted{Why: Reason(fmt.Sprintf("no derivative from order %d to %d is known not to vanish here",
+			st.Order+st.Accuracy, st.Order+st.Accuracy+maxSkipped))}, arith.Defined
 	}
 	// K = (Σ|w_i|/d)·u·(|f| + |x f'|)
 	u := ball.FromFloat(new(big.Float).SetMantExp(big.NewFloat(1), -precision))

@@ -79,7 +79,11 @@ func undecidedWarning(columns []*Column, opts *Options) []string {
 	if n == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("%d cells have figures that %d bits did not decide; a proved bound stands in their place", n, opts.precisionLimit())}
+	cells := "1 cell has"
+	if n > 1 {
+		cells = fmt.Sprintf("%d cells have", n)
+	}
+	return []string{fmt.Sprintf("%s figures that %d bits did not decide; a proved bound stands in their place", cells, opts.precisionLimit())}
 }
 
 // run measures one column.
@@ -109,6 +113,10 @@ func (c *column) run(ctx context.Context, opts *Options, report func()) (*Column
 		out.Cells = append(out.Cells, *m.cell)
 	}
 	out.Verdict = out.verdict(t)
+	out.Warnings = append([]string{}, undecidedWarning([]*Column{out}, opts)...)
+	if text := libraryWarning[c.format.Library]; text != "" {
+		out.Warnings = append(out.Warnings, text)
+	}
 	return out, nil
 }
 

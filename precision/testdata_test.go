@@ -260,7 +260,7 @@ func printed(t *testing.T, c *precision.Column, h, quantity, text string) (strin
 		x := rat(t, string(cell.Error.Total))
 		switch quantity {
 		case "value":
-			x = rat(t, cell.Hex)
+			x = rat(t, string(cell.Hex))
 		case "error":
 		case "-error":
 			x.Neg(x)

@@ -37,9 +37,9 @@ var columnFields = []field[*precision.Column]{
 // cellFields are what a row of a cell goes on with.
 var cellFields = []field[*precision.Cell]{
 	{"h", func(c *precision.Cell) string { return c.H }},
-	{"step", func(c *precision.Cell) string { return c.Step }},
+	{"step", func(c *precision.Cell) string { return string(c.Step) }},
 	{"value", func(c *precision.Cell) string { return c.Value }},
-	{"hex", func(c *precision.Cell) string { return c.Hex }},
+	{"hex", func(c *precision.Cell) string { return string(c.Hex) }},
 	{"regime", func(c *precision.Cell) string { return string(c.Regime) }},
 	{"flags", func(c *precision.Cell) string { return strings.Join(c.Flags, ";") }},
 	{"error.total", func(c *precision.Cell) string { return string(c.Error.Total) }},
@@ -75,13 +75,14 @@ var summaryFields = []field[*precision.Column]{
 	{"robust.digits", func(c *precision.Column) string { return floatText(robust(c).Digits) }},
 	{"predicted.h", func(c *precision.Column) string { return string(c.Predicted.H) }},
 	{"predicted.error", func(c *precision.Column) string { return string(c.Predicted.Error) }},
-	{"predicted.why", func(c *precision.Column) string { return c.Predicted.Why }},
+	{"predicted.why", func(c *precision.Column) string { return string(c.Predicted.Why) }},
 	{"crossover.h", func(c *precision.Column) string { return string(c.Crossover.H) }},
-	{"crossover.why", func(c *precision.Column) string { return c.Crossover.Why }},
+	{"crossover.why", func(c *precision.Column) string { return string(c.Crossover.Why) }},
 	{"collapse.h", func(c *precision.Column) string { return string(c.Collapse.H) }},
 	{"slopes.rounding", func(c *precision.Column) string { return floatText(c.Slopes.Rounding) }},
 	{"slopes.truncation", func(c *precision.Column) string { return floatText(c.Slopes.Truncation) }},
 	{"verdict", func(c *precision.Column) string { return c.Verdict }},
+	{"warnings", func(c *precision.Column) string { return strings.Join(c.Warnings, ";") }},
 }
 
 // best returns the column's best cell, the zero one if it has none.

@@ -124,10 +124,14 @@ func openingColumn(format, scheme string, x float64, decades int) *precision.Col
 }
 
 func openingCell(format, scheme string, x float64, h string, want *big.Float) precision.Cell {
-	cell := precision.Cell{H: h, Label: h, Step: h, Flags: []string{}, Undecided: map[string]precision.Number{}}
+	cell := precision.Cell{H: h, Label: h, Step: precision.Number(h), Flags: []string{}, Undecided: map[string]precision.Number{}}
 	var q *big.Float
 	var absorbed, underflow bool
-	cell.Value, cell.Hex, q, absorbed, underflow = quotient(format, scheme, x, h)
+	var hex string
+	cell.Value, hex, q, absorbed, underflow = quotient(format, scheme, x, h)
+	if q != nil {
+		cell.Hex = precision.Number(hex)
+	}
 	trunc := fixed(0)
 	if scheme == "forward" {
 		trunc.Mul(decimal("0.05"), decimal(h))

@@ -30,7 +30,7 @@ func stepOutcome() *precision.Outcome {
 		Verdict: "There is no derivative here, and no quotient is near to one."}
 	for _, h := range []string{"1e-1", "1e-2", "1e-3", "1e-4"} {
 		v := "1" + strings.Repeat("0", int(h[3]-'0'))
-		c.Cells = append(c.Cells, precision.Cell{H: h, Label: h, Step: h, Value: v, Hex: v, Regime: precision.Nonsmooth})
+		c.Cells = append(c.Cells, precision.Cell{H: h, Label: h, Step: precision.Number(h), Value: v, Hex: precision.Number(v), Regime: precision.Nonsmooth})
 	}
 	return &precision.Outcome{Columns: []*precision.Column{c}, Warnings: []string{"x|y & <z> are not *names*"}}
 }
@@ -43,7 +43,7 @@ func mixedOutcome() *precision.Outcome {
 	l := -3.25
 	cells := func(labels ...string) (cs []precision.Cell) {
 		for _, h := range labels {
-			cs = append(cs, precision.Cell{H: h, Label: h, Step: h, Value: "1", Hex: "0x1p+00", Regime: precision.Rounding,
+			cs = append(cs, precision.Cell{H: h, Label: h, Step: precision.Number(h), Value: "1", Hex: "0x1p+00", Regime: precision.Rounding,
 				Error: precision.Split{Total: "5.6234e-4"}, Digits: &d, LogError: &l, Relative: "5.6234e-4"})
 		}
 		return cs
@@ -58,7 +58,7 @@ func mixedOutcome() *precision.Outcome {
 	a.Cells[2].Regime, a.Cells[2].Flags = precision.Exact, []string{precision.FlagGap, precision.FlagLucky}
 	b := &precision.Column{Function: "x*y < 1", Point: point, Wrt: "y", Order: 2, Scheme: "central", Format: "big/bigfloat", Mode: "nearest-even",
 		Derivative: precision.Derivative{Status: "enclosed", Value: "-123456.78901"}, Cells: cells("0.0009765625"), Verdict: "Short."}
-	b.Cells[0].Label, b.Cells[0].Value, b.Cells[0].Hex = "2^-10", "NaN", "NaN"
+	b.Cells[0].Label, b.Cells[0].Value, b.Cells[0].Hex = "2^-10", "NaN", ""
 	b.Cells[0].Error, b.Cells[0].Digits, b.Cells[0].LogError = precision.Split{}, nil, nil
 	b.Cells[0].Regime, b.Cells[0].Flags = precision.DomainHole, []string{precision.FlagFault}
 	return &precision.Outcome{Columns: []*precision.Column{a, b}}

@@ -99,10 +99,11 @@ type column struct {
 	Collapse  precision.CollapseRow `json:"collapse"`
 	Slopes    precision.Slopes      `json:"slopes"`
 	Verdict   string                `json:"verdict"`
+	Warnings  []string              `json:"warnings"`
 }
 
 func newColumn(c *precision.Column) column {
-	return column{newIdentity(c), c.Best, c.Robust, c.Predicted, c.Crossover, c.Collapse, c.Slopes, c.Verdict}
+	return column{newIdentity(c), c.Best, c.Robust, c.Predicted, c.Crossover, c.Collapse, c.Slopes, c.Verdict, c.Warnings}
 }
 
 // complete returns o with empty lists in place of missing ones, so that no key
@@ -118,6 +119,9 @@ func complete(o *precision.Outcome) *precision.Outcome {
 	z.Columns = make([]*precision.Column, len(o.Columns))
 	for i, c := range o.Columns {
 		col := *c
+		if col.Warnings == nil {
+			col.Warnings = []string{}
+		}
 		col.Cells = make([]precision.Cell, len(c.Cells))
 		for j, cell := range c.Cells {
 			if cell.Flags == nil {

@@ -48,7 +48,7 @@ func summaryTable(cols []*precision.Column) *Table {
 		}
 		r.Cells = append(r.Cells, Cell{Text: robust},
 			Cell{Text: predictedText(c, &reasons)},
-			Cell{Text: orWhy(labelOf(c, string(c.Crossover.H)), c.Crossover.Why)},
+			Cell{Text: orWhy(labelOf(c, string(c.Crossover.H)), string(c.Crossover.Why))},
 			Cell{Text: orWhy(labelOf(c, string(c.Collapse.H)), "never")})
 		t.Rows = append(t.Rows, r)
 	}
@@ -73,10 +73,10 @@ func predictedText(c *precision.Column, reasons *[]string) string {
 	if c.Predicted.Why == "" {
 		return "none"
 	}
-	i := slices.Index(*reasons, c.Predicted.Why)
+	i := slices.Index(*reasons, string(c.Predicted.Why))
 	if i < 0 {
 		i = len(*reasons)
-		*reasons = append(*reasons, c.Predicted.Why)
+		*reasons = append(*reasons, string(c.Predicted.Why))
 	}
 	return fmt.Sprintf("none (%d)", i+1)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -39,8 +40,8 @@ func (a *app) evalCommand() *cobra.Command {
 	f.exprFlag.add(flags)
 	flags.StringArrayVar(&f.at, "at", nil, "`POINTS`: 5,10 or x=1,y=2 or 0..1:8; may be repeated")
 	flags.StringVar(&f.points, "points", "", "CSV `FILE` of points, a header of variable names first; - is standard input")
-	flags.StringArrayVar(&f.formats, "formats", nil, "`LIST` of formats, see roundoff formats")
-	f.outputFlags.add(flags, "table", "csv", "json", "jsonl")
+	flags.StringArrayVar(&f.formats, "formats", nil, "`LIST` of formats (default "+strings.Join(precision.DefaultFormats, ",")+"), see roundoff formats")
+	f.outputFlags.add(flags, "table", "md", "csv", "json", "jsonl")
 	f.workFlags.add(flags, fmt.Sprint(precision.DefaultDigits))
 	f.viewFlags.add(flags)
 	return cmd

@@ -65,6 +65,8 @@ func (o *evalWriter) end() error {
 		}
 		_, err = o.w.Write(b)
 		return err
+	case "md":
+		return report.Markdown{}.Write(o.w, o.document())
 	case "table":
 		return o.view.Write(o.w, o.document())
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -20,6 +21,9 @@ type explainFlags struct {
 	viewFlags
 	h string
 }
+
+// schemaExplanation names the shape of what explain writes as JSON.
+const schemaExplanation = "roundoff/explanation/v1"
 
 // What explain takes where nothing is asked for.
 const (
@@ -83,7 +87,10 @@ func (a *app) explain(cmd *cobra.Command, args []string, f *explainFlags) error 
 	return f.write(a.stdout, func(w io.Writer) error {
 		switch kind {
 		case "json":
-			b, err := encode(x, "  ")
+			b, err := encode(struct {
+				Schema string `json:"schema"`
+				*precision.Explanation
+			}{schemaExplanation, x}, "  ")
 			if err != nil {
 				return err
 			}
@@ -170,7 +177,7 @@ func bitLines(operands []precision.Operand) report.Block {
 		if lost {
 			line += " | " + o.Lost
 		}
-		text += line + "\n"
+		text += strings.TrimRight(line, " ") + "\n"
 	}
 	if text == "" {
 		return nil

@@ -9,7 +9,22 @@ import (
 
 func (a *app) functionsCommand() *cobra.Command {
 	return a.listCommand("functions", "list the functions and operators of the language",
-		"Functions lists what an expression can be made of.", functionsDocument)
+		"Functions lists what an expression can be made of.", functionsDocument, functionItems)
+}
+
+// functionItem is a function as JSON lists it.
+type functionItem struct {
+	Usage  string `json:"usage"`
+	Domain string `json:"domain"`
+	About  string `json:"about"`
+}
+
+func functionItems() any {
+	var items []functionItem
+	for _, f := range expr.Functions() {
+		items = append(items, functionItem{f.Usage, f.Domain, f.About})
+	}
+	return items
 }
 
 func functionsDocument() *report.Document {

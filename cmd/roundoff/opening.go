@@ -15,7 +15,7 @@ var opening = precision.Study{Functions: []string{"0.05*x^2 + 0.5*x"}, At: []str
 func (a *app) openingCommand() *cobra.Command {
 	var view viewFlags
 	cmd := &cobra.Command{
-		Use:   "roundoff",
+		Use:   "roundoff [COMMAND]",
 		Short: "where rounding error overtakes truncation error",
 		Long: "Roundoff computes finite differences of a function over a range of steps h in float32, float64,\n" +
 			"big.Float and other formats, and splits every error exactly into truncation and rounding against\n" +

@@ -23,7 +23,7 @@ type app struct {
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	a := &app{stdin, stdout, stderr}
 	root := a.root()
-	root.SetArgs(args)
+	root.SetArgs(append([]string{}, args...)) // never nil: cobra would take the process's own
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
@@ -51,6 +51,12 @@ func (a *app) root() *cobra.Command {
 			c.Short = "print a script that completes the command line in a shell"
 			c.Args = shellName
 			c.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+			c.Long = "Completion prints a script that completes roundoff's commands and flags in a shell;\n" +
+				"roundoff completion SHELL --help says how to load it."
+			c.Use = "completion SHELL"
+			for _, shell := range c.Commands() {
+				shell.Short = "the script for " + shell.Name()
+			}
 		}
 	}
 	return root

@@ -47,7 +47,7 @@ type workFlags struct {
 
 func (w *workFlags) add(flags *pflag.FlagSet, digits string) {
 	flags.IntVar(&w.digits, "digits", 0, "`N` certified significant digits (default "+digits+")")
-	flags.UintVar(&w.limit, "precision-limit", precision.DefaultPrecisionLimit, "`BITS` at which an undecided question is given up")
+	flags.UintVar(&w.limit, "precision-limit", precision.DefaultPrecisionLimit, fmt.Sprintf("`BITS` at which an undecided question is given up (default %d)", precision.DefaultPrecisionLimit))
 	flags.DurationVar(&w.timeout, "timeout", 0, "give up after a `DURATION` such as 30s (default none)")
 }
 
@@ -90,7 +90,7 @@ type studyFlags struct {
 func (s *studyFlags) add(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&s.at, "at", nil, "`POINTS`: 5,10 or x=1,y=2 or 0..1:8; may be repeated")
 	flags.StringVar(&s.wrt, "wrt", "", "the variable `NAME` to differentiate by, if there are several")
-	flags.IntVar(&s.order, "order", 1, "`M`, which derivative")
+	flags.IntVar(&s.order, "order", 1, "`M`, which derivative (default 1)")
 	flags.StringArrayVar(&s.formats, "formats", nil, "`LIST` of formats (default "+strings.Join(precision.DefaultFormats, ",")+"), see roundoff formats")
 	flags.StringArrayVar(&s.schemes, "schemes", nil, "`LIST` of schemes (default "+strings.Join(precision.DefaultSchemes, ",")+"), see roundoff schemes")
 	flags.Uint64Var(&s.seed, "seed", 0, "`N`, the seed of stochastic rounding")

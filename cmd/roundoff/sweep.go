@@ -35,7 +35,8 @@ func (a *app) sweepCommand() *cobra.Command {
 		Use:   "sweep EXPR --at POINTS",
 		Short: "tabulate a finite difference over h: truncation against rounding",
 		Long: "Sweep computes finite differences of EXPR over a range of steps h in several formats and splits\n" +
-			"the error of each into truncation and rounding, exactly, against the certified derivative.",
+			"the error of each into truncation and rounding, exactly, against the certified derivative. What EXPR\n" +
+			"can be made of: roundoff functions.",
 		Example: "  roundoff sweep 'exp(x)*sin(x)' --at 1\n" +
 			"  roundoff sweep 'x^y' --at x=2,y=3 --wrt y --formats float64 --schemes central --steps 1e-1..1e-12/4\n" +
 			"  roundoff sweep 'log(x)' --at 1,2 --summary -o log.md",
