@@ -81,6 +81,7 @@ func sameFigures(a, b *precision.Cell) (faults []string) {
 		_, openB := b.Undecided[name]
 		switch {
 		case openB && !openA && y == "": // 30 digits may take more bits than 17
+		case openA && !openB && x == "" && tie(y): // no enclosure decides a tie
 		case (x == "") != (y == "") || openA != openB:
 			faults = append(faults, fmt.Sprintf("%s is %q to 17 digits, %q to 30", name, x, y))
 		case x != "" && !agrees(x, y):
@@ -110,9 +111,11 @@ func agrees(x, y precision.Number) bool {
 	if !ok1 || !ok2 || (x == "0") != (y == "0") {
 		return false
 	}
-	if toDigits(b).Cmp(a) == 0 {
-		return true
-	}
+	return toDigits(b).Cmp(a) == 0 || tie(y)
+}
+
+// tie reports whether a figure's digits from the 18th on are a 5 alone.
+func tie(y precision.Number) bool {
 	mantissa, _, _ := strings.Cut(strings.TrimLeft(string(y), "-0."), "e")
 	digits := strings.Replace(mantissa, ".", "", 1)
 	return len(digits) >= 18 && strings.TrimRight(digits[17:], "0") == "5"
@@ -154,26 +157,22 @@ func (p *pair) check(t *rapid.T) {
 		fault("sides", a.Derivative, b.Derivative)
 	}
 	c, d := &a.Cells[0], &b.Cells[0]
-	if x, y := number(c.Hex), number(d.Hex); x == nil || y == nil {
-		if c.Hex == "NaN" != (d.Hex == "NaN") {
-			fault("value", c.Hex, d.Hex)
+	if x, y := number(string(c.Hex)), number(string(d.Hex)); x == nil || y == nil {
+		if c.Value == "NaN" != (d.Value == "NaN") || (x == nil) != (y == nil) {
+			fault("value", c.Value, d.Value)
 		}
 	} else if x.Mul(x, p.value).Cmp(y) != 0 {
 		fault("value", c.Hex, d.Hex)
 	}
-	if c.Regime != d.Regime || fmt.Sprint(c.Flags) != fmt.Sprint(d.Flags) || c.Relative != d.Relative {
-		fault("regime and relative error", fmt.Sprint(c.Regime, c.Flags, c.Relative), fmt.Sprint(d.Regime, d.Flags, d.Relative))
+	if c.Regime != d.Regime || fmt.Sprint(c.Flags) != fmt.Sprint(d.Flags) || c.Relative != d.Relative || c.Ulps != d.Ulps {
+		fault("regime and relative error", fmt.Sprint(c.Regime, c.Flags, c.Relative, c.Ulps), fmt.Sprint(d.Regime, d.Flags, d.Relative, d.Ulps))
 	}
-	if !new(big.Rat).Abs(p.value).IsInt() || p.value.Num().CmpAbs(big.NewInt(1)) != 0 {
-		return
+	if p.value.Num().CmpAbs(big.NewInt(1)) != 0 {
+		return // terms are scaled: their last digits are others
 	}
 	x, y := figures(c), figures(d)
 	for name := range x {
-		if name == "relative" || name == "ulps" {
-			if x[name] != y[name] {
-				fault(name, x[name], y[name])
-			}
-		} else if !p.turns(x[name], y[name]) {
+		if name != "relative" && name != "ulps" && !p.turns(x[name], y[name]) {
 			fault(name, x[name], y[name])
 		}
 	}
@@ -232,12 +231,27 @@ var opposite = map[string]string{"forward": "backward", "backward": "forward", "
 func TestMirror(t *testing.T) {
 	property(t, 150, func(t *rapid.T) {
 		f, p := drawPair(t, "f(−x) at −x")
+		if meetsZero(p) {
+			return // the nodes there are +0 on both sides of the mirror
+		}
 		p.f, p.g = f.String(), f.with("(-x)")
 		p.y.Neg(p.x)
 		p.mirror, p.sidesTwist, p.order = opposite[p.scheme], true, 1 // order 2 is summed from the other end
 		p.value.SetInt64(-1)
 		p.check(t)
 	})
+}
+
+// meetsZero reports whether a node may round to 0.
+func meetsZero(p *pair) bool {
+	for k := range int64(3) {
+		d := new(big.Rat).Mul(p.h, big.NewRat(k, 1))
+		d.Sub(d, new(big.Rat).Abs(p.x))
+		if d.Abs(d).Cmp(new(big.Rat).Mul(p.h, big.NewRat(1, 1000))) < 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // A central difference of an even function is odd, of an odd function even,
@@ -274,18 +288,20 @@ func atZero(t *rapid.T, p *pair) {
 	if c.Derivative.Value == "" || cell.Error.Rounding == "" {
 		return
 	}
-	if c.Derivative.Value != "0" || number(cell.Hex).Sign() != 0 || cell.Error.Truncation != "0" || cell.Error.Total != "0" {
+	if c.Derivative.Value != "0" || number(string(cell.Hex)).Sign() != 0 || cell.Error.Truncation != "0" || cell.Error.Total != "0" {
 		t.Errorf("%s order %d at 0 in %s: derivative %+v, %s with %+v", p.f, p.order, p.base, c.Derivative, cell.Hex, cell.Error)
 	}
 }
 
 // Powers of two scale exactly: 2ᵏ·f has 2ᵏ times the quotient, and f(2ᵏ·x) at
-// x/2ᵏ with h/2ᵏ has 2ᵏᵐ times it, with the same relative error.
+// x/2ᵏ with h/2ᵏ has 2ᵏᵐ times it, with the same relative error, where no
+// exponent is too large or too small.
 func TestScaling(t *testing.T) {
 	property(t, 150, func(t *rapid.T) {
 		f, p := drawPair(t, "scaling")
 		k := rapid.SampledFrom([]int64{2, 4, 16}).Draw(t, "factor")
 		p.f = f.String()
+		p.base = rapid.SampledFrom([]string{"big:24", "big:53", "big:80:up", "big:113:down", "big:24:zero"}).Draw(t, "wide format")
 		if rapid.Bool().Draw(t, "outside") {
 			p.g, p.name = fmt.Sprintf("%d*%s", k, p.f), "2ᵏ·f(x)"
 			p.value.SetInt64(k)

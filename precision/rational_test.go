@@ -379,8 +379,8 @@ func (c *exactCell) compare(d precision.Derivative, got *precision.Cell) (faults
 			faults = append(faults, name+" is "+got+", want "+new(big.Float).SetPrec(100).SetRat(want).Text('g', 20))
 		}
 	}
-	same("step", got.Step, c.hhat)
-	same("hex", got.Hex, c.value)
+	same("step", string(got.Step), c.hhat)
+	same("hex", string(got.Hex), c.value)
 	same("derivative", string(d.Value), toDigits(c.derivative))
 	if got.Regime != c.regime() {
 		faults = append(faults, "regime is "+string(got.Regime)+", want "+string(c.regime()))

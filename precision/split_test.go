@@ -41,7 +41,7 @@ type splitColumn struct {
 
 // splitCell is a cell of it. Error is in the order of splitNames.
 type splitCell struct {
-	H, Step, Value, Hex, Regime string
+	H, Step, Value, Hex, Regime string // Step and Hex are "" where not finite
 	Flags                       []string
 	Error                       [10]*string
 	Relative, Ulps              *string
@@ -149,7 +149,7 @@ func compareCell(t *testing.T, want splitCell, got *precision.Cell) (faults []st
 	if rat(t, got.H).Cmp(rat(t, want.H)) != 0 {
 		fault("h", got.H, want.H)
 	}
-	for _, f := range []struct{ name, got, want string }{{"step", got.Step, want.Step}, {"hex", got.Hex, want.Hex},
+	for _, f := range []struct{ name, got, want string }{{"step", string(got.Step), want.Step}, {"hex", string(got.Hex), want.Hex},
 		{"regime", string(got.Regime), want.Regime}, {"flags", strings.Join(got.Flags, " "), strings.Join(want.Flags, " ")}} {
 		if f.got != f.want {
 			fault(f.name, f.got, f.want)

@@ -97,8 +97,11 @@ class Format:
         raise SystemExit("no shortest decimal")
 
     def hex(self, x):
-        if x.kind != "finite" or x.value == 0:
-            return {"nan": "NaN", "infinite": "-Inf" if x.negative else "+Inf", "finite": "-0x0p+00" if x.negative else "0x0p+00"}[x.kind]
+        """x in hexadecimal, None if it is not finite."""
+        if x.kind != "finite":
+            return None
+        if x.value == 0:
+            return "-0x0p+00" if x.negative else "0x0p+00"
         e = exponent(x.value)
         part = abs(x.value) / Fraction(2) ** e - 1
         digits = ""
