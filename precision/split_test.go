@@ -104,6 +104,9 @@ func TestSplitOracle(t *testing.T) {
 			continue
 		}
 		checkSides(t, c, got.Derivative)
+		for _, fault := range curveFaults(got) {
+			t.Errorf("%s: %s", c, fault)
+		}
 		slices.SortStableFunc(c.Cells, func(a, b splitCell) int { return rat(t, b.H).Cmp(rat(t, a.H)) })
 		for i := range c.Cells {
 			for _, fault := range compareCell(t, c.Cells[i], &got.Cells[i]) {
