@@ -2,7 +2,10 @@ package precision
 
 import (
 	"context"
+	"fmt"
 	"math"
+	"runtime"
+	"slices"
 	"testing"
 	"time"
 
@@ -34,62 +37,85 @@ func central(t testing.TB) *stencil.Stencil {
 
 // grid returns the points and steps of PERFORMANCE.md's cells: x in [−4, 4],
 // h = 2^-2 … 2^-17.
-func grid() (x, h []float64) {
+func grid[T float32 | float64]() (x, h []T) {
 	const points = 65536
 	for i := range points {
-		x = append(x, -4+8*float64(i)/points)
+		x = append(x, -4+8*T(i)/points)
 	}
 	for k := 2; k <= 17; k++ {
-		h = append(h, math.Ldexp(1, -k))
+		h = append(h, T(math.Ldexp(1, -k)))
 	}
 	return x, h
 }
 
 // handWritten is the loop that a Go programmer writes instead.
-func handWritten(z, x []float64, h float64) {
-	f := func(x float64) float64 { return 0.05*x*x + 0.5*x }
+func handWritten[T float32 | float64](z, x []T, h T) {
+	f := func(x T) T { return 0.05*x*x + 0.5*x }
 	for i, x := range x {
 		z[i] = (f(x+h) - f(x-h)) / (2 * h)
 	}
 }
 
-// BenchmarkSampleFloat64 computes a column of float64 cells of 0.05*x^2+0.5*x
-// by the central scheme through the sampler, and beside it the same cells by a
-// hand-written loop. It reports both in ns per cell and their ratio.
+// BenchmarkSampleFloat64 computes columns of float64 cells of 0.05*x^2+0.5*x
+// by the central scheme through the sampler, without flags and with flags as
+// studies ask for them, and in turn the same cells by a hand-written loop. It
+// reports the medians of both in ns per cell, and that of their ratios.
 func BenchmarkSampleFloat64(b *testing.B) {
-	f, err := fp.Parse("float64")
+	benchSample(b, "float64", fp.Float64)
+}
+
+// BenchmarkSampleFloat32 is BenchmarkSampleFloat64 for float32.
+func BenchmarkSampleFloat32(b *testing.B) {
+	benchSample(b, "float32", fp.Float32)
+}
+
+func benchSample[T float32 | float64](b *testing.B, format string, system func(fp.Format, arith.Encloser) arith.System[T]) {
+	f, err := fp.Parse(format)
 	if err != nil {
 		b.Fatal(err)
 	}
-	s := newSampler(fp.Float64(f, ball.Encloser{}), compiled(b, "0.05*x^2+0.5*x"), central(b), 0, lanes)
-	x, steps := grid()
-	h, z := make([]float64, lanes), make([]float64, lanes)
-	var engine, loop time.Duration
-	for b.Loop() {
-		for _, step := range steps {
-			for i := range h {
-				h[i] = step
+	s := newSampler(system(f, ball.Encloser{}), compiled(b, "0.05*x^2+0.5*x"), central(b), 0, lanes)
+	x, steps := grid[T]()
+	h, z, vars := make([]T, lanes), make([]T, lanes), make([][]T, 1)
+	for _, flags := range [][]arith.Flag{nil, make([]arith.Flag, lanes)} {
+		b.Run(fmt.Sprintf("flags=%v", flags != nil), func(b *testing.B) {
+			var engine, loop, ratio []float64
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, step := range steps {
+					for i := range h {
+						h[i] = step
+					}
+					start := time.Now()
+					for at := 0; at < len(x); at += lanes {
+						vars[0] = x[at : at+lanes]
+						s.run(vars, h, flags)
+					}
+					middle := time.Now()
+					for at := 0; at < len(x); at += lanes {
+						handWritten(z, x[at:at+lanes], step)
+					}
+					p, q := middle.Sub(start).Seconds(), time.Since(middle).Seconds()
+					engine, loop, ratio = append(engine, p), append(loop, q), append(ratio, p/q)
+				}
 			}
-			start := time.Now()
-			for at := 0; at < len(x); at += lanes {
-				copy(z, s.run([][]float64{x[at : at+lanes]}, h, nil))
-			}
-			engine += time.Since(start)
-			start = time.Now()
-			for at := 0; at < len(x); at += lanes {
-				handWritten(z, x[at:at+lanes], step)
-			}
-			loop += time.Since(start)
-		}
+			ns := 1e9 / float64(len(x))
+			b.ReportMetric(median(engine)*ns, "ns/cell")
+			b.ReportMetric(median(loop)*ns, "loop-ns/cell")
+			b.ReportMetric(median(ratio), "ratio")
+		})
 	}
-	cells := float64(b.N) * float64(len(x)) * float64(len(steps))
-	b.ReportMetric(float64(engine.Nanoseconds())/cells, "ns/cell")
-	b.ReportMetric(float64(loop.Nanoseconds())/cells, "loop-ns/cell")
-	b.ReportMetric(float64(engine)/float64(loop), "ratio")
 }
 
-// BenchmarkSampleBig computes big:200 cells of the same column, and reports
-// the allocations of a cell.
+// median sorts v and returns what is in its middle.
+func median(v []float64) float64 {
+	slices.Sort(v)
+	return v[len(v)/2]
+}
+
+// BenchmarkSampleBig computes big:200 cells of the same column, for a decimal
+// step and for a power of two, by which dividing is exact. It reports the time
+// and the allocations of a cell.
 func BenchmarkSampleBig(b *testing.B) {
 	f, err := fp.Parse("big:200")
 	if err != nil {
@@ -101,43 +127,91 @@ func BenchmarkSampleBig(b *testing.B) {
 	for i := range x {
 		sys.Set(x[i:i+1], arith.NewDecimal(int64(i), -2))
 	}
-	sys.Set(h, arith.NewDecimal(1, -4))
-	s.run([][]fp.Wide{x}, h, nil)
-	b.ReportAllocs()
-	for b.Loop() {
-		s.run([][]fp.Wide{x}, h, nil)
+	vars := [][]fp.Wide{x}
+	flags := make([]arith.Flag, lanes)
+	for _, step := range []string{"1e-4", "0.0001220703125"} { // the latter is 2^-13
+		b.Run("h="+step, func(b *testing.B) {
+			d, err := arith.ParseDecimal(step)
+			if err != nil {
+				b.Fatal(err)
+			}
+			sys.Set(h, d)
+			s.run(vars, h, flags) // the lanes get their memory
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			for b.Loop() {
+				s.run(vars, h, flags)
+			}
+			cells := float64(b.N * lanes)
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/cells, "ns/cell")
+			runtime.ReadMemStats(&after)
+			b.ReportMetric(float64(after.Mallocs-before.Mallocs)/cells, "allocs/cell")
+		})
 	}
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*lanes), "ns/cell")
 }
 
-// BenchmarkStudy runs whole studies: the certified truth and the split on top
-// of sampling.
+// studies is the opening study and one whose truth takes elementary functions,
+// to the digits of a table and to those of the data.
+var studies = []struct {
+	name string
+	s    Study
+	opts Options
+}{
+	{"opening/table", opening, Options{Digits: 5}},
+	{"opening/json", opening, Options{}},
+	{"expsin/table", Study{Functions: []string{"exp(x)*sin(x)"}, At: []string{"1"}}, Options{Digits: 5}},
+	{"expsin/json", Study{Functions: []string{"exp(x)*sin(x)"}, At: []string{"1"}}, Options{}},
+}
+
+// BenchmarkStudy runs whole studies on every processor.
 func BenchmarkStudy(b *testing.B) {
-	for _, c := range []struct {
-		name string
-		s    Study
-		opts *Options
-	}{
-		{"opening/table", opening, &Options{Digits: 5}},
-		{"opening/json", opening, nil},
-		{"expsin/table", Study{Functions: []string{"exp(x)*sin(x)"}, At: []string{"1"}}, &Options{Digits: 5}},
-		{"expsin/json", Study{Functions: []string{"exp(x)*sin(x)"}, At: []string{"1"}}, nil},
-	} {
+	for _, c := range studies {
 		b.Run(c.name, func(b *testing.B) {
-			cells := 0
+			p, err := NewPlan(&c.s)
+			if err != nil {
+				b.Fatal(err)
+			}
 			for b.Loop() {
-				o, err := Run(context.Background(), &c.s, c.opts)
-				if err != nil {
+				if _, err := Run(context.Background(), &c.s, &c.opts); err != nil {
 					b.Fatal(err)
 				}
-				cells = 0
-				for _, col := range o.Columns {
-					cells += len(col.Cells)
-				}
 			}
-			ms := float64(b.Elapsed().Microseconds()) / 1000 / float64(b.N)
-			b.ReportMetric(ms, "ms/study")
-			b.ReportMetric(ms*1000/float64(cells), "µs/cell")
+			study := b.Elapsed().Seconds() / float64(b.N)
+			b.ReportMetric(study*1e3, "ms/study")
+			b.ReportMetric(study*1e6/float64(p.Cells()), "µs/cell")
+			b.ReportMetric(float64(p.Cells())/study, "cells/s")
+		})
+	}
+}
+
+// BenchmarkTruth tells what the certified truth and the split cost a cell on top
+// of sampling it, on one processor.
+func BenchmarkTruth(b *testing.B) {
+	for _, c := range studies {
+		b.Run(c.name, func(b *testing.B) {
+			p, err := NewPlan(&c.s)
+			if err != nil {
+				b.Fatal(err)
+			}
+			opts := c.opts
+			opts.Workers = 1
+			var sampling, all time.Duration
+			for b.Loop() {
+				start := time.Now()
+				for _, c := range p.columns {
+					sampleColumn(c.format, ball.Encloser{}, c.prog, c.st, c.wrt, c.point, c.steps)
+				}
+				middle := time.Now()
+				if _, err := p.Run(context.Background(), &opts); err != nil { // it samples too
+					b.Fatal(err)
+				}
+				sampling += middle.Sub(start)
+				all += time.Since(middle)
+			}
+			cells := float64(p.Cells() * b.N)
+			b.ReportMetric(sampling.Seconds()*1e6/cells, "sample-µs/cell")
+			b.ReportMetric((all-sampling).Seconds()*1e6/cells, "truth-µs/cell")
+			b.ReportMetric(float64(all-sampling)/float64(sampling), "truth/sample")
 		})
 	}
 }

@@ -109,6 +109,11 @@ type asker struct {
 	// them than the others need.
 	extra    uint
 	hopeless map[string]bool
+
+	// expand says that there are enough cells to share Taylor polynomials,
+	// and extraJet what the last cells needed of those beyond the first guess.
+	expand   bool
+	extraJet uint
 }
 
 // levelStep is the grain of working precisions: neighbouring cells share
@@ -128,16 +133,54 @@ func (a *asker) firstGuess(h arith.Decimal) uint {
 
 // newAsker returns an asker for the cells of one sampled column.
 func newAsker(t *truth, s *sampled, precision int, opts *Options) *asker {
-	return &asker{t: t, bar: t.barred(s, precision), digits: opts.digits(), limit: opts.precisionLimit(), hopeless: map[string]bool{}}
+	return &asker{t: t, bar: t.barred(s, precision), digits: opts.digits(), limit: opts.precisionLimit(), hopeless: map[string]bool{},
+		expand: len(s.cells) >= minExpanded && !opts.directly()}
 }
 
-// attempt measures one cell, at the precision that it takes.
+// minExpanded is how many cells a column has at the least for Taylor
+// polynomials to be cheaper than values of f.
+const minExpanded = 6
+
+// attempt measures one cell.
 func (a *asker) attempt(s *sample, step Step, f cellFormat) (*attempt, error) {
+	if m, l := a.expanded(s, step, f); m != nil {
+		return m, m.check(l, a.digits)
+	}
+	return a.direct(s, step, f)
+}
+
+// expanded measures a cell by Taylor polynomials; nil if they do not serve or
+// leave anything open. What is decided does not depend on the way it was.
+func (a *asker) expanded(s *sample, step Step, f cellFormat) (*attempt, *level) {
+	// The terms are smaller than the values behind them by the format's
+	// precision, whatever h is.
+	base := uint(64 + bitsOf(a.digits) + a.bar.precision)
+	prec := roundUp(base + a.extraJet)
+	if !a.expand || prec > a.limit {
+		return nil, nil
+	}
+	l := a.t.at(prec)
+	k, ok := l.expand(a.bar, step.Dec, s)
+	if !ok {
+		return nil, nil
+	}
+	m := a.try(l, k, s, step, f)
+	if len(m.open)+len(m.abandoned) == 0 {
+		return m, l
+	}
+	if next := a.next(prec, m); next < 2*prec {
+		a.extraJet = max(a.extraJet, min(next-base, maxExtra))
+	}
+	return nil, nil
+}
+
+// direct measures a cell by values of f, at the precision that it takes.
+func (a *asker) direct(s *sample, step Step, f cellFormat) (*attempt, error) {
 	guess := a.firstGuess(step.Dec)
 	base := guess - a.extra
 	for prec := min(roundUp(guess), a.limit); ; {
 		l := a.t.at(prec)
-		m := a.try(l, s, step, f)
+		m := a.try(l, l.chain(a.bar, step.Dec, s), s, step, f)
 		last := prec >= a.limit
 		if !last && len(m.open) > 0 {
 			prec = min(a.next(prec, m), a.limit)
@@ -186,8 +229,7 @@ type attempt struct {
 }
 
 // try measures the cell at one precision.
-func (a *asker) try(l *level, s *sample, step Step, f cellFormat) *attempt {
-	k := l.chain(a.bar, step.Dec, s)
+func (a *asker) try(l *level, k *chain, s *sample, step Step, f cellFormat) *attempt {
 	c := &Cell{H: step.Dec.String(), Label: step.Label, Step: finiteHex(f.Format, s.h), Value: f.Text(s.quot), Hex: finiteHex(f.Format, s.quot),
 		Flags: []string{}, Undecided: map[string]Number{}}
 	m := &attempt{k: k}

@@ -65,12 +65,23 @@ func printedInterval(n Number, digits int) ball.Real {
 	c, e := printedParts(string(n), digits)
 	wide := func(d int64) *big.Float { // c + d/2
 		z := new(big.Int).Lsh(c, 1)
-		return new(big.Float).SetInt(z.Add(z, big.NewInt(d)))
+		f := new(big.Float).SetInt(z.Add(z, big.NewInt(d)))
+		return f.SetMantExp(f, -1)
 	}
-	sys := ball.System{Prec: uint(bitsOf(digits) + 64), MaxRatBits: 1 << 12}
-	unit := sys.MulPow2(sys.IntPow(ball.FromInt(10), e), -1)
-	return sys.Mul(ball.FromInterval(wide(-1), wide(1)), unit)
+	sys := ball.System{Prec: uint(bitsOf(digits) + 64)}
+	interval := ball.FromInterval(wide(-1), wide(1))
+	switch {
+	case 0 <= e && e <= maxExactUnit:
+		return sys.Mul(interval, integer(pow10(int(e))))
+	case -maxExactUnit <= e && e < 0: // a division, which needs no exact fraction 10^e
+		return sys.Quo(interval, integer(pow10(int(-e))))
+	}
+	return sys.Mul(interval, sys.IntPow(ball.FromInt(10), e))
 }
+
+// maxExactUnit is the exponent up to which the unit of a printed figure is
+// taken exactly.
+const maxExactUnit = 400
 
 // printedParts takes a decimal text, "-2.33e-12", of at most that many
 // significant digits apart into c·10^e with exactly that many.

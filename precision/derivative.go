@@ -76,6 +76,7 @@ func (d *derivative) print(digits int) bool {
 			return "-Inf"
 		case expr.LimitUnknown:
 			ok = false
+			return NumberUndecided
 		}
 		return ""
 	}
@@ -85,7 +86,7 @@ func (d *derivative) print(digits int) bool {
 		d.data.Value = number(d.Value)
 		d.data.Status = "enclosed"
 		if d.Value.IsExact() {
-			d.data.Status = "exact"
+			d.data.Status, d.data.Rounded = "exact", !isExactly(d.Value, d.data.Value)
 		}
 		if d.data.Value == "" {
 			d.data.Status = "undecided"
@@ -102,4 +103,14 @@ func (d *derivative) print(digits int) bool {
 		d.data.Jump = &[3]Number{number(d.Jump[0]), number(d.Jump[1]), number(d.Jump[2])}
 	}
 	return ok
+}
+
+// isExactly reports whether a decimal is a number, not only its rounding.
+func isExactly(x ball.Real, n Number) bool {
+	d, err := arith.ParseDecimal(string(n))
+	if err != nil {
+		return false
+	}
+	r := x.Rat()
+	return r != nil && d.Bits() <= ball.DefaultMaxRatBits && r.Cmp(d.Rat()) == 0
 }

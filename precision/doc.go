@@ -54,7 +54,7 @@
 //
 //   - Certified figures (type Number) are correctly rounded to the digits asked
 //     for. "0" is an exact zero, proved; a figure that could not be decided is
-//     missing, and a proved bound stands in Cell.Undecided.
+//     missing, and a bound on it stands in Cell.Undecided where one is proved.
 //   - What goes wrong in the mathematics (a point outside the domain, an
 //     overflow, no derivative, an undecided figure) is data: a regime, a
 //     status, a flag, a warning. An error is a fault in the question, the end of

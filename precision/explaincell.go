@@ -40,7 +40,7 @@ func Explain(ctx context.Context, s *Study, opts *Options) (*Explanation, error)
 // explainIn explains the cell of column c in the carrier T.
 func explainIn[T any](c *column, sys arith.System[T], opts *Options) (*Explanation, error) {
 	s := sampleIn(sys, c.prog, c.st, c.wrt, c.point, c.steps)
-	t := newTruth(c.prog, c.st, c.wrt, c.point, opts)
+	t := newTruth(c.prog, c.st, c.wrt, c.point, exactAround(c.prog, c.wrt, c.point), opts)
 	a := newAsker(t, &s, c.format.Precision, opts)
 	m, err := a.attempt(&s.cells[0], c.steps[0], cellFormat{c.format})
 	if err != nil {

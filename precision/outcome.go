@@ -31,6 +31,9 @@ type Environment struct {
 // hexadecimal or shortest. "" stands for no value, null in JSON.
 type Number string
 
+// NumberUndecided stands for a limit that may or may not exist.
+const NumberUndecided Number = "undecided"
+
 // MarshalJSON writes a string, or null for no value.
 func (n Number) MarshalJSON() ([]byte, error) {
 	if n == "" {
@@ -79,9 +82,12 @@ type Column struct {
 type Derivative struct {
 	Value  Number     `json:"value"`  // null unless it exists and is decided
 	Status string     `json:"status"` // "exact", "enclosed", "nonsmooth", "domain", "undecided"
-	Left   Number     `json:"left"`   // limit of f⁽ᵐ⁾ from the left; "-Inf" and "+Inf" allowed; null: none
+	Left   Number     `json:"left"`   // limit of f⁽ᵐ⁾ from the left; "-Inf", "+Inf", NumberUndecided allowed; null: none
 	Right  Number     `json:"right"`
 	Jump   *[3]Number `json:"jump,omitempty"` // f(x−), f(x), f(x+) where f jumps
+
+	// Rounded says that Status is "exact" but Value is not all of it, as for 2/3.
+	Rounded bool `json:"-"`
 }
 
 // Best is the cell with the least |total|, ties to the largest h.

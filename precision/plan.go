@@ -22,6 +22,7 @@ const (
 // column laid out. It is immutable and can be run any number of times.
 type Plan struct {
 	columns  []column
+	places   int // how many pairs of a function and a point there are
 	warnings []string
 }
 
@@ -34,6 +35,7 @@ type column struct {
 	st     *stencil.Stencil
 	format fp.Format
 	steps  []Step
+	place  int // number of the function and the point
 }
 
 // NewPlan resolves a study. A fault in what was asked is a
@@ -112,9 +114,10 @@ func (p *Plan) add(src string, s *Study, schemes []*stencil.Stencil, formats []f
 				if len(p.columns) == MaxColumns {
 					return &arith.SyntaxError{What: "study", Msg: fmt.Sprintf("more than %d columns (functions × points × schemes × formats)", MaxColumns)}
 				}
-				p.columns = append(p.columns, column{text, prog, pt, wrt, st, f, steps})
+				p.columns = append(p.columns, column{text, prog, pt, wrt, st, f, steps, p.places})
 			}
 		}
+		p.places++
 	}
 	return nil
 }

@@ -52,6 +52,7 @@ type barred struct {
 	exact     bool          // every constant is a number of the format
 	additive  bool          // those that are not drop out of every difference
 	point     bool          // so is every coordinate that does not move
+	moving    bool          // and the one that does
 	precision int           // of the format, in bits
 }
 
@@ -69,7 +70,11 @@ func (t *truth) barred(s *sampled, precision int) *barred {
 		b.additive = b.additive && (same || additive[i])
 	}
 	for i, x := range s.x {
-		b.point = b.point && (i == t.wrt || is(x, l.x[i]))
+		if same := is(x, l.x[i]); i == t.wrt {
+			b.moving = same
+		} else {
+			b.point = b.point && same
+		}
 	}
 	return b
 }

@@ -28,12 +28,18 @@ func (p *Plan) Run(ctx context.Context, opts *Options) (*Outcome, error) {
 	columns := make([]*Column, len(p.columns))
 	errs := make([]error, len(p.columns))
 	report := progress(opts, p.Cells())
+	near := make([]*neighbourhood, p.places)
+	for _, c := range p.columns {
+		if near[c.place] == nil {
+			near[c.place] = exactAround(c.prog, c.wrt, c.point)
+		}
+	}
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	for range min(opts.workers(), len(p.columns)) {
 		wg.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(p.columns) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				columns[i], errs[i] = p.columns[i].run(ctx, opts, report)
+				columns[i], errs[i] = p.columns[i].run(ctx, near[p.columns[i].place], opts, report)
 			}
 		})
 	}
@@ -83,14 +89,14 @@ func undecidedWarning(columns []*Column, opts *Options) []string {
 	if n > 1 {
 		cells = fmt.Sprintf("%d cells have", n)
 	}
-	return []string{fmt.Sprintf("%s figures that %d bits did not decide; a proved bound stands in their place", cells, opts.precisionLimit())}
+	return []string{fmt.Sprintf("%s figures that %d bits did not decide; where a bound is proved, it stands in their place", cells, opts.precisionLimit())}
 }
 
 // run measures one column.
-func (c *column) run(ctx context.Context, opts *Options, report func()) (*Column, error) {
+func (c *column) run(ctx context.Context, near *neighbourhood, opts *Options, report func()) (*Column, error) {
 	enc := ball.Encloser{}
 	s := sampleColumn(c.format, enc, c.prog, c.st, c.wrt, c.point, c.steps)
-	t := newTruth(c.prog, c.st, c.wrt, c.point, opts)
+	t := newTruth(c.prog, c.st, c.wrt, c.point, near, opts)
 	a := newAsker(t, &s, c.format.Precision, opts)
 	out := &Column{Function: c.text, Point: c.point, Wrt: c.prog.Vars[c.wrt], Order: c.st.Order,
 		Scheme: c.st.Name, Format: c.format.String(), Mode: c.format.Mode.String(),

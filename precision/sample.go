@@ -33,6 +33,7 @@ type sampler[T any] struct {
 	product, quot    []T
 	node             [][]T // by term: moved[i], or the caller's column where b_i = 0
 	num, power, divq []T   // N̂, ĥᵐ and q̂ of the last block
+	args             [2][]T
 }
 
 // scaled is a small exact factor: ±1 and 0 need no operation of their own,
@@ -73,9 +74,10 @@ func newSampler[T any](sys arith.System[T], p *expr.Program, st *stencil.Stencil
 	return s
 }
 
-// do calls one operation on n lanes.
+// do calls one operation on the lanes of z. It keeps the arguments in s: those
+// of an interface's method escape, and would be allocated at every call.
 func (s *sampler[T]) do(op arith.Op, z []T, flags []arith.Flag, args ...[]T) {
-	s.sys.Do(op, z, args, flags)
+	s.sys.Do(op, z, s.args[:copy(s.args[:], args)], flags)
 }
 
 // run computes the quotients for the points given by the columns vars and the

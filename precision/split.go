@@ -80,12 +80,14 @@ func (l *level) chain(bar *barred, h arith.Decimal, c *sample) *chain {
 	k.q[qNodes] = fhat.valueOr(nodes)
 	k.undefinedNode = fhat.undefinedAt(nodes.nodes)
 	k.q[qConstants] = l.barred(bar).valueOr(nodes)
-	k.q[qValues] = l.weighted(c.value, step.den)
+	sum, subtraction, division := l.computed(c, step.den)
+	k.q[qValues] = l.sys.Quo(sum, step.den)
 	k.q[qNumerator] = l.sys.Quo(finite(c.num), step.den)
 	k.q[qComputed] = finite(c.quot)
 
 	l.terms(k)
-	l.exactZeros(k, bar, [...]difference{exact, point, step, nodes})
+	k.term[fSubtraction], k.term[fDivision] = subtraction, division
+	l.exactZeros(k, bar, sameness{point: same(exact, point), step: same(point, step), argument: same(step, nodes)})
 	return k
 }
 
@@ -120,17 +122,23 @@ func (f *function) undefinedAt(nodes []ball.Real) bool {
 	return false
 }
 
-// weighted returns Σ w_i v_i / q of the format's own values.
-func (l *level) weighted(v []arith.Value, q ball.Real) ball.Real {
-	sum := ball.FromInt(0)
+// maxExactBits is the length up to which sums of a format's own values are
+// exact: those of one cell may lie far apart.
+const maxExactBits = 1 << 20
+
+// computed returns Σ w_i f̂(a_i), and the terms that follow it, of numbers of
+// the format alone: (N̂ − Σ w_i f̂(a_i))/q and D̂ − N̂/q = (D̂·q − N̂)/q, where q
+// is d·ĥᵐ. What vanishes does so exactly.
+func (l *level) computed(c *sample, q ball.Real) (sum, subtraction, division ball.Real) {
+	exact := ball.System{Prec: l.sys.Prec, MaxRatBits: maxExactBits}
+	sum = ball.FromInt(0)
 	for i, w := range l.t.st.Weights {
-		f := finite(v[i])
-		if f.Status() != arith.Defined {
-			return f
-		}
-		sum = l.sys.Add(sum, l.sys.Mul(integer(w), f))
+		sum = exact.Add(sum, exact.Mul(integer(w), finite(c.value[i])))
 	}
-	return l.sys.Quo(sum, q)
+	num, quot := finite(c.num), finite(c.quot)
+	subtraction = l.sys.Quo(exact.Sub(num, sum), q)
+	division = l.sys.Quo(exact.Sub(exact.Mul(quot, q), num), q)
+	return sum, subtraction, division
 }
 
 // terms fills in the differences.
@@ -143,9 +151,13 @@ func (l *level) terms(k *chain) {
 	}
 }
 
+// sameness tells which neighbouring differences of the chain are provably one
+// expression.
+type sameness struct{ point, step, argument bool }
+
 // exactZeros replaces enclosures of 0 by 0 where the rules of DESIGN.md
-// section 3 prove it. d are the differences from qExact to qNodes.
-func (l *level) exactZeros(k *chain, bar *barred, d [4]difference) {
+// section 3 prove it.
+func (l *level) exactZeros(k *chain, bar *barred, same sameness) {
 	zero := ball.FromInt(0)
 	exists := func(a, b int) bool {
 		return k.q[a].Status() == arith.Defined && k.q[b].Status() == arith.Defined
@@ -160,13 +172,13 @@ func (l *level) exactZeros(k *chain, bar *barred, d [4]difference) {
 		k.term[fTruncation] = zero
 		k.term[fRounding] = k.term[fTotal] // rounding + 0
 	}
-	if exists(qExact, qPoint) && hats && (same(d[0], d[1]) || poly && deg <= m) {
+	if exists(qExact, qPoint) && hats && (same.point || poly && deg <= m) {
 		k.term[fPoint] = zero
 	}
-	if exists(qPoint, qStep) && (same(d[1], d[2]) || poly) {
+	if exists(qPoint, qStep) && (same.step || poly) {
 		k.term[fStep] = zero
 	}
-	if exists(qStep, qNodes) && same(d[2], d[3]) {
+	if exists(qStep, qNodes) && same.argument {
 		k.term[fArgument] = zero
 	}
 	// f̄ − f is free of the variable: a polynomial of degree 0 (rule b).

@@ -36,6 +36,8 @@ type Options struct {
 	// Progress, if not nil, is called with the number of columns' cells done
 	// and their total, from one goroutine at a time.
 	Progress func(done, total int)
+
+	direct bool // no Taylor polynomials: the slow way that tests hold the fast one against
 }
 
 // The defaults of Options.
@@ -59,6 +61,8 @@ func (o *Options) precisionLimit() uint {
 	}
 	return o.PrecisionLimit
 }
+
+func (o *Options) directly() bool { return o != nil && o.direct }
 
 func (o *Options) workers() int {
 	if o == nil || o.Workers <= 0 {

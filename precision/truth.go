@@ -28,11 +28,16 @@ type truth struct {
 	limit  uint // bits at which an undecided question is given up
 	levels map[uint]*level
 	der    *derivative // nil until asked for
+
+	near       *neighbourhood // of f at x
+	poly       *polynomials   // nil until asked for
+	moments    []ball.Real    // M_0, M_1, … of the stencil
+	absMoments []ball.Real
 }
 
-func newTruth(p *expr.Program, st *stencil.Stencil, wrt int, pt Point, opts *Options) *truth {
+func newTruth(p *expr.Program, st *stencil.Stencil, wrt int, pt Point, near *neighbourhood, opts *Options) *truth {
 	t := &truth{prog: p, st: st, wrt: wrt, degree: -1, parity: expr.ParityOf(p, wrt), depends: expr.DependsOn(p, wrt),
-		digits: opts.digits(), limit: opts.precisionLimit(), levels: map[uint]*level{}}
+		digits: opts.digits(), limit: opts.precisionLimit(), levels: map[uint]*level{}, near: near}
 	if d, ok := expr.Degree(p, wrt); ok {
 		t.degree = d
 	}
@@ -53,6 +58,9 @@ type level struct {
 	fhat *function // f, the coordinates that do not move rounded
 	fbar *function // f̄, on those
 	der  *expr.Derivative[ball.Real]
+
+	tab   *tables
+	noTab bool // f has no Taylor polynomial
 }
 
 // at returns the level of about the given precision.
@@ -82,10 +90,7 @@ type function struct {
 }
 
 // known is a value that function remembers.
-type known struct {
-	at  *big.Rat
-	val ball.Real
-}
+type known struct{ at, val ball.Real }
 
 // remembered is how many values a function keeps: those of f at x and x̂, and
 // of the few nodes that one cell's quantities share.
@@ -108,18 +113,15 @@ func (f *function) constants(consts []arith.Value) {
 
 // eval returns the function where the variable is u.
 func (f *function) eval(u ball.Real) ball.Real {
-	r := u.Rat()
-	if r != nil {
-		for _, k := range f.seen {
-			if k.at.Cmp(r) == 0 {
-				return k.val
-			}
+	for _, k := range f.seen {
+		if k.at.Same(u) {
+			return k.val
 		}
 	}
 	f.vars[f.l.t.wrt][0] = u
 	f.m.Run(f.out[:], f.vars, nil)
-	if r != nil {
-		k := known{at: r, val: f.out[0]}
+	if u.IsExact() {
+		k := known{at: u, val: f.out[0]}
 		if len(f.seen) < remembered {
 			f.seen = append(f.seen, k)
 		} else {
@@ -140,16 +142,12 @@ type difference struct {
 // same reports whether two differences of one function are provably the same
 // expression: exactly equal nodes and divisor.
 func same(a, b difference) bool {
-	eq := func(x, y ball.Real) bool {
-		r, s := x.Rat(), y.Rat()
-		return r != nil && s != nil && r.Cmp(s) == 0
-	}
 	for i := range a.nodes {
-		if !eq(a.nodes[i], b.nodes[i]) {
+		if !a.nodes[i].Same(b.nodes[i]) {
 			return false
 		}
 	}
-	return eq(a.den, b.den)
+	return a.den.Same(b.den)
 }
 
 // nominal returns the difference at x + b_i·h over d·hᵐ, everything exact.
@@ -195,16 +193,24 @@ func (f *function) value(d difference) ball.Real {
 func (f *function) gather(nodes []ball.Real) []*big.Int {
 	t := f.l.t
 	w := make([]*big.Int, len(nodes))
-	rats := make([]*big.Rat, len(nodes))
 	first := make([]int, len(nodes)) // the node that i's weight moved to, i itself if none
+	zero := -1                       // the node 0
 	for i := range nodes {
-		w[i], rats[i], first[i] = new(big.Int).Set(t.st.Weights[i]), nodes[i].Rat(), i
+		w[i], first[i] = new(big.Int).Set(t.st.Weights[i]), i
+		if nodes[i].IsZero() {
+			zero = i
+		}
+	}
+	for i := range nodes {
 		for j := range i {
-			sign := t.related(rats[j], rats[i])
+			sign := t.related(nodes[j], nodes[i], zero >= 0)
 			if first[j] != j || sign == 0 {
 				continue
 			}
 			if sign < 0 {
+				if t.parity == expr.OddPlus { // f(−u) = 2f(0) − f(u)
+					w[zero].Add(w[zero], new(big.Int).Lsh(w[i], 1))
+				}
 				w[i].Neg(w[i])
 			}
 			w[j].Add(w[j], w[i])
@@ -216,29 +222,27 @@ func (f *function) gather(nodes []ball.Real) []*big.Int {
 	return w
 }
 
-// related returns +1 or −1 if f(v) = ±f(u) is proved by u and v being equal,
-// or opposite with f even or odd, and 0 if not. A nil argument is a number
-// that is not known exactly.
-func (t *truth) related(u, v *big.Rat) int {
+// related returns +1 or −1 if f(v) = ±f(u), for −1 perhaps up to 2f(0), is
+// proved by u and v being equal, or opposite with f even or odd, and 0 if not.
+// zero says that f(0) is at hand.
+func (t *truth) related(u, v ball.Real, zero bool) int {
 	switch {
-	case !t.depends:
+	case !t.depends, u.Same(v):
 		return 1
-	case u == nil || v == nil:
+	case t.parity == expr.Neither || !u.Same(ball.System{}.Neg(v)):
 		return 0
-	case u.Cmp(v) == 0:
+	case t.parity == expr.Even:
 		return 1
-	case opposite(u, v) && t.parity == expr.Even:
-		return 1
-	case opposite(u, v) && t.parity == expr.Odd:
+	case t.parity == expr.Odd || zero:
 		return -1
 	}
 	return 0
 }
 
-// opposite reports whether u = −v.
-func opposite(u, v *big.Rat) bool {
-	return u.Sign() == -v.Sign() && new(big.Rat).Neg(u).Cmp(v) == 0
-}
-
 // integer returns exactly n.
-func integer(n *big.Int) ball.Real { return ball.FromRat(new(big.Rat).SetInt(n)) }
+func integer(n *big.Int) ball.Real {
+	if n.IsInt64() {
+		return ball.FromInt(n.Int64())
+	}
+	return ball.FromRat(new(big.Rat).SetInt(n))
+}

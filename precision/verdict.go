@@ -2,11 +2,8 @@ package precision
 
 import (
 	"fmt"
-	"math/big"
 	"strconv"
 	"strings"
-
-	"roundoff/precision/arith"
 )
 
 // verdict says in one sentence what the column shows.
@@ -48,8 +45,11 @@ func (c *Column) verdict(t *truth) string {
 func (c *Column) noDerivative() string {
 	d := c.Derivative
 	side := func(n Number) string {
-		if n == "" {
+		switch n {
+		case "":
 			return "none"
+		case NumberUndecided:
+			return "not decided"
 		}
 		return string(n)
 	}
@@ -97,17 +97,23 @@ func (b *Best) size() string {
 
 // about rounds a decimal to two digits for prose that says "near" or "about".
 func about(n Number) string {
-	d, err := arith.ParseDecimal(string(n))
-	if err != nil {
-		return string(n)
+	c, e := printedParts(string(n), len(n)+2) // more digits than there are
+	neg := c.Sign() < 0
+	text := c.Abs(c).String()
+	e += int64(len(text) - 1)
+	two := int(text[0]-'0')*10 + int(text[1]-'0')
+	if text[2] > '5' || text[2] == '5' && (strings.Trim(text[3:], "0") != "" || two%2 == 1) {
+		two++
 	}
-	z := new(big.Float).SetPrec(256)
-	d.Round(z)
-	text := z.Text('e', 1)
-	mant, exp, _ := strings.Cut(text, "e")
-	e, err := strconv.Atoi(exp)
-	if err != nil {
-		return string(n)
+	if two == 100 {
+		two, e = 10, e+1
 	}
-	return strings.TrimSuffix(mant, ".0") + "e" + strconv.Itoa(e)
+	s := strconv.Itoa(two / 10)
+	if two%10 != 0 {
+		s += "." + strconv.Itoa(two%10)
+	}
+	if neg {
+		s = "-" + s
+	}
+	return s + "e" + strconv.FormatInt(e, 10)
 }

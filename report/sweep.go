@@ -174,6 +174,9 @@ func derivativeText(c *precision.Column) Text {
 	d, name := c.Derivative, derivativeName(c)
 	switch d.Status {
 	case "exact":
+		if d.Rounded {
+			return Text{}.Mono(name + " = " + scientific(string(d.Value))).Say(", known exactly, rounded to the digits shown.")
+		}
 		return Text{}.Mono(name + " = " + scientific(string(d.Value))).Say(", exactly.")
 	case "enclosed":
 		return Text{}.Mono(name + " = " + scientific(string(d.Value))).Say(", certified: correctly rounded to the digits shown.")
@@ -194,8 +197,11 @@ func derivativeText(c *precision.Column) Text {
 
 // limit returns a one-sided limit as text.
 func limit(n precision.Number) string {
-	if n == "" {
+	switch n {
+	case "":
 		return "undefined"
+	case precision.NumberUndecided:
+		return "not decided"
 	}
 	return scientific(string(n))
 }

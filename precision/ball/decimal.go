@@ -125,12 +125,27 @@ func (x Real) digits(n int, prec uint) (coef *big.Int, exp int, ok bool) {
 	}
 }
 
+// maxExactScale is the largest n for which scale10 takes 10^n exactly.
+const maxExactScale = 64
+
 // scale10 returns the function x·10^k, for x > 0, in balls of about prec bits
 // where that is near 1 beside the range of exponents.
 func scale10(k int, prec uint) func(x *big.Float) Real {
 	n := uint64(max(k, -k))
 	// Each squaring doubles the relative radius and adds a rounding.
 	s := System{Prec: prec + uint(bits.Len64(n)) + 2, MaxRatBits: 1}
+	op := s.Mul
+	if k < 0 {
+		op = s.Quo
+	}
+	rounded := func(x *big.Float) Real {
+		f := s.new().Set(x)
+		return newBall(f, inexact(f))
+	}
+	if n <= maxExactScale {
+		p := exactFloat(new(big.Float).SetInt(pow10(int(n))))
+		return func(x *big.Float) Real { return op(rounded(x), p) }
+	}
 	// 10^n by way of its half: 10^n itself may be beyond the range.
 	half, ten := FromInt(1), FromInt(10)
 	for i := bits.Len64(n / 2); i > 0; i-- {
@@ -143,14 +158,7 @@ func scale10(k int, prec uint) func(x *big.Float) Real {
 	if n&1 == 1 {
 		rest = s.Mul(half, ten)
 	}
-	op := s.Mul
-	if k < 0 {
-		op = s.Quo
-	}
-	return func(x *big.Float) Real {
-		f := s.new().Set(x)
-		return op(op(newBall(f, inexact(f)), half), rest)
-	}
+	return func(x *big.Float) Real { return op(op(rounded(x), half), rest) }
 }
 
 // nearest returns the integer nearest to x ≥ 0. ok is false halfway between
@@ -168,6 +176,13 @@ func nearest(x *big.Float) (z *big.Int, ok bool) {
 }
 
 func pow10(n int) *big.Int {
+	if n < 20 { // it fits a word
+		p := uint64(1)
+		for range n {
+			p *= 10
+		}
+		return new(big.Int).SetUint64(p)
+	}
 	return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil)
 }
 
@@ -265,6 +280,10 @@ func (x Real) UpperDecimal() string {
 // fraction whose logarithm is that near a tie is not known to exist.
 const maxLogBits = 1 << 12
 
+// minLogBits is the precision at which Log10 starts: few logarithms are so near
+// a tie between three decimals that it does not tell them from it.
+const minLogBits = 48
+
 // Log10 returns log₁₀|x| rounded to the given number of decimals, as an integer
 // number of units of the last: log₁₀ 200 to 3 places is 2301. ok is false if x
 // is 0, has no value, or its enclosure does not decide the digits. A fraction's
@@ -274,10 +293,10 @@ func (x Real) Log10(places int) (units int64, ok bool) {
 		return 0, false
 	}
 	unit := pow10(min(max(places, 0), 9)).Int64()
-	for prec := uint(96); prec <= maxLogBits; prec *= 2 {
+	for prec := uint(minLogBits); prec <= maxLogBits; prec *= 2 {
 		s := System{Prec: prec}
 		l := s.Log(s.round(s.Abs(x)))
-		l = s.MulInt(s.Quo(l, s.Log(FromInt(10))), unit)
+		l = s.MulInt(s.Quo(l, s.of(kernelLn10(prec+kernelGuard), mag{})), unit)
 		if units, ok = l.nearestInt(); ok {
 			return units, true
 		}

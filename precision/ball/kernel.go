@@ -1,6 +1,7 @@
 package ball
 
 import (
+	"math"
 	"math/big"
 	"math/bits"
 )
@@ -120,7 +121,23 @@ func roundQuo(x, y *big.Int) *big.Int {
 	return n.Div(n, d) // Euclidean: the floor, as d > 0
 }
 
-// isqrt returns the floor of the square root of n.
+// isqrt returns the floor of the square root of n < 2^52: the root rounded to a
+// float64 is the floor or, where it rounds up to an integer, one more.
 func isqrt(n uint) uint {
-	return uint(new(big.Int).Sqrt(new(big.Int).SetUint64(uint64(n))).Uint64())
+	r := uint(math.Sqrt(float64(n)))
+	if r*r > n {
+		r--
+	}
+	return r
+}
+
+// zeros returns n zeros, in one piece of memory that has room for numbers below
+// 2^(w+1) in each: a series of short numbers spends its time in allocating else.
+func zeros(n int, w uint) []*big.Int {
+	size := int(w)/bits.UintSize + 2 // and a word for the carry that Add makes room for
+	words, ints, z := make([]big.Word, n*size), make([]big.Int, n), make([]*big.Int, n)
+	for i := range z {
+		z[i] = ints[i].SetBits(words[i*size : i*size : (i+1)*size])
+	}
+	return z
 }

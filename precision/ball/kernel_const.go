@@ -78,9 +78,10 @@ func (c *constant) approx(prec uint) approx {
 
 // The constants, shared by every user of the package.
 var (
-	constPi  = constant{compute: computePi}
-	constE   = constant{compute: computeE}
-	constLn2 = constant{compute: computeLn2}
+	constPi   = constant{compute: computePi}
+	constE    = constant{compute: computeE}
+	constLn2  = constant{compute: computeLn2}
+	constLn10 = constant{compute: computeLn10}
 )
 
 // kernelPi returns π.
@@ -91,6 +92,9 @@ func kernelE(prec uint) approx { return constE.approx(prec) }
 
 // kernelLn2 returns the natural logarithm of 2.
 func kernelLn2(prec uint) approx { return constLn2.approx(prec) }
+
+// kernelLn10 returns the natural logarithm of 10.
+func kernelLn10(prec uint) approx { return constLn10.approx(prec) }
 
 // computePi sums the Chudnovskys' series by binary splitting:
 //
@@ -196,12 +200,30 @@ func splitE(a, b int64) (q, t *big.Int) {
 // http://numbers.computation.free.fr/Constants/Log2/log2.html). Each atanh is
 // within 2 ulps, so the sum is within 2·(18+2+8) = 56.
 func computeLn2(w uint) (*big.Int, int64) {
+	return machin(w, []machinTerm{{18, 26}, {-2, 4801}, {8, 8749}}), 56
+}
+
+// computeLn10 uses 10 = (16/15)^23 · (25/24)^17 · (81/80)^10 and
+// atanh(1/q) = log((q+1)/(q−1))/2:
+//
+//	ln 10 = 46 atanh(1/31) + 34 atanh(1/49) + 20 atanh(1/161)
+//
+// Each atanh is within 2 ulps, so the sum is within 200.
+func computeLn10(w uint) (*big.Int, int64) {
+	return machin(w, []machinTerm{{46, 31}, {34, 49}, {20, 161}}), 200
+}
+
+// machinTerm is weight·atanh(1/q).
+type machinTerm struct{ weight, q int64 }
+
+// machin returns the sum of the terms at w, each atanh within 2 ulps.
+func machin(w uint, terms []machinTerm) *big.Int {
 	z := new(big.Int)
-	for _, c := range [...]struct{ weight, q int64 }{{18, 26}, {-2, 4801}, {8, 8749}} {
+	for _, c := range terms {
 		a := atanhInverse(c.q, w)
 		z.Add(z, a.Mul(a, big.NewInt(c.weight)))
 	}
-	return z, 56
+	return z
 }
 
 // atanhInverse returns atanh(1/q), q ≥ 2, within 2 ulps of 2^-w: the sum

@@ -22,6 +22,7 @@ func TestKernelConstants(t *testing.T) {
 		{"pi", kernelPi, "3.1415926535897932384626433832795028841971693993751", machinPi},
 		{"e", kernelE, "2.7182818284590452353602874713526624977572470936999", naiveE},
 		{"ln2", kernelLn2, "0.69314718055994530941723212145817656807550013436026", naiveLn2},
+		{"ln10", kernelLn10, "2.3025850929940456840179914546843642076011014886288", naiveLn10},
 	} {
 		a := c.f(300)
 		if !within(a.mid, parse(t, c.digits), a.err, -159) {
@@ -85,6 +86,18 @@ func naiveLn2(w uint) *big.Int {
 	return s.Rsh(s, 20)
 }
 
+// naiveLn10 is 3·ln 2 + ln(5/4), with ln(5/4) = −ln(1−1/5) = Σ 1/(k·5^k), term by
+// term.
+func naiveLn10(w uint) *big.Int {
+	p, s, t := one(w+20), new(big.Int), new(big.Int)
+	for k := int64(1); p.Sign() > 0; k++ {
+		p.Quo(p, big.NewInt(5))
+		s.Add(s, t.Quo(p, big.NewInt(k)))
+	}
+	s.Rsh(s, 20)
+	return s.Add(s, t.Mul(naiveLn2(w), big.NewInt(3)))
+}
+
 // TestConstantIndependentOfCache grows one constant by different ways: what it
 // returns must depend on the number of bits alone.
 func TestConstantIndependentOfCache(t *testing.T) {
@@ -111,7 +124,7 @@ func TestConstantIndependentOfCache(t *testing.T) {
 }
 
 var computations = map[string]func(uint) (*big.Int, int64){
-	"pi": computePi, "e": computeE, "ln2": computeLn2,
+	"pi": computePi, "e": computeE, "ln2": computeLn2, "ln10": computeLn10,
 }
 
 // TestConstantFloor checks the floor against a much longer value, at every

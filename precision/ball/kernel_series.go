@@ -33,10 +33,7 @@ func factorialSums(u *big.Int, w uint, terms, m, stride, first int) [][]*big.Int
 	p, t := powShift(u, m, w), new(big.Int)
 	s := make([][]*big.Int, stride)
 	for l := range s {
-		s[l] = make([]*big.Int, m)
-		for j := range s[l] {
-			s[l][j] = new(big.Int)
-		}
+		s[l] = zeros(m, w)
 	}
 	c, d, r := one(w), new(big.Int), new(big.Int)
 	i := first // c = 1/i! · u^(k−j)

@@ -389,3 +389,30 @@ func BenchmarkKernelSinCos(b *testing.B) { benchmarkKernel(b, "sin") }
 func BenchmarkKernelAtan(b *testing.B)   { benchmarkKernel(b, "atan") }
 func BenchmarkKernelTanh(b *testing.B)   { benchmarkKernel(b, "tanh") }
 func BenchmarkKernelPow(b *testing.B)    { benchmarkKernel(b, "pow") }
+
+// Roots of squares and of their neighbours, and zeros that do not share memory.
+func TestKernelHelpers(t *testing.T) {
+	for _, r := range []uint{1, 2, 3, 10, 1000, 1<<16 - 1, 1<<26 - 1} {
+		for _, c := range []struct{ n, want uint }{{r*r - 1, r - 1}, {r * r, r}, {r*r + 1, r}, {r*r + 2*r, r}} {
+			if got := isqrt(c.n); got != c.want {
+				t.Errorf("isqrt(%d) = %d", c.n, got)
+			}
+		}
+	}
+	if isqrt(0) != 0 {
+		t.Error("isqrt(0) is not 0")
+	}
+	z := zeros(3, 130)
+	long := new(big.Int).Lsh(intOne, 400)
+	for i := range z {
+		if z[i].Sign() != 0 {
+			t.Errorf("zeros: %v", z)
+		}
+		z[i].Add(long, big.NewInt(int64(i)))
+	}
+	for i := range z {
+		if new(big.Int).Sub(z[i], long).Int64() != int64(i) {
+			t.Errorf("zeros share memory: %v", z)
+		}
+	}
+}

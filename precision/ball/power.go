@@ -68,7 +68,11 @@ func (s System) exactPow(x Real, n int64) (Real, bool) {
 		if n < 0 {
 			num, den = den, num
 		}
-		return exactRat(new(big.Rat).SetFrac(num, den)), true
+		if den.Sign() < 0 {
+			num.Neg(num)
+			den.Neg(den)
+		}
+		return exactRat(lowest(num, den)), true
 	}
 	bits := uint64(x.mid.MinPrec())
 	if bits == 1 {

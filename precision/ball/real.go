@@ -64,12 +64,17 @@ func exactFloat(z *big.Float) Real {
 
 // exactRat returns exactly r, which it keeps.
 func exactRat(r *big.Rat) Real {
-	den := r.Denom()
-	if tz := den.TrailingZeroBits(); int(tz)+1 == den.BitLen() { // a power of two
+	if k, ok := log2(r.Denom()); ok {
 		z := new(big.Float).SetInt(r.Num())
-		return exactFloat(z.SetMantExp(z, -int(tz)))
+		return exactFloat(z.SetMantExp(z, -k))
 	}
 	return Real{form: rational, rat: r}
+}
+
+// log2 returns k if n > 0 is 2^k.
+func log2(n *big.Int) (k int, ok bool) {
+	k = int(n.TrailingZeroBits())
+	return k, k+1 == n.BitLen()
 }
 
 // newBall returns the ball mid ± rad, keeping mid. A zero radius makes it
@@ -96,7 +101,12 @@ func FromInt(n int64) Real {
 
 // FromRat returns exactly r, whatever its size. The caller may change r
 // afterwards.
-func FromRat(r *big.Rat) Real { return exactRat(new(big.Rat).Set(r)) }
+func FromRat(r *big.Rat) Real {
+	if _, ok := log2(r.Denom()); !ok {
+		r = new(big.Rat).Set(r)
+	}
+	return exactRat(r)
+}
 
 // FromFloat returns exactly x. The caller may change x afterwards. An infinite
 // x is no real number: the result is a Limit.
@@ -114,10 +124,17 @@ func FromDecimal(d arith.Decimal, prec uint) Real {
 	return System{Prec: prec}.FromDecimal(d)
 }
 
+// MaxDyadicBits is the length up to which FromDecimal keeps an integer exact,
+// whatever MaxRatBits is: sin(1e100000) asks for each of its bits.
+const MaxDyadicBits = 1 << 20
+
 // FromDecimal returns d, exactly if d is a fraction of at most s.MaxRatBits
-// bits, otherwise as a ball.
+// bits or an integer of at most MaxDyadicBits, otherwise as a ball.
 func (s System) FromDecimal(d arith.Decimal) Real {
 	if d.Bits() <= s.maxBits() {
+		return exactRat(d.Rat())
+	}
+	if _, e10, e2 := d.Parts(); e10 >= 0 && e2 >= 0 && d.Bits() <= MaxDyadicBits {
 		return exactRat(d.Rat())
 	}
 	z := new(big.Float).SetPrec(s.prec())
@@ -202,6 +219,20 @@ func (x Real) Status() arith.Status {
 // IsExact reports whether x is known to be exactly one rational number.
 func (x Real) IsExact() bool { return x.form <= rational }
 
+// Same reports whether x and y are known to be one and the same rational
+// number. Balls never are.
+func (x Real) Same(y Real) bool {
+	switch {
+	case x.form != y.form:
+		return false // of exact numbers, one is dyadic and the other is not
+	case x.form == rational: // in lowest terms, so that no products are needed
+		return x.rat.Num().Cmp(y.rat.Num()) == 0 && x.rat.Denom().Cmp(y.rat.Denom()) == 0
+	case x.form == dyadic:
+		return x.Float().Cmp(y.Float()) == 0
+	}
+	return false
+}
+
 // IsZero reports whether x is proved to be exactly 0.
 func (x Real) IsZero() bool { return x.form == dyadic && x.mid == nil }
 
@@ -220,10 +251,34 @@ func (x Real) Rat() *big.Rat {
 		if e := x.mid.MantExp(nil); e < -maxRatExp || e > maxRatExp {
 			return nil
 		}
-		r, _ := x.mid.Rat(nil)
-		return r
+		return dyadicRat(x.mid)
 	}
 	return nil
+}
+
+// dyadicRat returns the finite x ≠ 0 as a fraction. It is big.Float's Rat
+// without the search for a common factor: m·2^e with m odd has none.
+func dyadicRat(x *big.Float) *big.Rat {
+	m, e := oddPart(x)
+	if e < 0 {
+		return lowest(m, new(big.Int).Lsh(intOne, uint(-e)))
+	}
+	return new(big.Rat).SetInt(m.Lsh(m, uint(e)))
+}
+
+// oddPart returns the finite x ≠ 0 as m·2^e with m odd.
+func oddPart(x *big.Float) (m *big.Int, e int) {
+	bits := int(x.MinPrec())
+	e = x.MantExp(nil) - bits
+	m, _ = new(big.Float).SetMantExp(x, -e).Int(nil)
+	return m, e
+}
+
+// lowest returns num/den, which have no common factor, den > 0.
+func lowest(num, den *big.Int) *big.Rat {
+	r := new(big.Rat).SetInt(num) // with a denominator of its own, 1
+	r.Denom().Set(den)
+	return r
 }
 
 // Float returns x if it is known to be exactly a dyadic rational m·2^e with an

@@ -82,12 +82,10 @@ func (s System) fraction(x Real) *big.Rat {
 		if x.mid == nil {
 			return new(big.Rat)
 		}
-		e := x.mid.MantExp(nil)
-		if e > s.maxBits() || e < -s.maxBits() {
+		if !s.shiftable(x) {
 			return nil
 		}
-		r, _ := x.mid.Rat(nil)
-		return r
+		return dyadicRat(x.mid)
 	}
 	return nil
 }
@@ -129,6 +127,10 @@ func (s System) Add(x, y Real) Real {
 	switch {
 	case x.form == dyadic && y.form == dyadic:
 		return s.addDyadic(x.mid, y.mid)
+	case x.form == rational && s.shiftable(y):
+		return s.addRat(x.rat, y.mid)
+	case y.form == rational && s.shiftable(x):
+		return s.addRat(y.rat, x.mid)
 	case x.IsExact() && y.IsExact():
 		if a, b := s.fraction(x), s.fraction(y); a != nil && b != nil {
 			return s.limit(new(big.Rat).Add(a, b))
@@ -155,6 +157,26 @@ func (s System) addDyadic(x, y *big.Float) Real {
 	return newBall(z, err)
 }
 
+// addRat returns x + y, y finite and not 0. With x = a/b in lowest terms and y =
+// m·2^e the sum is (a·2^i + m·(b·2^j))/(b·2^i): an odd factor of b that divides
+// the numerator divides a, so that 2 is all the two can have in common.
+func (s System) addRat(x *big.Rat, y *big.Float) Real {
+	m, e := oddPart(y)
+	num, den := new(big.Int).Set(x.Num()), new(big.Int).Set(x.Denom())
+	if e >= 0 {
+		m.Lsh(m, uint(e))
+		m.Mul(m, den)
+	} else {
+		twos := min(uint(-e), den.TrailingZeroBits())
+		m.Mul(m, new(big.Int).Rsh(den, twos))
+		num.Lsh(num, uint(-e)-twos)
+		den.Lsh(den, uint(-e)-twos)
+	}
+	num.Add(num, m)
+	twos := min(num.TrailingZeroBits(), den.TrailingZeroBits())
+	return s.limit(lowest(num.Rsh(num, twos), den.Rsh(den, twos)))
+}
+
 // Sub returns x − y.
 func (s System) Sub(x, y Real) Real { return s.Add(x, s.Neg(y)) }
 
@@ -166,9 +188,20 @@ func (s System) Mul(x, y Real) Real {
 	if x.IsZero() || y.IsZero() {
 		return Real{}
 	}
+	// Weights and offsets of schemes are ±1 more often than not.
+	if u := x.unit(); u != 0 {
+		return s.signed(y, u)
+	}
+	if u := y.unit(); u != 0 {
+		return s.signed(x, u)
+	}
 	switch {
 	case x.form == dyadic && y.form == dyadic:
 		return s.mulDyadic(x.mid, y.mid)
+	case x.form == rational && y.isPow2() && s.shiftable(y):
+		return s.scaleRat(x, y.mid, +1)
+	case y.form == rational && x.isPow2() && s.shiftable(x):
+		return s.scaleRat(y, x.mid, +1)
 	case x.IsExact() && y.IsExact():
 		if a, b := s.fraction(x), s.fraction(y); a != nil && b != nil {
 			return s.limit(new(big.Rat).Mul(a, b))
@@ -186,6 +219,53 @@ func (s System) Mul(x, y Real) Real {
 		rad = rad.add(magUp(my).mul(rx))
 	}
 	return newBall(z, rad)
+}
+
+// isPow2 reports whether x is exactly ±2^k.
+func (x Real) isPow2() bool { return x.form == dyadic && x.mid != nil && x.mid.MinPrec() == 1 }
+
+// unit returns +1 or −1 if x is exactly that, else 0.
+func (x Real) unit() int {
+	if x.isPow2() && x.mid.MantExp(nil) == 1 {
+		return x.mid.Sign()
+	}
+	return 0
+}
+
+// shiftable reports whether x is exactly a dyadic number ≠ 0 of an exponent that
+// a fraction may be shifted by.
+func (s System) shiftable(x Real) bool {
+	if x.form != dyadic || x.mid == nil {
+		return false
+	}
+	e := x.mid.MantExp(nil)
+	return -s.maxBits() <= e && e <= s.maxBits()
+}
+
+// scaleRat returns x·p or, for dir −1, x/p, where x is a fraction and p = ±2^k.
+// Of numerator and denominator at most one is even, so that it takes two shifts
+// and no search for a common factor.
+func (s System) scaleRat(x Real, p *big.Float, dir int) Real {
+	num, den := new(big.Int).Set(x.rat.Num()), new(big.Int).Set(x.rat.Denom())
+	up, down, k := num, den, dir*(p.MantExp(nil)-1)
+	if k < 0 {
+		up, down, k = den, num, -k
+	}
+	common := min(uint(k), down.TrailingZeroBits())
+	down.Rsh(down, common)
+	up.Lsh(up, uint(k)-common)
+	if p.Sign() < 0 {
+		num.Neg(num)
+	}
+	return s.limit(lowest(num, den))
+}
+
+// signed returns x, or −x if sign < 0.
+func (s System) signed(x Real, sign int) Real {
+	if sign < 0 {
+		return s.Neg(x)
+	}
+	return x
 }
 
 // mulDyadic returns x·y exactly if the product has few enough bits.
@@ -235,7 +315,10 @@ func (s System) Quo(x, y Real) Real {
 	if x.IsZero() {
 		return Real{}
 	}
-	if y.form == dyadic && y.mid.MinPrec() == 1 && x.form == dyadic { // ±2^k
+	if x.form == rational && y.isPow2() && s.shiftable(y) {
+		return s.scaleRat(x, y.mid, -1)
+	}
+	if y.isPow2() && x.form == dyadic {
 		z := new(big.Float).SetPrec(x.mid.MinPrec()).Quo(x.mid, y.mid)
 		if z.Acc() == big.Exact && !z.IsInf() {
 			return exactFloat(z)

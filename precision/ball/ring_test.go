@@ -171,3 +171,73 @@ func checkAbs(t *testing.T, x Real, r *big.Rat) {
 		t.Fatalf("magDown(%v) = %v", r, q)
 	}
 }
+
+// The ways that avoid the search for a common factor end in lowest terms all
+// the same: numerator and denominator are those of big.Rat, and a power of two
+// below makes a number dyadic.
+func TestLowestTerms(t *testing.T) {
+	rnd := rand.New(rand.NewSource(2))
+	s := System{}
+	check := func(what string, x Real, want *big.Rat) {
+		t.Helper()
+		got := x.Rat()
+		if got == nil || got.Num().Cmp(want.Num()) != 0 || got.Denom().Cmp(want.Denom()) != 0 {
+			t.Fatalf("%s is %v, want %v", what, got, want)
+		}
+		if _, power := log2(want.Denom()); power != (x.form == dyadic) {
+			t.Fatalf("%s = %v has the form %d", what, want, x.form)
+		}
+	}
+	for range 4_000 {
+		// Factors of two on both sides, so that they cancel in every way.
+		a, n := randRat(rnd), rnd.Intn(12)
+		a.Mul(a, new(big.Rat).SetFrac64(1<<rnd.Intn(8), 1<<rnd.Intn(8)))
+		d := big.NewRat(rnd.Int63n(1<<20)-1<<19, 1<<n)
+		p := big.NewRat(1<<rnd.Intn(12), 1<<n)
+		if rnd.Intn(2) == 0 {
+			p.Neg(p)
+		}
+		x, y, q, z := FromRat(a), FromRat(d), FromRat(p), new(big.Rat)
+		check("dyadic", y, d)
+		check("sum", s.Add(x, y), z.Add(a, d))
+		check("sum", s.Add(y, x), z.Add(a, d))
+		check("difference", s.Sub(y, x), z.Sub(d, a))
+		check("product", s.Mul(x, q), z.Mul(a, p))
+		check("product", s.Mul(q, x), z.Mul(a, p))
+		check("quotient", s.Quo(x, q), z.Quo(a, p))
+		if a.Sign() != 0 {
+			k := int64(rnd.Intn(9) - 4)
+			z.SetInt64(1)
+			for range magnitude(k) {
+				z.Mul(z, a)
+			}
+			if k < 0 {
+				z.Inv(z)
+			}
+			check("power", s.IntPow(x, k), z)
+		}
+	}
+}
+
+// Same is equality of exact numbers, however they were made, and of nothing
+// else.
+func TestSame(t *testing.T) {
+	third, s := FromRat(big.NewRat(1, 3)), System{}
+	two := FromInt(2)
+	numbers := []Real{{}, FromInt(1), FromInt(-1), two, third, s.Neg(third), FromRat(big.NewRat(2, 3)), FromRat(big.NewRat(1, 4))}
+	for i, x := range numbers {
+		for k, y := range numbers {
+			if got := x.Same(y); got != (i == k) {
+				t.Errorf("%v same as %v: %v", x, y, got)
+			}
+		}
+		if again := s.Quo(s.Mul(x, two), two); !x.Same(again) {
+			t.Errorf("%v is not the same as %v", x, again)
+		}
+	}
+	for _, x := range []Real{s.Exp(two), Undefined(arith.Domain)} {
+		if x.Same(x) {
+			t.Errorf("%v is the same as itself", x)
+		}
+	}
+}

@@ -81,16 +81,21 @@ func (m *Machine[T]) Const(i int) T { return m.regs[len(m.p.Vars)+i][0] }
 
 // Run sets z[i] to the program's value for the i-th lane of the columns vars,
 // one for each variable and each at least as long as z. The variables' columns
-// are read where they are; z may be one of them. flags may be nil; if not, it
-// is as long as z, and a lane whose flag is FlagNone gets the first exception
-// of its run. The constants that a piece of code reads (the program, or a
-// branch that the lane takes) count as rounded at its beginning. Any number of
-// lanes is taken, in blocks.
+// are read where they are; z may be one of them, and shares no lanes with them
+// otherwise. flags may be nil; if not, it is as long as z, and a lane whose
+// flag is FlagNone gets the first exception of its run. The constants that a
+// piece of code reads (the program, or a branch that the lane takes) count as
+// rounded at its beginning. Any number of lanes is taken, in blocks.
 func (m *Machine[T]) Run(z []T, vars [][]T, flags []arith.Flag) {
+	out := m.regs[m.p.Out]
+	direct := m.direct(z, vars)
 	for at := 0; at < len(z); at += m.lanes {
 		n := min(m.lanes, len(z)-at)
 		for i := range m.p.Vars {
 			m.regs[i] = vars[i][at : at+n]
+		}
+		if direct {
+			m.regs[m.p.Out] = z[at : at+n]
 		}
 		var fl []arith.Flag
 		if flags != nil {
@@ -98,8 +103,28 @@ func (m *Machine[T]) Run(z []T, vars [][]T, flags []arith.Flag) {
 		}
 		m.raise(nil, fl)
 		m.exec(m.p.Code, n, fl)
-		m.sys.Copy(z[at:at+n], m.regs[m.p.Out][:n])
+		if !direct {
+			m.sys.Copy(z[at:at+n], m.regs[m.p.Out][:n])
+		}
 	}
+	if direct {
+		m.regs[m.p.Out] = out
+	}
+}
+
+// direct reports whether z may stand in for the register of the result, which
+// saves a copy: unless that register is a variable's or a constant's, or z is
+// a variable's column, still to be read when the register is written.
+func (m *Machine[T]) direct(z []T, vars [][]T) bool {
+	if m.p.Out < len(m.p.Vars)+len(m.p.Consts) || len(z) == 0 {
+		return false
+	}
+	for i := range m.p.Vars {
+		if &vars[i][0] == &z[0] {
+			return false
+		}
+	}
+	return true
 }
 
 // raise flags the lanes with the first exception of rounding the constants

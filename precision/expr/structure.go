@@ -121,84 +121,127 @@ const (
 	Neither Parity = iota // no symmetry is known
 	Even                  // f(−x) = f(x)
 	Odd                   // f(−x) = −f(x)
+	OddPlus               // f(−x) − c = −(f(x) − c), c free of the variable: f(−x) + f(x) = 2·f(0) where f(0) exists
 )
 
 // ParityOf returns the proved parity of the program in variable number wrt
 // about 0: f exists at x if and only if it exists at −x, and the values are
 // related as Parity says.
 func ParityOf(p *Program, wrt int) Parity {
-	s := make([]Parity, p.Regs)
+	s := make([]symmetry, p.Regs)
 	for r := range s {
-		s[r] = Even
+		s[r] = symmetry{Even, true}
 	}
-	s[wrt] = Odd
-	parities(p.Code, s)
-	return s[p.Out]
+	s[wrt] = symmetry{Odd, false}
+	symmetries(p.Code, s)
+	return s[p.Out].parity
 }
 
-// parities runs code over the parities of the registers.
-func parities(code []Instr, s []Parity) {
+// symmetry is the parity of a register's value, and whether the value is free
+// of the variable.
+type symmetry struct {
+	parity Parity
+	free   bool
+}
+
+// symmetries runs code over the symmetries of the registers.
+func symmetries(code []Instr, s []symmetry) {
 	for i := range code {
-		s[code[i].Dst] = code[i].parity(s)
+		s[code[i].Dst] = code[i].symmetry(s)
 	}
 }
 
-// parity returns the parity of the instruction's result.
-func (in *Instr) parity(s []Parity) Parity {
-	var a [3]Parity
-	even := true
+// symmetry returns the symmetry of the instruction's result.
+func (in *Instr) symmetry(s []symmetry) symmetry {
+	var a [3]symmetry
+	even, free := true, true
 	for k := range in.arity() {
 		a[k] = s[in.Args[k]]
-		if a[k] == Neither {
-			return Neither
+		if a[k].parity == Neither {
+			return symmetry{}
 		}
-		even = even && a[k] == Even
+		even, free = even && a[k].parity == Even, free && a[k].free
 	}
 	switch {
 	case in.Kind == If && !even:
-		return Neither
+		return symmetry{}
 	case in.Kind == If: // both sides of the condition are the same at x and −x
-		then, other := in.Then.parity(s), in.Else.parity(s)
-		if then == other {
-			return then
+		then, other := in.Then.symmetry(s), in.Else.symmetry(s)
+		if then.parity != other.parity || then.parity == OddPlus && !free { // one c for both
+			return symmetry{}
 		}
-		return Neither
+		return symmetry{then.parity, free && then.free && other.free}
 	case even: // the same arguments at x and −x
-		return Even
+		return symmetry{Even, free}
+	case in.Kind == PowInt && a[0].parity == OddPlus:
+		return symmetry{}
 	case in.Kind == PowInt && in.N%2 == 0:
-		return Even
+		return symmetry{parity: Even}
 	case in.Kind == PowInt:
-		return Odd
+		return symmetry{parity: Odd}
 	}
-	switch in.Op {
-	case arith.Neg, arith.Sign, arith.Sin, arith.Tan, arith.Atan, arith.Tanh:
-		return Odd
-	case arith.Abs, arith.Cos:
-		return Even
-	case arith.Add, arith.Sub:
-		if a[0] == a[1] {
-			return a[0]
+	return symmetry{parity: parityOf(in.Op, a)}
+}
+
+// symmetry returns the symmetry of a branch's value.
+func (b *Block) symmetry(s []symmetry) symmetry {
+	t := append([]symmetry(nil), s...)
+	symmetries(b.Code, t)
+	return t[b.Out]
+}
+
+// parityOf returns the parity of an operation on arguments of which each has
+// one and not all are even.
+func parityOf(op arith.Op, a [3]symmetry) Parity {
+	switch op {
+	case arith.Neg:
+		return a[0].parity
+	case arith.Sign, arith.Sin, arith.Tan, arith.Atan, arith.Tanh:
+		if a[0].parity == Odd {
+			return Odd
 		}
-	case arith.Mul, arith.Div:
-		if a[0] == a[1] {
+	case arith.Sigmoid: // σ(−u) = 1 − σ(u)
+		if a[0].parity == Odd {
+			return OddPlus
+		}
+	case arith.Abs, arith.Cos:
+		if a[0].parity == Odd {
 			return Even
 		}
-		return Odd
+	case arith.Add, arith.Sub:
+		return sumParity(a[0], a[1])
+	case arith.Mul, arith.Div:
+		return productParity(op, a[0], a[1])
 	case arith.FMA:
-		product := Odd
-		if a[0] == a[1] {
-			product = Even
-		}
-		if product == a[2] {
-			return product
+		product := symmetry{productParity(arith.Mul, a[0], a[1]), a[0].free && a[1].free}
+		if product.parity != Neither {
+			return sumParity(product, a[2])
 		}
 	}
 	return Neither
 }
 
-// parity returns the parity of a branch's value.
-func (b *Block) parity(s []Parity) Parity {
-	t := append([]Parity(nil), s...)
-	parities(b.Code, t)
-	return t[b.Out]
+// sumParity returns the parity of u ± v.
+func sumParity(u, v symmetry) Parity {
+	odd := func(s symmetry) bool { return s.free || s.parity == Odd || s.parity == OddPlus }
+	switch {
+	case u.parity == v.parity:
+		return u.parity
+	case odd(u) && odd(v):
+		return OddPlus
+	}
+	return Neither
+}
+
+// productParity returns the parity of u·v or u/v.
+func productParity(op arith.Op, u, v symmetry) Parity {
+	switch {
+	case u.parity == OddPlus && v.free, v.parity == OddPlus && u.free && op == arith.Mul:
+		return OddPlus
+	case u.parity == OddPlus, v.parity == OddPlus:
+		return Neither
+	case u.parity == v.parity:
+		return Even
+	}
+	return Odd
 }

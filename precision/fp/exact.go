@@ -118,15 +118,18 @@ func (z *num) set(x *num) {
 }
 
 // quo sets z to a number that rounds as x/y does, to any precision up to p;
-// y ≠ 0, neither has a tail, r is scratch and z is neither x nor y.
+// y ≠ 0, neither has a tail, r is scratch and z is neither x nor y. It writes x
+// with another exponent: with four integers of their own, QuoRem allocates
+// nothing.
 func (z *num) quo(x, y *num, p int, r *big.Int) {
 	z.neg, z.tail = x.neg != y.neg, 0
 	// The integer quotient gets at least p+2 bits, one more than a midpoint
 	// has; the remainder is the tail.
 	shift := max(0, p+3+y.m.BitLen()-x.m.BitLen())
-	z.m.Lsh(&x.m, uint(shift))
-	z.e = x.e - y.e - int64(shift)
-	z.m.QuoRem(&z.m, &y.m, r)
+	x.m.Lsh(&x.m, uint(shift))
+	x.e -= int64(shift)
+	z.e = x.e - y.e
+	z.m.QuoRem(&x.m, &y.m, r)
 	if r.Sign() != 0 {
 		z.tail = +1
 	}

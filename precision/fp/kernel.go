@@ -10,8 +10,9 @@ import (
 // the fence against fusion: Go may compile x*y + z to one rounding, on arm64
 // always and on amd64 with GOAMD64=v3, even through a variable, but not across
 // loops; the conversions T(…) rule it out by the letter of the language too.
-// Nothing here looks at exceptions; package-level function classify does, for
-// the callers that ask.
+// Packed instructions, where there are any (packed_amd64.go), give the same
+// bits, for these loops are what they are tested against. Nothing here looks at
+// exceptions; package-level function classify does, for the callers that ask.
 
 // machine is the number types that the machine computes in.
 type machine interface{ float32 | float64 }
@@ -171,8 +172,10 @@ func addOdd(a, b float64) float64 {
 // and result alone: NaN from numbers is invalid, an infinity from finite
 // operands is a pole where the operation has one, and overflow elsewhere.
 func classify[T machine](op arith.Op, z []T, args [][]T, flags []arith.Flag) {
-	for i := nextSpecial(z, 0); i < len(z); i = nextSpecial(z, i+1) {
-		v := z[i]
+	for i, v := range z {
+		if v-v == 0 { // finite
+			continue
+		}
 		nan, inf := false, false // among the operands
 		for _, a := range args {
 			nan = nan || a[i] != a[i]
@@ -192,19 +195,20 @@ func classify[T machine](op arith.Op, z []T, args [][]T, flags []arith.Flag) {
 	}
 }
 
-// nextSpecial returns the index of the first infinity or NaN in z from i on,
-// or len(z). v − v is 0 for finite v and NaN otherwise, and so is a sum of four.
-func nextSpecial[T machine](z []T, i int) int {
-	for ; i+4 <= len(z); i += 4 {
-		a, b, c, d := z[i], z[i+1], z[i+2], z[i+3]
+// finiteKernel reports whether every lane is finite. v − v is 0 for finite v
+// and NaN otherwise, and so is a sum of four.
+func finiteKernel[T machine](x []T) bool {
+	i := 0
+	for ; i+4 <= len(x); i += 4 {
+		a, b, c, d := x[i], x[i+1], x[i+2], x[i+3]
 		if (a-a)+(b-b)+(c-c)+(d-d) != 0 {
-			break
+			return false
 		}
 	}
-	for ; i < len(z); i++ {
-		if v := z[i]; v-v != 0 {
-			return i
+	for _, v := range x[i:] {
+		if v-v != 0 {
+			return false
 		}
 	}
-	return i
+	return true
 }

@@ -15,8 +15,7 @@ func Float64(f Format, enc arith.Encloser) arith.System[float64] {
 	if f.Carrier() != CarrierFloat64 {
 		panic("fp: Float64 of " + f.String())
 	}
-	s := newNative[float64](f, enc)
-	s.fma = fmaKernel64
+	s := newNative(f, enc, kernels64())
 	if f.Library == "go" {
 		return &goSystem[float64]{s}
 	}
@@ -28,8 +27,7 @@ func Float32(f Format, enc arith.Encloser) arith.System[float32] {
 	if f.Carrier() != CarrierFloat32 {
 		panic("fp: Float32 of " + f.String())
 	}
-	s := newNative[float32](f, enc)
-	s.fma = fmaKernel32
+	s := newNative(f, enc, kernels32())
 	if f.Library == "go" {
 		return &goSystem[float32]{s}
 	}
@@ -38,8 +36,16 @@ func Float32(f Format, enc arith.Encloser) arith.System[float32] {
 
 type native[T machine] struct {
 	f     Format
-	fma   func(z, x, y, w []T)
+	run   kernels[T]
 	lanes sync.Pool // of *nativeLane
+}
+
+// kernels is the operations that differ by the machine's instructions; their
+// results do not.
+type kernels[T machine] struct {
+	add, sub, mul, div func(z, x, y []T)
+	fma                func(z, x, y, w []T)
+	finite             func(x []T) bool // whether every lane is finite
 }
 
 // nativeLane is a lane with room for operands and result.
@@ -48,8 +54,8 @@ type nativeLane struct {
 	x, y, z Wide
 }
 
-func newNative[T machine](f Format, enc arith.Encloser) *native[T] {
-	s := &native[T]{f: f}
+func newNative[T machine](f Format, enc arith.Encloser, run kernels[T]) *native[T] {
+	s := &native[T]{f: f, run: run}
 	s.lanes.New = func() any {
 		return &nativeLane{newLane(f, enc), f.wide(), f.wide(), f.wide()}
 	}
@@ -135,7 +141,7 @@ func (s *native[T]) Do(op arith.Op, z []T, args [][]T, flags []arith.Flag) {
 		s.function(op, z, args, flags)
 		return
 	}
-	if flags != nil {
+	if flags != nil && !s.run.finite(z) {
 		classify(op, z, args, flags)
 	}
 }
@@ -145,15 +151,15 @@ func (s *native[T]) Do(op arith.Op, z []T, args [][]T, flags []arith.Flag) {
 func (s *native[T]) kernel(op arith.Op, z []T, args [][]T) bool {
 	switch op {
 	case arith.Add:
-		addKernel(z, args[0], args[1])
+		s.run.add(z, args[0], args[1])
 	case arith.Sub:
-		subKernel(z, args[0], args[1])
+		s.run.sub(z, args[0], args[1])
 	case arith.Mul:
-		mulKernel(z, args[0], args[1])
+		s.run.mul(z, args[0], args[1])
 	case arith.Div:
-		divKernel(z, args[0], args[1])
+		s.run.div(z, args[0], args[1])
 	case arith.FMA:
-		s.fma(z, args[0], args[1], args[2])
+		s.run.fma(z, args[0], args[1], args[2])
 	case arith.Sqrt:
 		sqrtKernel(z, args[0])
 	case arith.Neg:

@@ -223,7 +223,12 @@ func (s *wideSystem) constant(l *lane, op arith.Op, z []Wide, flags []arith.Flag
 	}
 }
 
+// PowInt uses that x·x is x² with one rounding.
 func (s *wideSystem) PowInt(z, x []Wide, n int64, flags []arith.Flag) {
+	if n == 2 {
+		s.Do(arith.Mul, z, [][]Wide{x, x}, flags)
+		return
+	}
 	l := s.lanes.Get().(*lane)
 	defer s.lanes.Put(l)
 	for i := range z {
@@ -252,13 +257,27 @@ func (s *wideSystem) direct(l *lane, op arith.Op, z, x, y []Wide, flags []arith.
 		case arith.Mul:
 			c.f.Mul(&a.f, &b.f)
 		default:
-			c.f.Quo(&a.f, &b.f)
+			quo(&c.f, &a.f, &b.f)
 		}
 		if c.f.IsInf() {
 			record(flags, i, arith.FlagOverflow)
 		} else if s.f.Mode == Down && c.f.Sign() == 0 {
 			record(flags, i, l.binary(op, c, a, b))
 		}
+	}
+}
+
+// quo sets z to x/y for finite x and y ≠ 0. Steps are powers of two often enough,
+// and then only the exponent changes, without the two slices that Quo makes.
+func quo(z, x, y *big.Float) {
+	if y.MinPrec() != 1 {
+		z.Quo(x, y)
+		return
+	}
+	z.Set(x)
+	scale(z, 1-int64(y.MantExp(nil))) // |y| = ½·2^e
+	if y.Signbit() {
+		z.Neg(z)
 	}
 }
 

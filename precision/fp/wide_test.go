@@ -42,6 +42,9 @@ func TestDirectEqualsExact(t *testing.T) {
 			for _, spread := range []int{4, 300, 1 << 29} {
 				const n = 150
 				x, y := wideOperands(s, n, spread, 1), wideOperands(s, n, spread, 2)
+				for i := 0; i < n; i += 4 { // powers of two, which divide exactly
+					y[i].setInt(one, int64(i-n/2)*int64(spread)/n, i%8 == 0)
+				}
 				z, w := s.Make(n), s.Make(n)
 				for _, op := range []arith.Op{arith.Add, arith.Sub, arith.Mul, arith.Div} {
 					a, b := make([]arith.Flag, n), make([]arith.Flag, n)
@@ -53,7 +56,20 @@ func TestDirectEqualsExact(t *testing.T) {
 						}
 					}
 				}
+				square(t, s, z, x)
 			}
+		}
+	}
+}
+
+// square compares x² with what integer powers in general are computed by.
+func square(t *testing.T, s *wideSystem, z, x []Wide) {
+	t.Helper()
+	flags, l, want := make([]arith.Flag, len(x)), newLane(s.f, taylor{}), s.f.wide()
+	s.PowInt(z, x, 2, flags)
+	for i := range x {
+		if flag := l.powInt(&want, &x[i], 2); !z[i].same(&want) || flags[i] != flag {
+			t.Fatalf("%v %v² = %s %v, exactly %s %v", s.f, &x[i].f, s.f.Hex(z[i].value()), flags[i], s.f.Hex(want.value()), flag)
 		}
 	}
 }
@@ -152,7 +168,8 @@ func TestWideRange(t *testing.T) {
 	}
 }
 
-// + − × of big reuse what z has: nothing is allocated.
+// + − × of big reuse what z has, and so do ÷ by a power of two, squares, and ÷
+// of the formats that math/big has not: nothing is allocated.
 func TestWideAllocations(t *testing.T) {
 	s := WideSystem(bigFormat(200), taylor{})
 	w := s.(*wideSystem)
@@ -163,6 +180,20 @@ func TestWideAllocations(t *testing.T) {
 		s.Do(op, z, args, flags)
 		if n := testing.AllocsPerRun(20, func() { s.Do(op, z, args, flags) }); n > 1 { // 1: a collection may empty the pool
 			t.Errorf("%s: %v allocations for 64 lanes", op, n)
+		}
+	}
+	steps := s.Make(64)
+	s.Set(steps, arith.NewDecimal(-25, -2))
+	odd := newWide(bigFormat(200), taylor{})
+	odd.fast = false
+	for name, f := range map[string]func(){
+		"÷ by a power of two": func() { s.Do(arith.Div, z, [][]Wide{x, steps}, flags) },
+		"square":              func() { s.PowInt(z, x, 2, flags) },
+		"exact ÷":             func() { odd.Do(arith.Div, z, args, flags) },
+	} {
+		f()
+		if n := testing.AllocsPerRun(20, f); n > 2 { // the arguments, and as above
+			t.Errorf("%s: %v allocations for 64 lanes", name, n)
 		}
 	}
 	if n := testing.AllocsPerRun(20, func() { s.Copy(z, x) }); n > 0 {

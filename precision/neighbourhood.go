@@ -1,0 +1,157 @@
+package precision
+
+import (
+	"math/big"
+	"sync"
+
+	"roundoff/precision/arith"
+	"roundoff/precision/ball"
+	"roundoff/precision/expr"
+)
+
+// jetOrder is K, the degree of the Taylor polynomials from which a column's
+// differences come. A step h with a hundredth of the distance to the nearest
+// singularity leaves a remainder of 2^-160 or less; larger steps are computed
+// directly, where nothing cancels much.
+const jetOrder = 24
+
+// neighbourhood is one function around one point of one variable: its Taylor
+// polynomials at a precision, and bounds on what those leave out. Columns
+// share it: it is safe for concurrent use, and what it returns depends on the
+// arguments alone.
+type neighbourhood struct {
+	prog   *expr.Program
+	wrt    int
+	consts func(prec uint) []ball.Real // nil: the program's own
+	at     func(prec uint) []ball.Real // the point
+
+	mu     sync.Mutex
+	jets   map[uint][]ball.Real // by precision; nil where f has none
+	bounds map[int]*bound       // by exponent of the radius
+}
+
+// bound bounds the Taylor coefficients at every number of an interval.
+type bound struct {
+	ok   bool        // f is analytic on the interval
+	coef []ball.Real // B_k ≥ |c_k| for k ≤ K+2, 0 or with a mantissa of 64 bits
+}
+
+func newNeighbourhood(p *expr.Program, wrt int, consts, at func(prec uint) []ball.Real) *neighbourhood {
+	return &neighbourhood{prog: p, wrt: wrt, consts: consts, at: at, jets: map[uint][]ball.Real{}, bounds: map[int]*bound{}}
+}
+
+// exactAround returns the neighbourhood of a point in exact arithmetic.
+func exactAround(p *expr.Program, wrt int, pt Point) *neighbourhood {
+	return newNeighbourhood(p, wrt, nil, func(prec uint) []ball.Real {
+		x := make([]ball.Real, len(pt))
+		for i, c := range pt {
+			x[i] = ball.FromDecimal(c.Dec, prec)
+		}
+		return x
+	})
+}
+
+// constants returns the constants of the function at a precision.
+func (n *neighbourhood) constants(sys ball.System) []ball.Real {
+	if n.consts != nil {
+		return n.consts(sys.Prec)
+	}
+	m := expr.NewMachine[ball.Real](sys, n.prog, 1)
+	c := make([]ball.Real, len(n.prog.Consts))
+	for i := range c {
+		c[i] = m.Const(i)
+	}
+	return c
+}
+
+// jet returns c_0 … c_K at a precision, with f(x+δ) = Σ c_k δᵏ + R(δ); nil if
+// f is not known to be analytic at the point.
+func (n *neighbourhood) jet(prec uint) []ball.Real {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	c, ok := n.jets[prec]
+	if !ok {
+		sys := ball.System{Prec: prec}
+		t := expr.TaylorAt(sys, n.prog, n.constants(sys), n.at(prec), n.wrt, jetOrder)
+		if t.Status == arith.Defined && !t.Kink {
+			c = t.Coef
+		}
+		n.jets[prec] = c
+	}
+	return c
+}
+
+// boundPrecision is enough for bounds, of which the size matters alone.
+const boundPrecision = 64
+
+// within returns the bound on the interval x ± 2^e.
+func (n *neighbourhood) within(e int) *bound {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	b := n.bounds[e]
+	if b == nil {
+		b = n.enclose(e)
+		n.bounds[e] = b
+	}
+	return b
+}
+
+// enclose runs the jet on the whole interval: a coefficient's enclosure then
+// holds the coefficient at each of its numbers. Where the enclosures say that
+// no operation met a singularity or a kink, f is analytic there.
+func (n *neighbourhood) enclose(e int) *bound {
+	sys := ball.System{Prec: boundPrecision, MaxRatBits: 4 * boundPrecision}
+	at := append([]ball.Real(nil), n.at(boundPrecision)...)
+	r := new(big.Float).SetMantExp(big.NewFloat(1), e)
+	at[n.wrt] = sys.Add(at[n.wrt], ball.FromInterval(new(big.Float).Neg(r), r))
+	t := expr.TaylorAt(sys, n.prog, n.constants(sys), at, n.wrt, jetOrder+2)
+	b := &bound{ok: t.Status == arith.Defined && !t.Kink}
+	for k := 0; b.ok && k <= jetOrder+2; k++ {
+		c := ball.FromFloat(t.Coef[k].AbsUpper())
+		b.ok = c.Status() == arith.Defined // not infinite
+		b.coef = append(b.coef, c)
+	}
+	return b
+}
+
+// sharedRadius returns the radius, as an exponent, of the interval on which what
+// happens within 2^e is bounded: a coarse one, so that steps share bounds.
+// Away from singularities a bound hardly depends on the radius.
+func sharedRadius(e int) int {
+	g := 1
+	if e < 0 {
+		for 2*g <= -e {
+			g *= 2
+		}
+		return -g
+	}
+	for g < e {
+		g *= 2
+	}
+	return g
+}
+
+// around returns the bound on all numbers within 2^e of the point; nil if f is
+// not known to be analytic there.
+func (n *neighbourhood) around(e int) *bound {
+	if b := n.within(sharedRadius(e)); b.ok {
+		return b
+	}
+	if b := n.within(e); b.ok {
+		return b
+	}
+	return nil
+}
+
+// order returns the least degree n ≥ from at which a polynomial leaves less
+// than 2^-prec of the coefficient of order from at a distance of 2^reach, or K.
+func (b *bound) order(from, reach int, prec uint) int {
+	lead, ok := b.coef[from].Exponent()
+	for n := from; n < jetOrder; n++ {
+		e, has := b.coef[n+1].Exponent()
+		if b.coef[n+1].IsZero() || ok && has && e+(n+1-from)*reach <= lead-int(prec) {
+			return n
+		}
+	}
+	return jetOrder
+}
