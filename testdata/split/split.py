@@ -99,7 +99,7 @@ class Column:
         """±1 if f(v) = ±f(u) is known by structure, else 0."""
         if not self.depends or u == v:
             return 1
-        return {"even": 1, "odd": -1, None: 0}[self.parity] if u == -v else 0
+        return {"even": 1, "odd": -1}.get(self.parity, 0) if u == -v else 0
 
     def quotient(self, env, nodes, h, arithmetic):
         """Σ w f(u) / (d hᵐ), None if a value is missing. Weights of nodes with
@@ -109,13 +109,20 @@ class Column:
         except Hole:
             return None
         sums = []  # [node, value, weight]
-        for u, v, w in zip(nodes, at_nodes, self.weights):
+
+        def put(u, v, w):
             for s in sums:
                 if r := self.related(s[0], u):
                     s[2] += r * w
-                    break
-            else:
-                sums.append([u, v, w])
+                    return
+                if self.parity == "about" and s[0] == -u != 0 and not self.hole(env, ZERO, arithmetic):
+                    s[2] -= w  # f(−u) is 2f(0) − f(u)
+                    put(ZERO, self.value(env, ZERO, arithmetic), 2 * w)
+                    return
+            sums.append([u, v, w])
+
+        for u, v, w in zip(nodes, at_nodes, self.weights):
+            put(u, v, w)
         total = ZERO
         for _, v, w in sums:
             total = add(total, mul(Fraction(w), v))
@@ -142,7 +149,7 @@ class Column:
         nodes = [finite(z) for z in s["nodes"]]
         hole = False
         if None not in [env[v] for v in env if v != wrt]:
-            hole = any(u is not None and self.hole(env, u) for u in nodes)
+            hole = any(u is not None and self.hole(env, u, exact) for u in nodes)
         usable = at_h is not None and None not in nodes
         q.append(self.quotient(env, nodes, hh, exact) if usable else None)
         constants, unchanged, additive = self.rounded_constants()
@@ -160,9 +167,9 @@ class Column:
                  "argument": at_h == nodes, "constant": unchanged or additive}
         return der, q, zeros, hole
 
-    def hole(self, env, u):
+    def hole(self, env, u, arithmetic):
         try:
-            self.value(env, u, Exact())
+            self.value(env, u, arithmetic)
         except Hole:
             return True
         return False

@@ -4,7 +4,7 @@ constants only add to it. Each answer is a proof or None."""
 
 from language import constants
 
-ODD = ("sin", "tan", "atan", "tanh", "sign", "neg")
+ODD = ("sin", "tan", "atan", "tanh", "sign")
 EVEN = ("abs", "cos")
 
 
@@ -51,7 +51,8 @@ def degree(tree, wrt):
 
 
 def parity(tree, wrt):
-    """"even", "odd" or None."""
+    """"even", "odd", "about" for what is odd but for a number added, so that
+    f(x) + f(−x) = 2f(0), or None."""
     if not depends(tree, wrt):
         return "even"
     op = tree[0]
@@ -62,17 +63,36 @@ def parity(tree, wrt):
         return None
     if all(x == "even" for x in p):
         return "even"
-    odd = p.count("odd")
+    free = [not depends(t, wrt) for t in arguments(tree)]
     if op in ("add", "sub"):
-        return p[0] if p[0] == p[1] else None
+        return sum_parity(p[0], p[1], free[0], free[1])
     if op in ("mul", "div"):
-        return "odd" if odd == 1 else "even"
+        return product_parity(op, p[0], p[1], free[0], free[1])
     if op == "fma":
-        product = "odd" if p[0] != p[1] else "even"
-        return product if product == p[2] else None
+        product = product_parity("mul", p[0], p[1], free[0], free[1])
+        return product and sum_parity(product, p[2], free[0] and free[1], free[2])
+    if op == "neg":
+        return p[0]
+    if "about" in p:
+        return None
     if op == "powint":
         return "odd" if tree[2] % 2 else "even"
+    if op == "sigmoid":  # its value at −x is 1 minus that at x
+        return "about"
     return "odd" if op in ODD else "even" if op in EVEN else None
+
+
+def sum_parity(a, b, a_free, b_free):
+    if a == b:
+        return a
+    odd = lambda p, free: free or p != "even"
+    return "about" if odd(a, a_free) and odd(b, b_free) else None
+
+
+def product_parity(op, a, b, a_free, b_free):
+    if "about" in (a, b):
+        return "about" if b_free or a_free and op == "mul" else None
+    return "even" if a == b else "odd"
 
 
 def terms(tree):
