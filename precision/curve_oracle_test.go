@@ -47,11 +47,8 @@ func curveFaults(c *precision.Column) (faults []string) {
 	if h, why := crossover(c.Cells); string(c.Crossover.H) != h || string(c.Crossover.Why) != why {
 		fault("crossover", c.Crossover, h+why)
 	}
-	want := ""
-	for i := len(c.Cells) - 1; i >= 0 && lost(c.Derivative, &c.Cells[i]); i-- {
-		want = c.Cells[i].H
-	}
-	if string(c.Collapse.H) != want {
+	want, known := collapse(c)
+	if known && string(c.Collapse.H) != want {
 		fault("collapse", c.Collapse.H, want)
 	}
 	return faults
@@ -112,16 +109,29 @@ func crossover(cells []precision.Cell) (h, why string) {
 	return "", "every h"
 }
 
-// lost reports whether |total| ≥ |f⁽ᵐ⁾| ≠ 0 or there is no finite value. With
-// f⁽ᵐ⁾ > 0 the former is D ≤ 0 or D ≥ 2f⁽ᵐ⁾.
-func lost(d precision.Derivative, cell *precision.Cell) bool {
-	der := number(string(d.Value))
+// collapse returns the largest h from which down |total| ≥ |f⁽ᵐ⁾| ≠ 0 or there
+// is no finite value. With f⁽ᵐ⁾ > 0 the former is D ≤ 0 or D ≥ 2f⁽ᵐ⁾. It is not
+// known where they are equal as printed, but f⁽ᵐ⁾ is not known exactly.
+func collapse(c *precision.Column) (h string, known bool) {
+	der := number(string(c.Derivative.Value))
 	if der == nil || der.Sign() == 0 {
-		return false
+		return "", true
 	}
-	got := number(string(cell.Hex))
-	if got == nil || got.Sign() != der.Sign() {
-		return true
+	twice := new(big.Rat).Mul(der.Abs(der), big.NewRat(2, 1))
+	sign := number(string(c.Derivative.Value)).Sign()
+	for _, cell := range slices.Backward(c.Cells) {
+		got := number(string(cell.Hex))
+		if got != nil && got.Sign() == sign {
+			switch got.Abs(got).Cmp(twice) {
+			case -1:
+				return h, true
+			case 0:
+				if c.Derivative.Status != "exact" {
+					return "", false
+				}
+			}
+		}
+		h = cell.H
 	}
-	return got.Abs(got).Cmp(der.Abs(der).Mul(der, big.NewRat(2, 1))) >= 0
+	return h, true
 }
