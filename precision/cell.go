@@ -292,11 +292,7 @@ func (m *attempt) askRelative(a *asker, l *level, f cellFormat) {
 		}
 		return
 	}
-	if e, ok := der.Exponent(); ok {
-		ask("ulps", l.sys.Quo(total, powerOfTwo(f.UlpExp(e))), magnitude, func(t string) { c.Ulps = Number(t) })
-	} else {
-		ask("ulps", ball.Undefined(arith.Stuck), magnitude, nil)
-	}
+	ask("ulps", l.sys.Quo(total, f.ulp(der)), magnitude, func(t string) { c.Ulps = Number(t) })
 	relative := l.sys.Quo(total, der)
 	ask("relative", relative, magnitude, func(t string) { c.Relative = Number(t) })
 	if !totalZero {

@@ -25,6 +25,25 @@ func (f cellFormat) ulpOfZero() (int, bool) {
 	return f.Emin - f.Precision + 1, true
 }
 
+// ulp encloses the ulp of a number that is not proved to be 0: exactly, unless
+// the enclosure reaches over a power of two, where it changes.
+func (f cellFormat) ulp(x ball.Real) ball.Real {
+	if e, ok := x.Exponent(); ok {
+		return powerOfTwo(f.UlpExp(e))
+	}
+	if x.Status() != arith.Defined {
+		return ball.Undefined(arith.Stuck)
+	}
+	least := f.Emin
+	if lo := x.AbsLower(); lo.Sign() != 0 {
+		least = lo.MantExp(nil) - 1
+	} else if f.Wide {
+		return ball.Undefined(arith.Stuck) // no end to how small it may be
+	}
+	most := x.AbsUpper().MantExp(nil) - 1
+	return ball.FromInterval(powerOfTwo(f.UlpExp(least)).Float(), powerOfTwo(f.UlpExp(most)).Float())
+}
+
 // barred is what a format makes of a function before it computes anything: its
 // constants and the coordinates that do not move, rounded.
 type barred struct {
