@@ -327,8 +327,10 @@ func TestEncloseAlgebra(t *testing.T) {
 // Enclosures at several precisions overlap, and System's balls overlap them.
 func TestEncloseOverlap(t *testing.T) {
 	rnd := rand.New(rand.NewSource(4))
-	ops := []arith.Op{arith.Exp, arith.Log, arith.Sin, arith.Cos, arith.Tan, arith.Atan, arith.Tanh, arith.Sigmoid, arith.Sqrt, arith.Pow}
-	for range 1500 {
+	ops := []arith.Op{arith.Exp, arith.Log, arith.Sin, arith.Cos, arith.Tan, arith.Atan, arith.Tanh, arith.Sigmoid, arith.Sqrt, arith.Pow,
+		arith.Cbrt, arith.Exp2, arith.Exp10, arith.Expm1, arith.Log2, arith.Log10, arith.Log1p, arith.Softplus, arith.Asin, arith.Acos, arith.Sinh, arith.Cosh, arith.Asinh, arith.Acosh, arith.Atanh,
+		arith.Erf, arith.Erfc, arith.Gelu, arith.Gamma, arith.Lgamma, arith.Atan2, arith.Hypot, arith.Floor, arith.Ceil, arith.Round}
+	for range 5000 {
 		op := ops[rnd.Intn(len(ops))]
 		args := make([]*big.Float, op.Arity())
 		for i := range args {

@@ -153,10 +153,16 @@ func encloseSqrt(x *big.Float, prec uint) arith.Enclosure {
 	case 0:
 		return exactly(new(big.Float))
 	}
-	a := split(x)
-	if a.e&1 != 0 {
-		a = scaled{a.m.SetMantExp(a.m, -1), a.e + 1}
+	return encloseRoot(split(x), prec)
+}
+
+// encloseRoot encloses √a for a > 0.
+func encloseRoot(a scaled, prec uint) arith.Enclosure {
+	k := int64(a.m.MantExp(nil)) // a.m to [1/2, 1), or [1/4, 1/2) for an even exponent
+	if (a.e+k)&1 != 0 {
+		k++
 	}
+	a = scaled{new(big.Float).SetMantExp(a.m, int(-k)), a.e + k}
 	// a.m is in [1/4, 1): v = a.m·2^(2·prec) has a root of exactly prec bits.
 	v := new(big.Float).SetMantExp(a.m, int(2*prec))
 	n, acc := v.Int(nil)
