@@ -129,7 +129,23 @@ func logBase(m *big.Int, w uint) *big.Int {
 // Proof. M is within one ulp of m: 1/0.7 < 2 ulps in log m. e·ln2 is taken from
 // ln2 with Len(e) more bits: less than one ulp, and one for the floor.
 func kernelLog(x *big.Float, prec uint) approx {
+	m := new(big.Float)
+	return approx{m, logInto(m, x, prec)}
+}
+
+// logInto is kernelLog into mid, which it returns the error of.
+func logInto(mid, x *big.Float, prec uint) (err int) {
 	prec = atLeastMin(prec)
+	if err, ok := logLimbs(mid, x, prec); ok {
+		return err
+	}
+	a := bigLog(x, prec)
+	mid.SetPrec(prec + roundBits).SetMode(big.ToNearestEven).Set(a.mid)
+	return a.err
+}
+
+// bigLog is kernelLog by big.Int.
+func bigLog(x *big.Float, prec uint) approx {
 	m := new(big.Float)
 	e := x.MantExp(m)
 	if m.Cmp(logSplit) < 0 {

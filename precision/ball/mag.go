@@ -232,7 +232,7 @@ func (a mag) float() *big.Float {
 	case a.top() > big.MaxExp:
 		return z.SetInf(false)
 	case a.top() < big.MinExp:
-		return z.SetMantExp(z.SetInt64(1), big.MinExp-1)
+		return z.SetMantExp(floatHalf, big.MinExp)
 	}
 	return z.SetMantExp(z.SetUint64(uint64(a.man)), int(a.exp))
 }

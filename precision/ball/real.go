@@ -34,6 +34,9 @@ const maxRatExp = 1 << 22
 // floatOne is the number 1. It is never written to.
 var floatOne = big.NewFloat(1)
 
+// floatHalf is the number 1/2, of exponent 0. It is never written to.
+var floatHalf = big.NewFloat(0.5)
+
 // fail returns the Real without a value for the reason s.
 func fail(s arith.Status) Real { return Real{form: none, status: s} }
 
