@@ -45,7 +45,7 @@ func identity(sys ball.System, what string, term func(int) ball.Real) error {
 			continue
 		}
 		if sign, ok := d.Sign(); ok && sign != 0 {
-			return fmt.Errorf("internal error: the %s contradict %s", what, c.name)
+			return &InternalError{Msg: fmt.Sprintf("the %s contradict %s", what, c.name)}
 		}
 	}
 	return nil
