@@ -14,7 +14,7 @@ func Summary(o *precision.Outcome) *Document {
 	for _, g := range groupColumns(o.Columns, samePlace) {
 		d.Add(Heading{1, placeTitle(g[0])}, Paragraph{derivativeText(g[0])}, summaryTable(g))
 	}
-	d.Add(warnings(o)...)
+	d.Add(Warnings(o.Warnings)...)
 	return d
 }
 

@@ -56,7 +56,7 @@ func Sweep(o *precision.Outcome, opts *SweepOptions) *Document {
 	if g := glossary(o.Columns); len(g.Items) > 0 {
 		d.Add(Title(2, "Words"), g)
 	}
-	d.Add(warnings(o)...)
+	d.Add(Warnings(o.Warnings)...)
 	return d
 }
 
@@ -226,13 +226,13 @@ func verdicts(cols []*precision.Column) List {
 	return l
 }
 
-// warnings returns the outcome's warnings as footnotes, nothing if it has none.
-func warnings(o *precision.Outcome) []Block {
-	if len(o.Warnings) == 0 {
+// Warnings returns warnings as footnotes, nothing if there are none.
+func Warnings(warnings []string) []Block {
+	if len(warnings) == 0 {
 		return nil
 	}
 	var l List
-	for _, w := range o.Warnings {
+	for _, w := range warnings {
 		l.Items = append(l.Items, Text{}.Emph("Warning").Say(": "+w))
 	}
 	return []Block{l}

@@ -54,6 +54,10 @@ func printable(s string) string {
 	return b.String()
 }
 
+// Printable returns s on one line with everything escaped that would not print
+// as itself, as every printer of a document does.
+func Printable(s string) string { return printable(s) }
+
 // pad returns s with blanks up to width w, on the right or, for Right, on the
 // left.
 func pad(s string, w int, a Align) string {

@@ -23,15 +23,19 @@ type evalWriter struct {
 	e    *precision.Evaluator
 	view report.Terminal
 	rows []*precision.Evaluation // of kinds that wait
+	n    int                     // rows taken
 	head bool                    // the CSV header is written
+
+	warnings []string // on the whole of it, for the kinds that wait
 }
 
 func newEvalWriter(w io.Writer, kind string, e *precision.Evaluator, view report.Terminal) *evalWriter {
-	return &evalWriter{w: w, kind: kind, e: e, view: view, rows: []*precision.Evaluation{}}
+	return &evalWriter{w: w, kind: kind, e: e, view: view, rows: []*precision.Evaluation{}, warnings: []string{}}
 }
 
 // row takes one evaluation.
 func (o *evalWriter) row(ev *precision.Evaluation) error {
+	o.n++
 	switch o.kind {
 	case "jsonl":
 		b, err := encode(ev, "")
@@ -59,7 +63,8 @@ func (o *evalWriter) end() error {
 			Schema   string                  `json:"schema"`
 			Function string                  `json:"function"`
 			Rows     []*precision.Evaluation `json:"rows"`
-		}{schemaEval, o.e.Function(), o.rows}, "  ")
+			Warnings []string                `json:"warnings"`
+		}{schemaEval, o.e.Function(), o.rows, o.warnings}, "  ")
 		if err != nil {
 			return err
 		}
@@ -135,10 +140,30 @@ func (o *evalWriter) document() *report.Document {
 		d.Add(evalTable(ev))
 	}
 	if len(o.rows) > 0 {
-		d.Add(report.Para("ulps is |value - exact| / ulp(exact), with Goldberg's ulp in the format: up to 0.5 is correctly rounded. " +
-			"The point and every constant are rounded to the format first, and that counts."))
+		d.Add(report.Para("ulps is |value - exact| / ulp(exact), with Goldberg's ulp in the format. " + ulpBound(o.rows[0].Values) +
+			" The point and every constant are rounded to the format first, and that counts."))
 	}
-	return d
+	return d.Add(report.Warnings(o.warnings)...)
+}
+
+// ulpBound says what a correctly rounded value is off by at the most, in the
+// modes of the formats.
+func ulpBound(values []precision.FormatResult) string {
+	nearest, directed := false, false
+	for _, v := range values {
+		if strings.HasPrefix(v.Mode, "nearest") {
+			nearest = true
+		} else {
+			directed = true
+		}
+	}
+	switch {
+	case nearest && directed:
+		return "A correctly rounded value is off by 0.5 at most, in the modes up, down, zero and odd by less than 1."
+	case directed:
+		return "A correctly rounded value is off by less than 1 in this mode of rounding; to nearest it would be 0.5 at most."
+	}
+	return "A correctly rounded value is off by 0.5 at most."
 }
 
 // exactBlocks says what the exact value is.

@@ -57,7 +57,7 @@ func (a *app) explainCommand() *cobra.Command {
 
 // explain runs the command.
 func (a *app) explain(cmd *cobra.Command, args []string, f *explainFlags) error {
-	text, err := f.expression(cmd, args)
+	text, err := f.expression(a, cmd, args)
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func (a *app) explain(cmd *cobra.Command, args []string, f *explainFlags) error 
 	defer cancel()
 	x, err := precision.Explain(ctx, study, &precision.Options{Digits: f.digits, PrecisionLimit: f.limit})
 	if ctx.Err() != nil {
-		return stopped(ctx)
+		return stopped(ctx, "")
 	}
 	if err != nil {
 		return err
