@@ -208,7 +208,7 @@ func (m *attempt) flags(l *level, s *sample, f cellFormat) []string {
 	add(FlagUnrounded, s.flag == arith.FlagUndecided)
 	if m.cell.Regime == Exact {
 		sign, ok := m.k.term[fTruncation].Sign()
-		add(FlagLucky, ok && sign != 0)
+		add(FlagLucky, ok && sign != 0 && !s.num.IsZero())
 	}
 	if s.quot.Kind == arith.Finite {
 		for i := fPoint; i < numTerms; i++ {

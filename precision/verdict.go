@@ -14,6 +14,9 @@ func (c *Column) verdict(t *truth) string {
 	if c.Best == nil {
 		return "no h gives a finite value here."
 	}
+	if len(c.Cells) > 0 && string(c.Collapse.H) == c.Cells[0].H {
+		return c.hopeless()
+	}
 	var parts []string
 	switch {
 	case c.allExact():
@@ -39,6 +42,16 @@ func (c *Column) verdict(t *truth) string {
 		parts = append(parts, "nothing of the derivative is left from "+string(c.Collapse.H)+" down")
 	}
 	return strings.Join(parts, "; ") + "."
+}
+
+// hopeless is the verdict where nothing of the derivative is left at any h:
+// the best of them says nothing.
+func (c *Column) hopeless() string {
+	s := fmt.Sprintf("no h of this table is any good: nothing of the derivative is left, the least error (at h = %s) is as large as the derivative or larger", c.Best.H)
+	if c.Predicted.H != "" {
+		s += "; theory puts the optimum near " + about(c.Predicted.H)
+	}
+	return s + "."
 }
 
 // noDerivative is the verdict where f⁽ᵐ⁾(x) does not exist or is not known.
@@ -90,7 +103,7 @@ func (b *Best) size() string {
 		s = "error about " + about(b.Error)
 	}
 	if b.Lucky {
-		s += ", by luck: its neighbours are far worse"
+		s += ", by luck: a neighbour is over 10 times worse than the slopes of theory explain"
 	}
 	return s
 }
