@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"roundoff/precision"
@@ -73,12 +74,12 @@ var meanings = []struct {
 	{precision.Nonsmooth, "there is no derivative to be near to"},
 	{precision.Exact, "no error at all"},
 	{precision.Flat, "the values differ too little: their difference is 0, the derivative is not"},
-	{precision.Truncation, "most of the error is there because h is not 0; a smaller h helps"},
-	{precision.Rounding, "most of the error is there because the format rounds; a smaller h makes it worse"},
+	{precision.Truncation, "most of the error is there because h is not 0; as a rule it shrinks with h"},
+	{precision.Rounding, "most of the error is there because the format rounds; as a rule it grows as h shrinks"},
 	{precision.Undecided, "the precision limit was reached before this could be proved"},
 }
 
-// glossary explains the regimes that the columns have.
+// glossary explains the regimes and the flags that the columns have.
 func glossary(cols []*precision.Column) List {
 	seen := map[precision.Regime]bool{}
 	for _, c := range cols {
@@ -90,6 +91,12 @@ func glossary(cols []*precision.Column) List {
 	for _, m := range meanings {
 		if seen[m.regime] {
 			l.Items = append(l.Items, Text{}.Emph(string(m.regime)).Say(": "+m.meaning))
+		}
+	}
+	flags := flagsOf(cols)
+	for _, m := range flagMeanings {
+		if slices.ContainsFunc(flags, func(f string) bool { return isFlag(f, m.flag) }) {
+			l.Items = append(l.Items, Text{}.Emph(strings.TrimSuffix(m.flag, ":")).Say(": "+m.meaning))
 		}
 	}
 	return l
