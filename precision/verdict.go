@@ -57,6 +57,21 @@ func (c *Column) hopeless() string {
 // noDerivative is the verdict where f⁽ᵐ⁾(x) does not exist or is not known.
 func (c *Column) noDerivative() string {
 	d := c.Derivative
+	switch d.Status {
+	case "nonsmooth", "domain":
+		s := "no derivative here"
+		if d.Status == "domain" {
+			s += ", at the edge of the domain or outside it"
+		}
+		return s + ": " + d.sides() + "."
+	case "undecided":
+		return "the derivative could not be certified within the precision limit; the table shows computed values alone."
+	}
+	return ""
+}
+
+// sides says what f⁽ᵐ⁾ is from either side of the point, and whether f jumps.
+func (d *Derivative) sides() string {
 	side := func(n Number) string {
 		switch n {
 		case "":
@@ -66,21 +81,11 @@ func (c *Column) noDerivative() string {
 		}
 		return string(n)
 	}
-	switch d.Status {
-	case "nonsmooth", "domain":
-		s := "no derivative here"
-		if d.Status == "domain" {
-			s += ", at the edge of the domain or outside it"
-		}
-		s += fmt.Sprintf(": from the left %s, from the right %s", side(d.Left), side(d.Right))
-		if d.Jump != nil {
-			s += fmt.Sprintf("; f jumps from %s to %s, and is %s here", side(d.Jump[0]), side(d.Jump[2]), side(d.Jump[1]))
-		}
-		return s + "."
-	case "undecided":
-		return "the derivative could not be certified within the precision limit; the table shows computed values alone."
+	s := fmt.Sprintf("from the left %s, from the right %s", side(d.Left), side(d.Right))
+	if d.Jump != nil {
+		s += fmt.Sprintf("; f jumps from %s to %s, and is %s here", side(d.Jump[0]), side(d.Jump[2]), side(d.Jump[1]))
 	}
-	return ""
+	return s
 }
 
 // allExact reports whether every cell is exact.
