@@ -232,9 +232,23 @@ func (g *grid) spanStart(k, at int) int {
 func (t *Table) minWidth() int { return newGrid(t).total() }
 
 // elidedNote explains what elide leaves out.
-const elidedNote = "… stands for further digits that do not fit here; Markdown, CSV and JSON have them all."
+const elidedNote = "… stands for further digits that do not fit here; Markdown and JSON have them all."
 
-// table prints a table, as roomy as fits.
+// tables prints tables one after the other.
+func (t Terminal) tables(b *bytes.Buffer, parts []*Table) error {
+	for i, part := range parts {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		if err := t.table(b, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// table prints a table, as roomy as fits; one that does not fit at all, in
+// several parts.
 func (t Terminal) table(b *bytes.Buffer, table *Table) error {
 	if len(table.Title) > 0 {
 		t.lines(b, "", "", table.Title)
@@ -249,6 +263,11 @@ func (t Terminal) table(b *bytes.Buffer, table *Table) error {
 		}
 	}
 	g.squeeze(t.width())
+	if g.total() > t.width() {
+		if parts := table.split(t.width()); parts != nil {
+			return t.tables(b, parts)
+		}
+	}
 	if len(g.cols) > 0 {
 		if err := g.render(b, t); err != nil {
 			return err

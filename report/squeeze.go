@@ -106,3 +106,56 @@ func (g *grid) signs(j int) int {
 	}
 	return 0
 }
+
+// split deals the groups of a table that is too wide out to several, each with
+// the first group, which names the rows, and one more at the least; nil if the
+// table cannot be split.
+func (t *Table) split(room int) []*Table {
+	for _, r := range t.Rows {
+		if r.Spans != nil {
+			return nil // it runs across the groups
+		}
+	}
+	if len(t.Groups) <= 2 {
+		return nil
+	}
+	var parts []*Table
+	for next := 1; next < len(t.Groups); {
+		end := next + 1
+		for end < len(t.Groups) && t.groups(next, end+1).minWidth() <= room {
+			end++
+		}
+		parts = append(parts, t.groups(next, end))
+		next = end
+	}
+	if len(parts) == 1 {
+		return nil // nothing is gained
+	}
+	parts[0].Title, parts[len(parts)-1].Notes = t.Title, t.Notes
+	return parts
+}
+
+// groups returns the table of the first group and those from one up to below
+// another, without title and notes.
+func (t *Table) groups(from, to int) *Table {
+	part := &Table{Groups: append([]Group{t.Groups[0]}, t.Groups[from:to]...)}
+	at, cells := 0, []int{} // the cells of a row that go along
+	for k, g := range t.Groups {
+		for range g.Columns {
+			if k == 0 || from <= k && k < to {
+				cells = append(cells, at)
+			}
+			at++
+		}
+	}
+	for _, r := range t.Rows {
+		var row Row
+		for _, j := range cells {
+			if j < len(r.Cells) {
+				row.Cells = append(row.Cells, r.Cells[j])
+			}
+		}
+		part.Rows = append(part.Rows, row)
+	}
+	return part
+}

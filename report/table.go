@@ -85,7 +85,7 @@ func sweepTable(cols []*precision.Column, opts *SweepOptions) *Table {
 			i++
 			continue
 		}
-		t.Rows = append(t.Rows, foldRow(cols, i, n))
+		t.Rows = append(t.Rows, foldRow(cols, i, n, opts))
 		i += n
 	}
 	t.Notes = append(readingNotes(marks), flagNotes(cols)...)

@@ -87,3 +87,15 @@ func TestEvalWidth(t *testing.T) {
 		}
 	}
 }
+
+// So do the lists, the formats with all their figures from 72 columns on.
+func TestListWidth(t *testing.T) {
+	for name, d := range map[string]*report.Document{"formats": formatsDocument(), "schemes": schemesDocument(), "functions": functionsDocument()} {
+		for _, w := range widths {
+			if name == "formats" && w < 72 {
+				continue
+			}
+			checkWidth(t, name, w, d)
+		}
+	}
+}
