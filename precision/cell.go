@@ -155,7 +155,12 @@ func (a *asker) expanded(s *sample, step Step, f cellFormat) (*attempt, *level) 
 	// The terms are smaller than the values behind them by the format's
 	// precision, whatever h is.
 	base := uint(64 + bitsOf(a.digits) + a.bar.precision)
-	prec := roundUp(base + a.extraJet)
+	prec := base + a.extraJet
+	if v, ok := ball.NewValues(prec); ok {
+		prec = v.Bits()
+	} else {
+		prec = roundUp(prec)
+	}
 	if !a.expand || prec > a.limit {
 		return nil, nil
 	}

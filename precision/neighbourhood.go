@@ -32,8 +32,8 @@ type neighbourhood struct {
 
 // bound bounds the Taylor coefficients at every number of an interval.
 type bound struct {
-	ok   bool        // f is analytic on the interval
-	coef []ball.Real // B_k ≥ |c_k| for k ≤ K+2, 0 or with a mantissa of 64 bits
+	ok   bool         // f is analytic on the interval
+	coef []ball.Bound // B_k ≥ |c_k| for k ≤ K+2
 }
 
 func newNeighbourhood(p *expr.Program, wrt int, consts, at func(prec uint) []ball.Real) *neighbourhood {
@@ -107,9 +107,7 @@ func (n *neighbourhood) enclose(e int) *bound {
 	t := expr.TaylorAt(sys, n.prog, n.constants(sys), at, n.wrt, jetOrder+2)
 	b := &bound{ok: t.Status == arith.Defined && !t.Kink}
 	for k := 0; b.ok && k <= jetOrder+2; k++ {
-		c := ball.FromFloat(t.Coef[k].AbsUpper())
-		b.ok = c.Status() == arith.Defined // not infinite
-		b.coef = append(b.coef, c)
+		b.coef = append(b.coef, t.Coef[k].Bound())
 	}
 	return b
 }
@@ -146,10 +144,10 @@ func (n *neighbourhood) around(e int) *bound {
 // order returns the least degree n ≥ from at which a polynomial leaves less
 // than 2^-prec of the coefficient of order from at a distance of 2^reach, or K.
 func (b *bound) order(from, reach int, prec uint) int {
-	lead, ok := b.coef[from].Exponent()
+	lead := b.coef[from]
 	for n := from; n < jetOrder; n++ {
-		e, has := b.coef[n+1].Exponent()
-		if b.coef[n+1].IsZero() || ok && has && e+(n+1-from)*reach <= lead-int(prec) {
+		if next := b.coef[n+1]; next.IsZero() || !lead.IsZero() &&
+			next.Exponent()+int64(n+1-from)*int64(reach) <= lead.Exponent()-int64(prec) {
 			return n
 		}
 	}
