@@ -12,6 +12,7 @@ type number interface {
 	Status() arith.Status
 	IsZero() bool
 	IsExact() bool
+	Sign() (sign int, ok bool)
 	Bound() ball.Bound
 }
 

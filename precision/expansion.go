@@ -49,30 +49,27 @@ type tables[T any] struct {
 }
 
 // newTables returns the level's tables, nil if f has no Taylor polynomial.
-func newTables[T number, F arithmetic[T]](l *level, sys F, p *polynomials) *tables[T] {
-	prec := l.sys.Prec
-	f := p.x.jet(prec)
+func newTables[T number, F arithmetic[T]](l *level, sys F, p *polynomials, jet func(*neighbourhood) []T) *tables[T] {
+	f := jet(p.x)
 	fhat, fbar := f, f
 	if p.xhat != nil && p.bar != nil {
-		fhat, fbar = p.xhat.jet(prec), p.bar.jet(prec)
+		fhat, fbar = jet(p.xhat), jet(p.bar)
 	}
 	if f == nil || fhat == nil || fbar == nil {
 		return nil
 	}
-	t := &tables[T]{}
+	t := &tables[T]{fhat: fhat, fbar: fbar}
 	for i, w := range l.t.st.Weights {
 		t.weight = append(t.weight, sys.From(integer(w)))
 		t.offset = append(t.offset, sys.From(ball.FromRat(l.t.st.Offsets[i])))
 	}
 	for k := range f {
-		m := l.t.moment(k)
-		t.dM = append(t.dM, sys.From(l.sys.Mul(integer(l.t.st.Divisor), m)))
-		t.fhat = append(t.fhat, sys.From(fhat[k]))
-		t.fbar = append(t.fbar, sys.From(fbar[k]))
-		t.fM = append(t.fM, sys.From(l.sys.Mul(f[k], m)))
-		t.hatM = append(t.hatM, sys.From(l.sys.Mul(fhat[k], m)))
-		t.pointM = append(t.pointM, sys.From(l.sys.Mul(l.sys.Sub(fhat[k], f[k]), m)))
-		t.barDiff = append(t.barDiff, sys.From(l.sys.Sub(fbar[k], fhat[k])))
+		m := sys.From(l.t.moment(k))
+		t.dM = append(t.dM, sys.Mul(sys.From(integer(l.t.st.Divisor)), m))
+		t.fM = append(t.fM, sys.Mul(f[k], m))
+		t.hatM = append(t.hatM, sys.Mul(fhat[k], m))
+		t.pointM = append(t.pointM, sys.Mul(sys.Sub(fhat[k], f[k]), m))
+		t.barDiff = append(t.barDiff, sys.Sub(fbar[k], fhat[k]))
 	}
 	return t
 }
@@ -121,10 +118,12 @@ func (t *truth) polynomials(bar *barred) *polynomials {
 // but the truncation are null.
 func (l *level) expand(bar *barred, h arith.Decimal, c *sample) (*chain, bool) {
 	if v, ok := ball.NewValues(l.sys.Prec); ok {
-		return expandIn(l, v, v, &l.values, bar, h, c)
+		jet := func(n *neighbourhood) []ball.Value { return n.valueJet(v) }
+		return expandIn(l, v, v, &l.values, jet, bar, h, c)
 	}
 	round := reals{ball.System{Prec: l.sys.Prec, MaxRatBits: int(l.sys.Prec)}}
-	return expandIn(l, round, reals{l.sys}, &l.reals, bar, h, c)
+	jet := func(n *neighbourhood) []ball.Real { return n.jet(l.sys.Prec) }
+	return expandIn(l, round, reals{l.sys}, &l.reals, jet, bar, h, c)
 }
 
 // cached is a level's tables in one arithmetic.
@@ -133,7 +132,8 @@ type cached[T any] struct {
 	t    *tables[T] // nil if there are none
 }
 
-func expandIn[T number, F arithmetic[T]](l *level, sys, fit F, tab *cached[T], bar *barred, h arith.Decimal, c *sample) (*chain, bool) {
+func expandIn[T number, F arithmetic[T]](l *level, sys, fit F, tab *cached[T], jet func(*neighbourhood) []T,
+	bar *barred, h arith.Decimal, c *sample) (*chain, bool) {
 	z := &expansion[T, F]{l: l, sys: sys, fit: fit, bar: bar, c: c,
 		x: l.x[l.t.wrt], xhat: finite(c.x), exactH: ball.FromDecimal(h, l.sys.Prec)}
 	p := l.t.polynomials(bar)
@@ -144,7 +144,7 @@ func expandIn[T number, F arithmetic[T]](l *level, sys, fit F, tab *cached[T], b
 		return nil, false
 	}
 	if !tab.made {
-		tab.made, tab.t = true, newTables[T](l, sys, p)
+		tab.made, tab.t = true, newTables(l, fit, p, jet)
 	}
 	if z.t = tab.t; z.t == nil {
 		return nil, false
@@ -266,6 +266,14 @@ func (z *expansion[T, F]) chain() *chain {
 		k.term[i] = z.sys.Real(z.term[i])
 	}
 	z.exactZeros(k)
+	for i := range z.term {
+		if k.term[i].IsZero() {
+			z.term[i] = z.sys.From(k.term[i])
+		}
+	}
+	k.check(func() error {
+		return identity(z.sys, "enclosures", func(i int) T { return z.term[i] })
+	})
 	return k
 }
 

@@ -45,8 +45,11 @@ type chain struct {
 	q    [numQuantities]ball.Real
 	term [numTerms]ball.Real // Status is not Defined where the term is null
 
-	exact         arith.Status // of D_h f(x)
-	undefinedNode bool         // f is proved not to exist at a node that the format computed
+	exact   arith.Status // of D_h f(x)
+	checked bool         // the identity of the enclosures was
+	fault   error        // what came of it
+
+	undefinedNode bool // f is proved not to exist at a node that the format computed
 }
 
 // none is the value of a quantity that does not exist.

@@ -14,6 +14,9 @@ func (x Value) Bound() Bound { return Bound{x.up().add(x.rad)} }
 // BoundOfInt returns |n| rounded up.
 func BoundOfInt(n int64) Bound { return FromInt(n).Bound() }
 
+// PowerOfTwo returns 2^e.
+func PowerOfTwo(e int) Bound { return Bound{pow2(int64(e))} }
+
 // Add returns a bound on a + b.
 func (a Bound) Add(b Bound) Bound { return Bound{a.m.add(b.m)} }
 
