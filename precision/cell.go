@@ -13,9 +13,9 @@ import (
 // measured is a cell with the enclosures that its figures were printed from;
 // the curve compares those.
 type measured struct {
-	cell  *Cell
-	step  ball.Real // h
-	total ball.Real // Status not Defined where there is no total
+	cell *Cell
+	step ball.Real // h
+	quot ball.Real // D̂, exactly; Status not Defined where it is not finite
 	// counts and neutral say what the cell is to the crossover, lost whether
 	// nothing of the derivative is left.
 	counts, neutral, lost bool
@@ -155,7 +155,12 @@ func (a *asker) expanded(s *sample, step Step, f cellFormat) (*attempt, *level) 
 	// The terms are smaller than the values behind them by the format's
 	// precision, whatever h is.
 	base := uint(64 + bitsOf(a.digits) + a.bar.precision)
-	prec := roundUp(base + a.extraJet)
+	prec := base + a.extraJet
+	if v, ok := ball.NewValues(prec); ok {
+		prec = v.Bits()
+	} else {
+		prec = roundUp(prec)
+	}
 	if !a.expand || prec > a.limit {
 		return nil, nil
 	}
@@ -181,7 +186,7 @@ func (a *asker) direct(s *sample, step Step, f cellFormat) (*attempt, error) {
 	for prec := min(roundUp(guess), a.limit); ; {
 		l := a.t.at(prec)
 		m := a.try(l, l.chain(a.bar, step.Dec, s), s, step, f)
-		last := prec >= a.limit
+		last := prec >= a.limit || a.t.stop() != nil
 		if !last && len(m.open) > 0 {
 			prec = min(a.next(prec, m), a.limit)
 			if prec > base {
@@ -233,7 +238,7 @@ func (a *asker) try(l *level, k *chain, s *sample, step Step, f cellFormat) *att
 	c := &Cell{H: step.Dec.String(), Label: step.Label, Step: finiteHex(f.Format, s.h), Value: f.Text(s.quot), Hex: finiteHex(f.Format, s.quot),
 		Flags: []string{}, Undecided: map[string]Number{}}
 	m := &attempt{k: k}
-	m.cell, m.step, m.total = c, ball.FromDecimal(step.Dec, l.sys.Prec), k.term[fTotal]
+	m.cell, m.step, m.quot = c, ball.FromDecimal(step.Dec, l.sys.Prec), k.q[qComputed]
 	c.Regime, m.regimeOK = l.regime(k, s)
 	if !m.regimeOK {
 		m.ask(a, question{name: "regime", val: ball.Undefined(arith.Stuck)})
@@ -267,7 +272,7 @@ func (m *attempt) ask(a *asker, q question) {
 
 // askRelative asks for the figures relative to the derivative.
 func (m *attempt) askRelative(a *asker, l *level, f cellFormat) {
-	c, total, der := m.cell, m.total, m.k.q[qDerivative]
+	c, total, der := m.cell, m.k.term[fTotal], m.k.q[qDerivative]
 	if total.Status() == arith.Domain {
 		return
 	}
@@ -292,11 +297,7 @@ func (m *attempt) askRelative(a *asker, l *level, f cellFormat) {
 		}
 		return
 	}
-	if e, ok := der.Exponent(); ok {
-		ask("ulps", l.sys.Quo(total, powerOfTwo(f.UlpExp(e))), magnitude, func(t string) { c.Ulps = Number(t) })
-	} else {
-		ask("ulps", ball.Undefined(arith.Stuck), magnitude, nil)
-	}
+	ask("ulps", l.sys.Quo(total, f.ulp(der)), magnitude, func(t string) { c.Ulps = Number(t) })
 	relative := l.sys.Quo(total, der)
 	ask("relative", relative, magnitude, func(t string) { c.Relative = Number(t) })
 	if !totalZero {

@@ -8,34 +8,53 @@ import (
 )
 
 // curve reads a column's cells as a curve of error against h and fills in what
-// it shows. cells are in the order of the steps, largest h first; sys is
-// precise enough for comparisons of the cells' totals.
-func (c *Column) curve(sys ball.System, t *truth, cells []*measured) {
-	c.Best = best(sys, t, cells)
-	c.Robust = robust(sys, cells)
+// it shows. cells are in the order of the steps, largest h first.
+func (c *Column) curve(t *truth, cells []*measured) {
+	c.Best = t.best(cells)
+	c.Robust = t.robust(cells)
 	c.Crossover = crossover(cells)
 	c.Collapse = collapse(cells)
 	c.Slopes = slopes(cells)
 }
 
-// smaller reports whether |a| < |b| is proved. Totals whose enclosures
-// overlap agree in all the digits that are printed, and count as a tie.
-func smaller(sys ball.System, a, b ball.Real) bool {
-	c, ok := sys.CmpAbs(a, b)
-	return ok && c < 0
+// comparePrecision is where comparisons of totals begin. It does not depend on
+// the digits asked for, so that neither do the answers.
+const comparePrecision = 256
+
+// less reports whether bound(|a's total|) < |b's total|, where bound multiplies
+// by an exact or enclosed factor, at the precision that it takes: totals are
+// D̂ − f⁽ᵐ⁾(x) with an exact D̂. What stays open at the precision limit counts
+// as a tie.
+func (t *truth) less(a, b *measured, bound func(sys ball.System, total ball.Real) ball.Real) bool {
+	for prec := uint(comparePrecision); ; prec *= 2 {
+		l := t.at(min(prec, t.limit))
+		der := l.derivativeValue()
+		x, y := l.sys.Sub(a.quot, der), l.sys.Sub(b.quot, der)
+		if c, ok := l.sys.CmpAbs(bound(l.sys, x), y); ok {
+			return c < 0
+		}
+		if prec >= t.limit || a.quot.Same(b.quot) {
+			return false
+		}
+	}
+}
+
+// smaller reports whether a's |total| is less than b's.
+func (t *truth) smaller(a, b *measured) bool {
+	return t.less(a, b, func(_ ball.System, x ball.Real) ball.Real { return x })
 }
 
 // hasTotal reports whether the cell has a decided total.
 func (m *measured) hasTotal() bool {
-	return m.total.Status() == arith.Defined && m.cell.Error.Total != ""
+	return m.quot.Status() == arith.Defined && m.cell.Error.Total != ""
 }
 
 // best returns the cell with the least |total|, ties to the largest h; nil if
 // no cell has a total.
-func best(sys ball.System, t *truth, cells []*measured) *Best {
+func (t *truth) best(cells []*measured) *Best {
 	at := -1
 	for i, m := range cells {
-		if m.hasTotal() && (at < 0 || smaller(sys, m.total, cells[at].total)) {
+		if m.hasTotal() && (at < 0 || t.smaller(m, cells[at])) {
 			at = i
 		}
 	}
@@ -43,7 +62,7 @@ func best(sys ball.System, t *truth, cells []*measured) *Best {
 		return nil
 	}
 	m := cells[at]
-	return &Best{H: m.cell.H, Error: m.cell.Error.Total, Digits: m.cell.Digits, Lucky: lucky(sys, t, cells, at)}
+	return &Best{H: m.cell.H, Error: m.cell.Error.Total, Digits: m.cell.Digits, Lucky: t.lucky(cells, at)}
 }
 
 // lucky reports whether a neighbour of cell at is worse by more than ten times
@@ -52,7 +71,7 @@ func best(sys ball.System, t *truth, cells []*measured) *Best {
 // (A plain factor of 10 would call every central difference lucky on a grid of
 // decades, where truncation alone makes a step of 100.) Without truncation
 // the error falls like h⁻ᵐ on both sides. Exactness that lasts is no luck.
-func lucky(sys ball.System, t *truth, cells []*measured, at int) bool {
+func (t *truth) lucky(cells []*measured, at int) bool {
 	if lasts(cells, at) {
 		return false
 	}
@@ -64,9 +83,10 @@ func lucky(sys ball.System, t *truth, cells []*measured, at int) bool {
 		if i < 0 || i >= len(cells) || !cells[i].hasTotal() {
 			return false
 		}
-		explained := sys.IntPow(sys.Quo(cells[i].step, cells[at].step), slope)
-		bound := sys.Mul(ball.FromInt(10), sys.Mul(explained, cells[at].total))
-		return smaller(sys, bound, cells[i].total)
+		return t.less(cells[at], cells[i], func(sys ball.System, total ball.Real) ball.Real {
+			explained := sys.IntPow(sys.Quo(cells[i].step, cells[at].step), slope)
+			return sys.Mul(ball.FromInt(10), sys.Mul(explained, total))
+		})
 	}
 	return worse(at-1, a) || worse(at+1, -m)
 }
@@ -87,7 +107,7 @@ func lasts(cells []*measured, at int) bool {
 
 // robust returns the h with the least max|total| over itself and its two
 // neighbours; nil if no three neighbouring cells have a total.
-func robust(sys ball.System, cells []*measured) *Robust {
+func (t *truth) robust(cells []*measured) *Robust {
 	var least *measured // the worst cell of the best window so far
 	var r *Robust
 	for i := 1; i+1 < len(cells); i++ {
@@ -97,11 +117,11 @@ func robust(sys ball.System, cells []*measured) *Robust {
 				worst = nil
 				break
 			}
-			if smaller(sys, worst.total, m.total) {
+			if t.smaller(worst, m) {
 				worst = m
 			}
 		}
-		if worst != nil && (least == nil || smaller(sys, worst.total, least.total)) {
+		if worst != nil && (least == nil || t.smaller(worst, least)) {
 			least = worst
 			r = &Robust{H: cells[i].cell.H, Error: worst.cell.Error.Total, Digits: worst.cell.Digits}
 		}

@@ -1,7 +1,6 @@
 package precision
 
 import (
-	"slices"
 	"strings"
 	"testing"
 )
@@ -26,11 +25,6 @@ func TestExactnessIsNoLuck(t *testing.T) {
 		b := o.Columns[0].Best
 		if b == nil || b.H != c.best || b.Lucky != c.lucky || strings.Contains(o.Columns[0].Verdict, "luck") != c.lucky {
 			t.Errorf("%s: %+v, %s", c.name, b, o.Columns[0].Verdict)
-		}
-		for _, cell := range o.Columns[0].Cells {
-			if cell.Value == "0" && slices.Contains(cell.Flags, FlagLucky) {
-				t.Errorf("%s: h = %s has the flag lucky, with a difference of 0", c.name, cell.H)
-			}
 		}
 	}
 }

@@ -195,7 +195,7 @@ const (
 	FlagSubnormal = "subnormal-step"       // ĥ is subnormal
 	FlagSaturated = "saturated"
 	FlagFlushed   = "flushed"
-	FlagLucky     = "lucky"      // exact although truncation is not 0, and not because N̂ and f⁽ᵐ⁾ are both 0
+	FlagLucky     = "lucky"      // exact although truncation is not 0
 	FlagUndefined = "undefined:" // + the name of a term that is null because an inner quantity does not exist
 	FlagFault     = "fault"      // the arithmetic under study failed; the value is its NaN
 	FlagUnrounded = "unrounded"  // a correct rounding could not be decided

@@ -32,7 +32,7 @@ func (t *truth) predict(precision int, opts *Options) Predicted {
 		if status == arith.Defined {
 			return p
 		}
-		if prec >= opts.precisionLimit() || status == arith.Limit {
+		if prec >= opts.precisionLimit() || status == arith.Limit || t.stop() != nil {
 			return Predicted{Why: "undecided: the model's constants could not be certified"}
 		}
 	}

@@ -25,6 +25,25 @@ func (f cellFormat) ulpOfZero() (int, bool) {
 	return f.Emin - f.Precision + 1, true
 }
 
+// ulp encloses the ulp of a number that is not proved to be 0: exactly, unless
+// the enclosure reaches over a power of two, where it changes.
+func (f cellFormat) ulp(x ball.Real) ball.Real {
+	if e, ok := x.Exponent(); ok {
+		return powerOfTwo(f.UlpExp(e))
+	}
+	if x.Status() != arith.Defined {
+		return ball.Undefined(arith.Stuck)
+	}
+	least := f.Emin
+	if lo := x.AbsLower(); lo.Sign() != 0 {
+		least = lo.MantExp(nil) - 1
+	} else if f.Wide {
+		return ball.Undefined(arith.Stuck) // no end to how small it may be
+	}
+	most := x.AbsUpper().MantExp(nil) - 1
+	return ball.FromInterval(powerOfTwo(f.UlpExp(least)).Float(), powerOfTwo(f.UlpExp(most)).Float())
+}
+
 // barred is what a format makes of a function before it computes anything: its
 // constants and the coordinates that do not move, rounded.
 type barred struct {
@@ -108,10 +127,10 @@ func (l *level) regime(k *chain, s *sample) (r Regime, decided bool) {
 	switch {
 	case s.div.IsZero():
 		return Underflow, true
-	case k.q[qExact].Status() == arith.Domain || k.undefinedNode:
+	case k.exact == arith.Domain || k.undefinedNode:
 		return DomainHole, true
-	case k.q[qExact].Status() != arith.Defined:
-		return Undecided, k.q[qExact].Status() == arith.Limit
+	case k.exact != arith.Defined:
+		return Undecided, k.exact == arith.Limit
 	case s.quot.Kind != arith.Finite:
 		return notFinite(s.flag), true
 	case absorbed(s, l.t) == allAbsorbed:
@@ -208,7 +227,7 @@ func (m *attempt) flags(l *level, s *sample, f cellFormat) []string {
 	add(FlagUnrounded, s.flag == arith.FlagUndecided)
 	if m.cell.Regime == Exact {
 		sign, ok := m.k.term[fTruncation].Sign()
-		add(FlagLucky, ok && sign != 0 && !s.num.IsZero())
+		add(FlagLucky, ok && sign != 0)
 	}
 	if s.quot.Kind == arith.Finite {
 		for i := fPoint; i < numTerms; i++ {
@@ -235,7 +254,7 @@ func gapDiffers(s *sample, t *truth) bool {
 
 // classify says what the cell is to the crossover and the collapse.
 func (m *attempt) classify(l *level, s *sample) {
-	sign, known := m.total.Sign()
+	sign, known := m.k.term[fTotal].Sign()
 	zero := known && sign == 0
 	switch m.cell.Regime {
 	case Underflow, Flat, Rounding:

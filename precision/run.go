@@ -3,11 +3,13 @@ package precision
 import (
 	"context"
 	"fmt"
+	"math/big"
 	"runtime"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
 
+	"roundoff/precision/arith"
 	"roundoff/precision/ball"
 )
 
@@ -98,29 +100,33 @@ func undecidedWarning(columns []*Column, opts *Options) []string {
 
 // run measures one column.
 func (c *column) run(ctx context.Context, near *neighbourhood, opts *Options, report func()) (*Column, error) {
-	enc := ball.Encloser{}
-	s := sampleColumn(c.format, enc, c.prog, c.st, c.wrt, c.point, c.steps)
+	s := sampleColumn(c.format, stoppable{ball.Encloser{}, ctx.Err}, c.prog, c.st, c.wrt, c.point, c.steps)
 	t := newTruth(c.prog, c.st, c.wrt, c.point, near, opts)
+	t.stop = ctx.Err
 	a := newAsker(t, &s, c.format.Precision, opts)
 	out := &Column{Function: c.text, Point: c.point, Wrt: c.prog.Vars[c.wrt], Order: c.st.Order,
 		Scheme: c.st.Name, Format: c.format.String(), Mode: c.format.Mode.String(),
 		Derivative: t.derivative().data}
 	cells := make([]*measured, len(c.steps))
 	for i, step := range c.steps {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
 		m, err := a.attempt(&s.cells[i], step, cellFormat{c.format})
+		if stopped := ctx.Err(); stopped != nil { // what came of it may be cut short
+			return nil, stopped
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%s, h = %s: %w", c, step.Dec, err)
 		}
-		cells[i] = &m.measured
+		cell := m.measured // without the attempt's enclosures, which may go
+		cells[i] = &cell
 		report()
 	}
-	out.curve(ball.System{Prec: comparePrecision(opts)}, t, cells)
+	out.curve(t, cells)
 	out.Predicted = t.predict(c.format.Precision, opts)
 	for _, m := range cells {
 		out.Cells = append(out.Cells, *m.cell)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
 	out.Verdict = out.verdict(t)
 	out.Warnings = append([]string{}, undecidedWarning([]*Column{out}, opts)...)
@@ -130,9 +136,19 @@ func (c *column) run(ctx context.Context, near *neighbourhood, opts *Options, re
 	return out, nil
 }
 
-// comparePrecision is the precision at which totals are compared: more than
-// their printed digits.
-func comparePrecision(opts *Options) uint { return uint(bitsOf(opts.digits())) + 64 }
+// stoppable is an Encloser that gives up at once when its work is no longer
+// wanted: a column of functions of huge arguments may take minutes.
+type stoppable struct {
+	arith.Encloser
+	stop func() error
+}
+
+func (e stoppable) Enclose(op arith.Op, args []*big.Float, n int64, prec uint) arith.Enclosure {
+	if e.stop() != nil {
+		return arith.Enclosure{Status: arith.Limit}
+	}
+	return e.Encloser.Enclose(op, args, n, prec)
+}
 
 // typed writes a point as it is typed.
 func typed(p Point) string {

@@ -27,17 +27,19 @@ type truth struct {
 	digits int  // that figures are printed to
 	limit  uint // bits at which an undecided question is given up
 	levels map[uint]*level
-	der    *derivative // nil until asked for
+	der    *derivative  // nil until asked for
+	stop   func() error // not nil once the answers are no longer wanted
 
 	near       *neighbourhood // of f at x
 	poly       *polynomials   // nil until asked for
 	moments    []ball.Real    // M_0, M_1, … of the stencil
-	absMoments []ball.Real
+	absMoments []ball.Bound
+	far        ball.Bound
 }
 
 func newTruth(p *expr.Program, st *stencil.Stencil, wrt int, pt Point, near *neighbourhood, opts *Options) *truth {
 	t := &truth{prog: p, st: st, wrt: wrt, degree: -1, parity: expr.ParityOf(p, wrt), depends: expr.DependsOn(p, wrt),
-		digits: opts.digits(), limit: opts.precisionLimit(), levels: map[uint]*level{}, near: near}
+		digits: opts.digits(), limit: opts.precisionLimit(), levels: map[uint]*level{}, near: near, stop: func() error { return nil }}
 	if d, ok := expr.Degree(p, wrt); ok {
 		t.degree = d
 	}
@@ -59,8 +61,9 @@ type level struct {
 	fbar *function // f̄, on those
 	der  *expr.Derivative[ball.Real]
 
-	tab   *tables
-	noTab bool // f has no Taylor polynomial
+	values cached[ball.Value]
+	reals  cached[ball.Real]
+	xi     ball.Bound // |x̂ − x|, 0 until asked for
 }
 
 // at returns the level of about the given precision.
@@ -117,6 +120,9 @@ func (f *function) eval(u ball.Real) ball.Real {
 		if k.at.Same(u) {
 			return k.val
 		}
+	}
+	if f.l.t.stop() != nil {
+		return ball.Undefined(arith.Limit)
 	}
 	f.vars[f.l.t.wrt][0] = u
 	f.m.Run(f.out[:], f.vars, nil)

@@ -15,7 +15,7 @@ var flagMeanings = []struct{ flag, meaning string }{
 	{precision.FlagSubnormal, "h is so small that the format holds it with fewer digits"},
 	{precision.FlagSaturated, "a result beyond the largest number was cut to that"},
 	{precision.FlagFlushed, "a number below the normal range became 0"},
-	{precision.FlagLucky, "exact only because truncation and rounding happen to cancel"},
+	{precision.FlagLucky, "exact although truncation is not 0: rounding cancels it"},
 	{precision.FlagFault, "the arithmetic under study failed: the value is its NaN"},
 	{precision.FlagUnrounded, "the precision limit left open how a number is rounded"},
 	{precision.FlagUndefined, "the term named does not exist, because f is undefined where it needs f"},

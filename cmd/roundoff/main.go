@@ -13,8 +13,13 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 )
+
+// memoryLimit is where the garbage collector begins to work harder: large
+// studies stay below half a gigabyte. GOMEMLIMIT sets another.
+const memoryLimit = 320 << 20
 
 func main() {
 	signal.Ignore(syscall.SIGPIPE) // a closed pipe is an error of the write, see exitStatus
@@ -27,5 +32,8 @@ func main() {
 		<-interrupts // whatever the work is at, even a write that does not return
 		os.Exit(exitInterrupted)
 	}()
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }

@@ -126,7 +126,7 @@ func FromDecimal(d arith.Decimal, prec uint) Real {
 
 // MaxDyadicBits is the length up to which FromDecimal keeps an integer exact,
 // whatever MaxRatBits is: sin(1e100000) asks for each of its bits.
-const MaxDyadicBits = 1 << 20
+const MaxDyadicBits = 1 << 22
 
 // FromDecimal returns d, exactly if d is a fraction of at most s.MaxRatBits
 // bits or an integer of at most MaxDyadicBits, otherwise as a ball.

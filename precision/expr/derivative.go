@@ -132,6 +132,9 @@ func (f *field[T]) limit(s side[T], m int) Limit[T] {
 		return Limit[T]{LimitFinite, f.int(0)}
 	}
 	flip := s.sign < 0 && m%2 == 1
+	if s.logLeads() { // dᵐ/dtᵐ log t = (−1)^(m−1)·(m−1)!/tᵐ, and log t itself is negative
+		return f.infinite(*s.log, 2*(m%2)-1, flip)
+	}
 	for k, c := range s.c {
 		e := big.NewRat(int64(s.v+k), int64(s.q))
 		if f.isZero(c) || e.IsInt() && e.Sign() >= 0 && e.Cmp(big.NewRat(int64(m), 1)) < 0 {

@@ -13,6 +13,7 @@ type germ[T any] struct {
 	c    []T
 	free bool // of the variable: c has one coefficient that matters
 	zero bool // identically 0, proved
+	log  *T   // coefficient of a further term log s, nil if there is none
 }
 
 // germs computes germs register by register.
@@ -99,6 +100,9 @@ func (g *germs[T]) sign(u germ[T]) (sign int, ok bool) {
 	switch {
 	case u.zero:
 		return 0, true
+	case u.logLeads():
+		sign, ok = g.sys.Sign(*u.log)
+		return -sign, ok
 	case len(u.c) == 0:
 		return 0, false
 	}
@@ -143,15 +147,56 @@ func (g *germs[T]) difference(in *Instr) germ[T] {
 	return g.plus(g.regs[in.Args[0]], g.negative(g.regs[in.Args[1]]))
 }
 
+// logLeads reports whether the germ goes like log s, which tends to −∞, but
+// slower than any power.
+func (u germ[T]) logLeads() bool { return u.log != nil && (u.v >= 0 || len(u.c) == 0) }
+
+// logarithms returns the coefficient of log s in u·a + w·b, nil for none.
+func (g *germs[T]) logarithms(u, w germ[T], a, b T) *T {
+	sum := g.int(0)
+	if u.log != nil {
+		sum = g.add(sum, g.mul(*u.log, a))
+	}
+	if w.log != nil {
+		sum = g.add(sum, g.mul(*w.log, b))
+	}
+	if g.isZero(sum) {
+		return nil
+	}
+	return &sum
+}
+
+// takesLogs reports whether step can do the instruction where an argument has
+// a logarithm in it: sums, multiples, and what looks at the sign alone.
+func (g *germs[T]) takesLogs(in *Instr) bool {
+	if in.Kind == PowInt {
+		return false
+	}
+	a, b := g.regs[in.Args[0]], g.regs[in.Args[1]]
+	switch in.Op {
+	case arith.Neg, arith.Add, arith.Sub, arith.Abs, arith.Sign, arith.Step, arith.Relu, arith.Min, arith.Max:
+		return true
+	case arith.Mul, arith.FMA:
+		return a.log == nil && b.log == nil || a.free || b.free
+	case arith.Div:
+		return b.free
+	}
+	return false
+}
+
 // step computes the germ of one operation.
 func (g *germs[T]) step(in *Instr) germ[T] {
 	u := g.regs[in.Args[0]]
-	free := true
+	free, logs := true, false
 	for k := range in.arity() {
-		free = free && g.regs[in.Args[k]].free
+		x := g.regs[in.Args[k]]
+		free, logs = free && x.free, logs || x.log != nil
 	}
 	if free {
 		return g.freeStep(in)
+	}
+	if logs && !g.takesLogs(in) {
+		return g.stop(germUnknown) // products with log s are beyond this method
 	}
 	if in.Kind == PowInt {
 		return g.integerPower(u, in.N)
@@ -233,11 +278,13 @@ func (g *germs[T]) plus(u, w germ[T]) germ[T] {
 	}
 	z := g.normal(v, c)
 	z.free = u.free && w.free
+	z.log = g.logarithms(u, w, g.int(1), g.int(1))
 	return z
 }
 
 func (g *germs[T]) negative(u germ[T]) germ[T] {
 	u.c = g.negate(u.c)
+	u.log = g.logarithms(u, germ[T]{}, g.int(-1), g.int(0))
 	return u
 }
 
@@ -252,7 +299,14 @@ func (g *germs[T]) times(u, w germ[T]) germ[T] {
 		return g.constantGerm(g.int(0))
 	}
 	a, b := cut(u.c, w.c)
-	return germ[T]{v: u.v + w.v, c: g.product(a, b)}
+	z := germ[T]{v: u.v + w.v, c: g.product(a, b)}
+	switch {
+	case u.log != nil: // w is a number
+		z.log = g.logarithms(u, w, w.c[0], g.int(0))
+	case w.log != nil:
+		z.log = g.logarithms(u, w, g.int(0), u.c[0])
+	}
+	return z
 }
 
 func (g *germs[T]) over(u, w germ[T]) germ[T] {
@@ -265,7 +319,11 @@ func (g *germs[T]) over(u, w germ[T]) germ[T] {
 		return u
 	}
 	a, b := cut(u.c, w.c)
-	return germ[T]{v: u.v - w.v, c: g.quotient(a, b)}
+	z := germ[T]{v: u.v - w.v, c: g.quotient(a, b)}
+	if u.log != nil { // w is a number
+		z.log = g.logarithms(u, w, g.div(g.int(1), w.c[0]), g.int(0))
+	}
+	return z
 }
 
 // integerPower returns uⁿ.
@@ -375,20 +433,24 @@ func (g *germs[T]) bySign(op arith.Op, u germ[T]) germ[T] {
 	return u
 }
 
-// analytic returns the germ of an analytic function. Its argument must stay
-// finite, and for log stay off 0.
+// analytic returns the germ of an analytic function, whose argument must stay
+// finite, and of log.
 func (g *germs[T]) analytic(op arith.Op, u germ[T]) germ[T] {
 	if g.out != germFine {
 		return u
+	}
+	if op == arith.Log && u.v != 0 && len(u.c) > 0 { // log(s^v·w) = log w + v·log s
+		v := g.int(int64(u.v))
+		u.v = 0
+		z := g.analytic(op, u)
+		z.log = &v
+		return z
 	}
 	if !u.zero && (u.v < 0 || len(u.c) == 0) {
 		return g.stop(germUnknown)
 	}
 	if sign, ok := g.sign(u); op == arith.Log && ok && sign <= 0 {
 		return g.stop(germNone)
-	}
-	if op == arith.Log && u.v != 0 {
-		return g.stop(germUnknown) // log s is no power of s
 	}
 	plain := g.plain(u)
 	switch w := g.do(op, plain[0]); g.sys.Status(w) {

@@ -1,0 +1,397 @@
+package precision_test
+
+import (
+	"math/big"
+	"testing"
+
+	"roundoff/precision"
+
+	"pgregory.net/rapid"
+)
+
+// arithmetic evaluates random expressions over rationals, with a rounding
+// after each operation and one of each literal; nil leaves them exact.
+type arithmetic struct {
+	round, literal func(*big.Rat) *big.Rat
+	hole           bool // there was no value, or one beyond the range
+}
+
+func (a *arithmetic) rounded(x *big.Rat, round func(*big.Rat) *big.Rat) *big.Rat {
+	if round == nil {
+		return x
+	}
+	z := round(x)
+	if z == nil {
+		a.hole = true
+		return new(big.Rat)
+	}
+	return z
+}
+
+func (a *arithmetic) run(e *tree, x *big.Rat) *big.Rat {
+	var args []*big.Rat
+	for _, n := range e.args {
+		args = append(args, a.run(n, x))
+	}
+	if a.hole {
+		return new(big.Rat)
+	}
+	z := new(big.Rat)
+	switch e.op {
+	case "x":
+		return x
+	case "lit":
+		z.SetString(e.lit)
+		return a.rounded(z, a.literal)
+	case "neg":
+		return z.Neg(args[0])
+	case "abs":
+		return z.Abs(args[0])
+	case "min", "max":
+		if (args[0].Cmp(args[1]) < 0) == (e.op == "min") {
+			return args[0]
+		}
+		return args[1]
+	case "+":
+		z.Add(args[0], args[1])
+	case "-":
+		z.Sub(args[0], args[1])
+	case "*":
+		z.Mul(args[0], args[1])
+	case "/":
+		if args[1].Sign() == 0 {
+			a.hole = true
+			return z
+		}
+		z.Quo(args[0], args[1])
+	case "^":
+		z = a.power(args[0], e.n)
+	}
+	return a.rounded(z, a.round)
+}
+
+func (a *arithmetic) power(x *big.Rat, n int) *big.Rat {
+	z := big.NewRat(1, 1)
+	for range max(n, -n) {
+		z.Mul(z, x)
+	}
+	if n < 0 && z.Sign() == 0 {
+		a.hole = true
+		return z
+	}
+	if n < 0 {
+		z.Inv(z)
+	}
+	return z
+}
+
+// rounding returns the rounding to p bits in a mode; it returns nil for what
+// is out of float32's range, nearly.
+func rounding(p uint, mode big.RoundingMode) func(*big.Rat) *big.Rat {
+	return func(x *big.Rat) *big.Rat {
+		z := new(big.Float).SetPrec(p).SetMode(mode).SetRat(x)
+		if e := z.MantExp(nil); z.Sign() != 0 && (e < -100 || e > 120) {
+			return nil
+		}
+		r, _ := z.Rat(nil)
+		return r
+	}
+}
+
+// taylor returns f(x), f'(x) and f″(x)/2, or ok = false where there is none
+// or two arguments of min or max, or abs and 0, meet.
+func taylor(e *tree, x *big.Rat) (c [3]*big.Rat, ok bool) {
+	c = [3]*big.Rat{new(big.Rat), new(big.Rat), new(big.Rat)}
+	var args [][3]*big.Rat
+	for _, n := range e.args {
+		a, ok := taylor(n, x)
+		if !ok {
+			return c, false
+		}
+		args = append(args, a)
+	}
+	switch e.op {
+	case "x":
+		c[0], c[1] = x, big.NewRat(1, 1)
+	case "lit":
+		c[0].SetString(e.lit)
+	case "neg":
+		return combine(args[0], -1, c), true
+	case "abs":
+		return combine(args[0], int64(args[0][0].Sign()), c), args[0][0].Sign() != 0
+	case "min", "max":
+		s := args[0][0].Cmp(args[1][0])
+		if s < 0 == (e.op == "min") {
+			return args[0], s != 0
+		}
+		return args[1], s != 0
+	case "+":
+		return combine(args[0], 1, args[1]), true
+	case "-":
+		return combine(args[1], -1, args[0]), true
+	case "*":
+		return product(args[0], args[1]), true
+	case "/":
+		return quotient(args[0], args[1])
+	case "^":
+		c[0].SetInt64(1)
+		for range max(e.n, -e.n) {
+			c = product(c, args[0])
+		}
+		if e.n < 0 {
+			return quotient([3]*big.Rat{big.NewRat(1, 1), new(big.Rat), new(big.Rat)}, c)
+		}
+	}
+	return c, true
+}
+
+// combine returns k·u + w.
+func combine(u [3]*big.Rat, k int64, w [3]*big.Rat) (z [3]*big.Rat) {
+	for i := range z {
+		z[i] = new(big.Rat).Mul(u[i], big.NewRat(k, 1))
+		z[i].Add(z[i], w[i])
+	}
+	return z
+}
+
+func product(u, w [3]*big.Rat) (z [3]*big.Rat) {
+	for i := range z {
+		z[i] = new(big.Rat)
+		for j := 0; j <= i; j++ {
+			z[i].Add(z[i], new(big.Rat).Mul(u[j], w[i-j]))
+		}
+	}
+	return z
+}
+
+// quotient solves w·z = u.
+func quotient(u, w [3]*big.Rat) (z [3]*big.Rat, ok bool) {
+	if w[0].Sign() == 0 {
+		return u, false
+	}
+	for i := range z {
+		z[i] = new(big.Rat).Set(u[i])
+		for j := 1; j <= i; j++ {
+			z[i].Sub(z[i], new(big.Rat).Mul(w[j], z[i-j]))
+		}
+		z[i].Quo(z[i], w[0])
+	}
+	return z, true
+}
+
+// The schemes' offsets, weights and divisors by order, from their formulas.
+var stencils = map[string][3]struct {
+	offsets, weights []int64
+	divisor          int64
+}{
+	"forward":  {1: {[]int64{1, 0}, []int64{1, -1}, 1}, 2: {[]int64{2, 1, 0}, []int64{1, -2, 1}, 1}},
+	"backward": {1: {[]int64{0, -1}, []int64{1, -1}, 1}, 2: {[]int64{0, -1, -2}, []int64{1, -2, 1}, 1}},
+	"central":  {1: {[]int64{1, -1}, []int64{1, -1}, 2}, 2: {[]int64{1, 0, -1}, []int64{1, -2, 1}, 1}},
+}
+
+// exactCell is a cell of a rational function in rational arithmetic.
+type exactCell struct {
+	f                       *tree
+	scheme                  string
+	order                   int
+	x, h, xhat, hhat        *big.Rat
+	value, computedNum      *big.Rat // D̂ and N̂
+	derivative              *big.Rat
+	terms                   [10]*big.Rat // in the order of splitNames
+	nodes                   []*big.Rat
+	ok                      bool // all of it exists, in range
+	round                   func(*big.Rat) *big.Rat
+	exact, barred, computed *arithmetic
+}
+
+func newExactCell(f *tree, scheme string, order int, x, h *big.Rat, round func(*big.Rat) *big.Rat) *exactCell {
+	c := &exactCell{f: f, scheme: scheme, order: order, x: x, h: h, xhat: round(x), hhat: round(h), round: round,
+		exact: &arithmetic{}, barred: &arithmetic{literal: round}, computed: &arithmetic{round: round, literal: round}}
+	if c.xhat == nil || c.hhat == nil || c.hhat.Sign() == 0 {
+		return c
+	}
+	t, ok := taylor(f, x)
+	if !ok {
+		return c
+	}
+	c.derivative = new(big.Rat).Mul(t[order], big.NewRat(int64(order), 1)) // 1! or 2!
+	c.compute()
+	if c.value != nil {
+		c.split()
+	}
+	c.ok = c.value != nil && !c.exact.hole && !c.barred.hole && !c.computed.hole
+	return c
+}
+
+// compute runs the scheme in the format.
+func (c *exactCell) compute() {
+	s := stencils[c.scheme][c.order]
+	op := func(x *big.Rat) *big.Rat { return c.computed.rounded(x, c.round) }
+	num := new(big.Rat)
+	for i, b := range s.offsets {
+		move := op(new(big.Rat).Mul(big.NewRat(b, 1), c.hhat))
+		a := op(new(big.Rat).Add(c.xhat, move))
+		c.nodes = append(c.nodes, a)
+		term := op(new(big.Rat).Mul(big.NewRat(s.weights[i], 1), c.computed.run(c.f, a)))
+		num = op(new(big.Rat).Add(num, term))
+	}
+	q := c.hhat
+	for range c.order - 1 {
+		q = op(new(big.Rat).Mul(q, c.hhat))
+	}
+	q = op(new(big.Rat).Mul(big.NewRat(s.divisor, 1), q))
+	if !c.computed.hole && q.Sign() != 0 {
+		c.computedNum, c.value = num, op(new(big.Rat).Quo(num, q))
+	}
+}
+
+// weighted returns Σ w f(u) / (d hᵐ).
+func (c *exactCell) weighted(a *arithmetic, nodes []*big.Rat, h *big.Rat) *big.Rat {
+	s, sum := stencils[c.scheme][c.order], new(big.Rat)
+	for i, u := range nodes {
+		sum.Add(sum, new(big.Rat).Mul(big.NewRat(s.weights[i], 1), a.run(c.f, u)))
+	}
+	return sum.Quo(sum, c.scale(h))
+}
+
+// scale returns d hᵐ.
+func (c *exactCell) scale(h *big.Rat) *big.Rat {
+	z := big.NewRat(stencils[c.scheme][c.order].divisor, 1)
+	for range c.order {
+		z.Mul(z, h)
+	}
+	return z
+}
+
+// split takes the error apart.
+func (c *exactCell) split() {
+	at := func(x, h *big.Rat) (nodes []*big.Rat) {
+		for _, b := range stencils[c.scheme][c.order].offsets {
+			u := new(big.Rat).Mul(big.NewRat(b, 1), h)
+			nodes = append(nodes, u.Add(u, x))
+		}
+		return nodes
+	}
+	q := []*big.Rat{c.derivative, c.weighted(c.exact, at(c.x, c.h), c.h), c.weighted(c.exact, at(c.xhat, c.h), c.h),
+		c.weighted(c.exact, at(c.xhat, c.hhat), c.hhat), c.weighted(c.exact, c.nodes, c.hhat), c.weighted(c.barred, c.nodes, c.hhat),
+		c.weighted(c.computed, c.nodes, c.hhat), new(big.Rat).Quo(c.computedNum, c.scale(c.hhat)), c.value}
+	sub := func(a, b int) *big.Rat { return new(big.Rat).Sub(q[a], q[b]) }
+	c.terms = [10]*big.Rat{sub(8, 0), sub(1, 0), sub(8, 1)}
+	for i := 3; i < len(c.terms); i++ {
+		c.terms[i] = sub(i-1, i-2)
+	}
+}
+
+// regime decides as DESIGN.md section 3 does where everything exists.
+func (c *exactCell) regime() precision.Regime {
+	stuck := true
+	for i, b := range stencils[c.scheme][c.order].offsets {
+		stuck = stuck && (b == 0 || c.nodes[i].Cmp(c.xhat) == 0)
+	}
+	abs := func(x *big.Rat) *big.Rat { return new(big.Rat).Abs(x) }
+	switch {
+	case stuck:
+		return precision.Absorbed
+	case c.terms[0].Sign() == 0:
+		return precision.Exact
+	case c.computedNum.Sign() == 0 && c.derivative.Sign() != 0:
+		return precision.Flat
+	case abs(c.terms[1]).Cmp(abs(c.terms[2])) > 0:
+		return precision.Truncation
+	}
+	return precision.Rounding
+}
+
+// toDigits returns x rounded to 17 significant digits, ties to even.
+func toDigits(x *big.Rat) *big.Rat {
+	if x.Sign() == 0 {
+		return x
+	}
+	unit, ten := big.NewRat(1, 1), big.NewRat(10, 1)
+	lo, hi := new(big.Rat).SetInt(pow(10, 16)), new(big.Rat).SetInt(pow(10, 17))
+	n := new(big.Rat).Abs(x)
+	for n.Cmp(hi) >= 0 {
+		n.Quo(n, ten)
+		unit.Mul(unit, ten)
+	}
+	for n.Cmp(lo) < 0 {
+		n.Mul(n, ten)
+		unit.Quo(unit, ten)
+	}
+	// ⌊(2n+1)/2⌋ is n to nearest, ties up; a tie's odd result is one too much.
+	two := new(big.Rat).Add(n, big.NewRat(1, 2))
+	m := new(big.Int).Quo(two.Num(), two.Denom())
+	if two.IsInt() && m.Bit(0) == 1 {
+		m.Sub(m, big.NewInt(1))
+	}
+	z := new(big.Rat).SetInt(m)
+	if x.Sign() < 0 {
+		z.Neg(z)
+	}
+	return z.Mul(z, unit)
+}
+
+func pow(x, n int64) *big.Int { return new(big.Int).Exp(big.NewInt(x), big.NewInt(n), nil) }
+
+// The formats that random rational cells are computed in, and their roundings.
+var (
+	roundedBases = map[string]uint{"float32": 24, "float64": 53, "big:24": 24, "big:53": 53, "big:113": 113, "big:200": 200}
+	baseNames    = []string{"float32", "float64", "big:24", "big:53", "big:113", "big:200"}
+	modeNames    = []string{"", ":up", ":down", ":zero", ":nearest-away"}
+	modes        = map[string]big.RoundingMode{"": big.ToNearestEven, ":up": big.ToPositiveInf, ":down": big.ToNegativeInf, ":zero": big.ToZero, ":nearest-away": big.ToNearestAway}
+)
+
+// A rational function's cell is what rational arithmetic makes of it: the
+// value, the derivative, the regime, and every term correctly rounded.
+func TestRationalCells(t *testing.T) {
+	cells, skipped := 0, 0
+	property(t, 1500, func(t *rapid.T) {
+		f := drawFunction(t, rationalOps, 3)
+		at, h := drawPoint(t), drawStep(t)
+		scheme, order := drawScheme(t)
+		base := rapid.SampledFrom(baseNames).Draw(t, "format")
+		mode := rapid.SampledFrom(modeNames).Draw(t, "mode")
+		x, ok := new(big.Rat).SetString(at)
+		if !ok {
+			t.Fatalf("point %s", at)
+		}
+		want := newExactCell(f, scheme, order, x, stepRat(t, h), rounding(roundedBases[base], modes[mode]))
+		o := runStudy(t, precision.Study{Functions: []string{f.String()}, At: []string{at}, Order: order,
+			Schemes: []string{scheme}, Formats: []string{base + mode}, Steps: []string{h}}, nil)
+		if !want.ok {
+			skipped++
+			return
+		}
+		cells++
+		for _, fault := range want.compare(o.Columns[0].Derivative, &o.Columns[0].Cells[0]) {
+			t.Errorf("%s at %s, %s order %d in %s%s, h = %s: %s", f, at, scheme, order, base, mode, h, fault)
+		}
+	})
+	if cells < skipped {
+		t.Errorf("only %d of %d cells could be compared", cells, cells+skipped)
+	}
+}
+
+// compare returns what differs.
+func (c *exactCell) compare(d precision.Derivative, got *precision.Cell) (faults []string) {
+	same := func(name, got string, want *big.Rat) {
+		if r, ok := new(big.Rat).SetString(got); !ok || r.Cmp(want) != 0 {
+			faults = append(faults, name+" is "+got+", want "+new(big.Float).SetPrec(100).SetRat(want).Text('g', 20))
+		}
+	}
+	same("step", string(got.Step), c.hhat)
+	same("hex", string(got.Hex), c.value)
+	same("derivative", string(d.Value), toDigits(c.derivative))
+	if got.Regime != c.regime() {
+		faults = append(faults, "regime is "+string(got.Regime)+", want "+string(c.regime()))
+	}
+	terms := splitTerms(got.Error)
+	for i, name := range splitNames {
+		same(name, string(terms[i]), toDigits(c.terms[i]))
+	}
+	if c.derivative.Sign() != 0 {
+		r := new(big.Rat).Quo(c.terms[0], c.derivative)
+		same("relative", string(got.Relative), toDigits(r.Abs(r)))
+	}
+	return faults
+}
