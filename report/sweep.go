@@ -68,8 +68,8 @@ var meanings = []struct {
 	meaning string
 }{
 	{precision.Underflow, "the divisor rounds to 0"},
-	{precision.DomainHole, "the function is undefined at a point that the scheme needs"},
-	{precision.Overflow, "something on the way is too large for the format"},
+	{precision.DomainHole, "the function, or its derivative, is undefined where it is needed"},
+	{precision.Overflow, "something on the way is too large for the format, or was divided by 0"},
 	{precision.Absorbed, "h is lost: x+h rounds to x"},
 	{precision.Nonsmooth, "there is no derivative to be near to"},
 	{precision.Exact, "no error at all"},
