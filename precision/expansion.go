@@ -245,7 +245,7 @@ func (z *expansion[T, F]) symmetric() bool {
 
 // chain computes the terms.
 func (z *expansion[T, F]) chain() *chain {
-	k := &chain{}
+	k := &chain{short: z.n == jetOrder}
 	k.q[qDerivative] = z.l.derivativeValue()
 	k.q[qComputed] = finite(z.c.quot)
 	z.term[fTruncation] = z.truncation()

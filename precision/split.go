@@ -46,6 +46,7 @@ type chain struct {
 	term [numTerms]ball.Real // Status is not Defined where the term is null
 
 	exact   arith.Status // of D_h f(x)
+	short   bool         // the polynomials are too short, not too imprecise
 	checked bool         // the identity of the enclosures was
 	fault   error        // what came of it
 

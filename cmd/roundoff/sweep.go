@@ -27,6 +27,7 @@ type sweepFlags struct {
 	workers int
 	summary bool
 	all     bool
+	debug   bool
 }
 
 func (a *app) sweepCommand() *cobra.Command {
@@ -53,6 +54,7 @@ func (a *app) sweepCommand() *cobra.Command {
 	f.workFlags.add(flags, fmt.Sprintf("%d in tables, %d in data", tableDigits, precision.DefaultDigits))
 	flags.IntVar(&f.workers, "workers", 0, "`N` columns at a time (default one per CPU)")
 	f.viewFlags.add(flags)
+	flags.BoolVar(&f.debug, "debug", false, "say on standard error which arithmetic decided how many cells")
 	return cmd
 }
 
@@ -79,6 +81,10 @@ func (a *app) sweep(cmd *cobra.Command, args []string, f *sweepFlags) error {
 	opts := &precision.Options{Digits: f.digits, PrecisionLimit: f.limit, Workers: f.workers}
 	if f.digits == 0 && (kind == "table" || kind == "md") {
 		opts.Digits = tableDigits
+	}
+	if f.debug {
+		opts.Tiers = &precision.Tiers{}
+		defer func() { fmt.Fprintln(a.stderr, opts.Tiers) }()
 	}
 	return a.measure(cmd.Context(), study, opts, &f.workFlags, f.quiet, f.show(a, kind))
 }
