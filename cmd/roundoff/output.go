@@ -87,9 +87,6 @@ func (o *outputFlags) write(stdout io.Writer, print func(io.Writer) error) error
 	return nil
 }
 
-// toFile reports whether the output goes to a file.
-func (o *outputFlags) toFile() bool { return o.file != "" && o.file != "-" }
-
 // writeFile writes a file through a temporary one beside it. What is not an
 // ordinary file (a device, a pipe) is written directly.
 func writeFile(name string, print func(io.Writer) error) (err error) {
