@@ -13,6 +13,10 @@
 //     time: float32, float64 and wide formats, or certified reals. A branch of
 //     an if that is not taken has no effect, on errors neither.
 //
+// In exact arithmetic what is written twice is one number: Share makes the
+// program that computes it once, by which comparisons and differences of equal
+// expressions are decided.
+//
 // The same program has certified derivatives in any arith.Prover: TaylorAt
 // gives Taylor coefficients where f is analytic, and Differentiate says whether
 // f⁽ᵐ⁾(x) exists, with its value or its limits from both sides.
