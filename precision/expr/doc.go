@@ -19,7 +19,9 @@
 //
 // The same program has certified derivatives in any arith.Prover: TaylorAt
 // gives Taylor coefficients where f is analytic, and Differentiate says whether
-// f⁽ᵐ⁾(x) exists, with its value or its limits from both sides.
+// f⁽ᵐ⁾(x) exists, with its value or its limits from both sides. Where f is not
+// analytic it expands f on either side as a germ (series in the distance, with
+// logarithms and exponentials), and proves values equal by symbols.
 //
 // What follows from the program's form alone, for exact zeros that no
 // enclosure can prove: Degree (a polynomial in one variable), ParityOf (odd or
