@@ -221,7 +221,7 @@ func (f exactFunction) holds(t *testing.T, what string, claim expr.Limit[ball.Re
 		x := ball.FromFloat(new(big.Float).SetMantExp(big.NewFloat(float64(side)), -k))
 		s := expr.TaylorAt(sys, f.p, consts, []ball.Real{x}, 0, m)
 		has := s.Status == arith.Defined && !s.Kink
-		if claim.Kind == expr.LimitNone && has && k > 10 || claim.Kind != expr.LimitNone && claim.Kind != expr.LimitUnknown && s.Status == arith.Domain && k > 16 {
+		if claim.Kind == expr.LimitNone && has && k > 24 || claim.Kind != expr.LimitNone && claim.Kind != expr.LimitUnknown && s.Status == arith.Domain && k > 24 {
 			t.Errorf("%s: claim %v, but at 2^-%d there is %v", what, claim, k, s)
 		}
 		if has {
