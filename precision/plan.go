@@ -15,7 +15,7 @@ import (
 // Limits of a study.
 const (
 	MaxColumns = 10_000
-	MaxCells   = 1_000_000
+	MaxCells   = 250_000 // about a kilobyte each
 )
 
 // Plan is a study resolved: every name looked up, every literal read, every

@@ -33,7 +33,8 @@ type truth struct {
 	near       *neighbourhood // of f at x
 	poly       *polynomials   // nil until asked for
 	moments    []ball.Real    // M_0, M_1, … of the stencil
-	absMoments []ball.Real
+	absMoments []ball.Bound
+	far        ball.Bound
 }
 
 func newTruth(p *expr.Program, st *stencil.Stencil, wrt int, pt Point, near *neighbourhood, opts *Options) *truth {
@@ -61,8 +62,9 @@ type level struct {
 	fbar *function // f̄, on those
 	der  *expr.Derivative[ball.Real]
 
-	tab   *tables
-	noTab bool // f has no Taylor polynomial
+	values cached[ball.Value]
+	reals  cached[ball.Real]
+	xi     ball.Bound // |x̂ − x|, 0 until asked for
 }
 
 // at returns the level of about the given precision.

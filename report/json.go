@@ -1,8 +1,10 @@
 package report
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 
@@ -17,7 +19,61 @@ const SchemaSummary = "roundoff/summary/v1"
 // key present, null where there is no value, the same bytes for the same
 // outcome.
 func JSON(w io.Writer, o *precision.Outcome) error {
-	return writeJSON(w, "  ", complete(o))
+	o = complete(o)
+	// A column at a time: a large outcome's text is several times its size.
+	head := outcomeHead{o.Schema, o.Environment, []struct{}{}, o.Warnings}
+	text, err := indented(head, "")
+	if err != nil {
+		return err
+	}
+	before, after, found := bytes.Cut(text, []byte(`"columns": [`))
+	if !found {
+		return errors.New("encoding JSON: an outcome without columns")
+	}
+	b := bufio.NewWriterSize(w, lineBlock)
+	b.Write(before)
+	b.WriteString(`"columns": [`)
+	for i, c := range o.Columns {
+		text, err := indented(c, columnIndent)
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString("\n" + columnIndent)
+		b.Write(bytes.TrimSuffix(text, []byte("\n")))
+	}
+	if len(o.Columns) > 0 {
+		b.WriteString("\n  ")
+	}
+	b.Write(after)
+	if err := b.Flush(); err != nil {
+		return fmt.Errorf("writing JSON: %w", err)
+	}
+	return nil
+}
+
+// outcomeHead is an outcome without its columns.
+type outcomeHead struct {
+	Schema      string                `json:"schema"`
+	Environment precision.Environment `json:"environment"`
+	Columns     []struct{}            `json:"columns"` // none
+	Warnings    []string              `json:"warnings"`
+}
+
+// columnIndent is where the columns of an outcome begin.
+const columnIndent = "    "
+
+// indented returns a value as JSON, its lines but the first behind prefix.
+func indented(v any, prefix string) ([]byte, error) {
+	var b bytes.Buffer
+	enc := newEncoder(&b, "  ")
+	enc.SetIndent(prefix, "  ")
+	if err := enc.Encode(v); err != nil {
+		return nil, fmt.Errorf("encoding JSON: %w", err)
+	}
+	return b.Bytes(), nil
 }
 
 // summary is an outcome without cells.

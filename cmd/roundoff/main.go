@@ -13,12 +13,27 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 )
 
+// memoryLimit is where the garbage collector begins to work harder: large
+// studies stay below half a gigabyte. GOMEMLIMIT sets another.
+const memoryLimit = 320 << 20
+
 func main() {
 	signal.Ignore(syscall.SIGPIPE) // a closed pipe is an error of the write, see exitStatus
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
+	ctx, cancel := context.WithCancel(context.Background())
+	interrupts := make(chan os.Signal, 1)
+	signal.Notify(interrupts, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-interrupts
+		cancel()
+		<-interrupts // whatever the work is at, even a write that does not return
+		os.Exit(exitInterrupted)
+	}()
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }

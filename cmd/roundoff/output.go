@@ -107,8 +107,10 @@ func writeFile(name string, print func(io.Writer) error) (err error) {
 	if err != nil {
 		return bare(err)
 	}
+	written := false
 	defer func() {
-		if err != nil {
+		if !written { // after an error, or a panic
+			f.Close()
 			os.Remove(f.Name())
 		}
 	}()
@@ -119,6 +121,7 @@ func writeFile(name string, print func(io.Writer) error) (err error) {
 	if err == nil {
 		err = bare(os.Rename(f.Name(), name))
 	}
+	written = err == nil
 	return err
 }
 
