@@ -234,7 +234,7 @@ func (g *germs[T]) constantPower(u germ[T], e logPoly[T], r *big.Rat) germ[T] {
 		z.exp = g.multiple(u.exp, e)
 		if u.v != 0 {
 			p := g.logarithmic(g.mul(g.int(int64(-u.v)), e))
-			p.c = p.c[:1]
+			p.c = p.c[:min(len(p.c), 1)]
 			z.exp = g.exponents(z.exp, &p, 1)
 		}
 		return z
