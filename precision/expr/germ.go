@@ -82,7 +82,9 @@ func germAt[T any](sys arith.Prover[T], p *Program, consts, at []T, wrt, side, n
 		moving := g.constant(g.logs.lift(at[wrt]), g.n)
 		moving[q] = g.int(int64(side))
 		g.regs[wrt] = g.normal(0, moving)
-		g.run(p.Code)
+		if g.out == germFine { // else a coordinate has no value
+			g.run(p.Code)
+		}
 		switch {
 		case g.out == germRoot && q*g.root <= maxRoot:
 			q *= g.root
