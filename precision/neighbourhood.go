@@ -14,7 +14,7 @@ import (
 // directly, where nothing cancels much.
 const jetOrder = 24
 
-// neighbourhood is one function around one point of one variable: its Taylor
+// neighbourhood is one function, its equal expressions shared, around one point of one variable: its Taylor
 // polynomials at a precision, and bounds on what those leave out. Columns
 // share it: it is safe for concurrent use, and what it returns depends on the
 // arguments alone.
@@ -42,7 +42,7 @@ func newNeighbourhood(p *expr.Program, wrt int, consts, at func(prec uint) []bal
 
 // exactAround returns the neighbourhood of a point in exact arithmetic.
 func exactAround(p *expr.Program, wrt int, pt Point) *neighbourhood {
-	return newNeighbourhood(p, wrt, nil, func(prec uint) []ball.Real {
+	return newNeighbourhood(expr.Share(p), wrt, nil, func(prec uint) []ball.Real {
 		x := make([]ball.Real, len(pt))
 		for i, c := range pt {
 			x[i] = ball.FromDecimal(c.Dec, prec)

@@ -13,7 +13,7 @@ import (
 // their differences, as certified reals at any precision. It is for one
 // goroutine.
 type truth struct {
-	prog  *expr.Program
+	prog  *expr.Program // what is written twice is computed once: see expr.Share
 	st    *stencil.Stencil
 	wrt   int
 	point []arith.Decimal // x, every coordinate
@@ -38,6 +38,7 @@ type truth struct {
 }
 
 func newTruth(p *expr.Program, st *stencil.Stencil, wrt int, pt Point, near *neighbourhood, opts *Options) *truth {
+	p = expr.Share(p)
 	t := &truth{prog: p, st: st, wrt: wrt, degree: -1, parity: expr.ParityOf(p, wrt), depends: expr.DependsOn(p, wrt),
 		digits: opts.digits(), limit: opts.precisionLimit(), levels: map[uint]*level{}, near: near, stop: func() error { return nil }}
 	if d, ok := expr.Degree(p, wrt); ok {
