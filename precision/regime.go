@@ -127,10 +127,10 @@ func (l *level) regime(k *chain, s *sample) (r Regime, decided bool) {
 	switch {
 	case s.div.IsZero():
 		return Underflow, true
-	case k.q[qExact].Status() == arith.Domain || k.undefinedNode:
+	case k.exact == arith.Domain || k.undefinedNode:
 		return DomainHole, true
-	case k.q[qExact].Status() != arith.Defined:
-		return Undecided, k.q[qExact].Status() == arith.Limit
+	case k.exact != arith.Defined:
+		return Undecided, k.exact == arith.Limit
 	case s.quot.Kind != arith.Finite:
 		return notFinite(s.flag), true
 	case absorbed(s, l.t) == allAbsorbed:
