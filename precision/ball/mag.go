@@ -70,10 +70,15 @@ func split53(x *big.Float) (m uint64, e int64) {
 }
 
 // scaledCopy returns x·2^n without a mantissa of its own: it shares that of x,
-// is only to be read, and only while x is not written to. Scaling changes the
-// exponent alone. |x·2^n| is in big.Float's range.
+// is only to be read, and only while x is not written to. |x·2^n| is in
+// big.Float's range.
+//
+// Scaling changes the exponent alone, but big.Float rounds after it, which
+// writes to the mantissa (what stood there before) unless the precision fills
+// its last word: so it is made to.
 func scaledCopy(x *big.Float, n int) *big.Float {
 	y := *x
+	y.SetPrec((x.Prec() + 63) &^ 63)
 	return y.SetMantExp(&y, n)
 }
 
