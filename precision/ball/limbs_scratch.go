@@ -11,7 +11,7 @@ type scratch struct {
 	sum1, sum2 [maxLimbs + 2]uint64
 	pow        [maxBlock + 1][maxLimbs + 1]uint64
 
-	sin, cos, p, q, v [maxLimbs + 2]uint64 // of the trigonometric functions
+	sin, cos, p, q [maxLimbs + 2]uint64 // of the trigonometric functions
 
 	words [2 * (maxLimbs + 4)]big.Word
 	f, d  big.Float
