@@ -1,31 +1,28 @@
 package precision
 
-import (
-	"math/big"
+import "roundoff/precision/ball"
 
-	"roundoff/precision/ball"
-)
-
-// moment returns M_k = Σ w_i b_iᵏ/d.
+// moment returns M_k = Σ w_i b_iᵏ/d, k ≤ K.
 func (t *truth) moment(k int) ball.Real {
-	for len(t.moments) <= k {
-		t.moments = append(t.moments, ball.FromRat(t.st.Moment(len(t.moments))))
-	}
+	t.makeMoments()
 	return t.moments[k]
 }
 
-// absMoment returns a bound on S = Σ |w_i| |b_i|^(n+1)/d.
+// absMoment returns a bound on S = Σ |w_i| |b_i|^(n+1)/d, n ≤ K.
 func (t *truth) absMoment(n int) ball.Bound {
-	for len(t.absMoments) <= n {
-		sum, e := new(big.Rat), int64(len(t.absMoments)+1)
-		for i, b := range t.st.Offsets {
-			w := new(big.Rat).SetInt(t.st.Weights[i])
-			p := new(big.Rat).SetFrac(new(big.Int).Exp(b.Num(), big.NewInt(e), nil), new(big.Int).Exp(b.Denom(), big.NewInt(e), nil))
-			sum.Add(sum, w.Abs(w.Mul(w, p)))
-		}
-		t.absMoments = append(t.absMoments, ball.FromRat(sum.Quo(sum, new(big.Rat).SetInt(t.st.Divisor))).Bound())
+	t.makeMoments()
+	return t.absMoments[n+1]
+}
+
+func (t *truth) makeMoments() {
+	if t.moments != nil {
+		return
 	}
-	return t.absMoments[n]
+	m, abs := t.st.Moments(jetOrder + 2)
+	for k := range m {
+		t.moments = append(t.moments, ball.FromRat(m[k]))
+		t.absMoments = append(t.absMoments, ball.FromRat(abs[k]).Bound())
+	}
 }
 
 // farthest returns the largest |b_i|.

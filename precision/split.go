@@ -61,7 +61,7 @@ func finite(v arith.Value) ball.Real {
 	if v.Kind != arith.Finite {
 		return none()
 	}
-	return ball.FromFloat(v.F)
+	return ball.Keep(v.F) // a Value's float is not to be changed
 }
 
 // chain computes a cell's quantities and terms.

@@ -62,24 +62,25 @@ func pow2(e int64) mag { return mag{1 << 31, e - 31} }
 func split53(x *big.Float) (m uint64, e int64) {
 	const keep = 53
 	exp := x.MantExp(nil)
-	i, _ := scaledCopy(x, keep-exp).Int64()
+	y := *x
+	share(&y, keep-exp)
+	i, _ := y.Int64()
 	if i < 0 {
 		i = -i
 	}
 	return uint64(i), int64(exp - keep)
 }
 
-// scaledCopy returns x·2^n without a mantissa of its own: it shares that of x,
-// is only to be read, and only while x is not written to. |x·2^n| is in
-// big.Float's range.
+// share multiplies y, a copy of a big.Float by assignment, by 2^n, without
+// giving it a mantissa of its own: it is only to be read, and only while the
+// other is not written to. The product is in big.Float's range.
 //
 // Scaling changes the exponent alone, but big.Float rounds after it, which
 // writes to the mantissa (what stood there before) unless the precision fills
 // its last word: so it is made to.
-func scaledCopy(x *big.Float, n int) *big.Float {
-	y := *x
-	y.SetPrec((x.Prec() + 63) &^ 63)
-	return y.SetMantExp(&y, n)
+func share(y *big.Float, n int) {
+	y.SetPrec((y.Prec() + 63) &^ 63)
+	y.SetMantExp(y, n)
 }
 
 // magUp returns an upper bound on |x|, x finite.

@@ -42,9 +42,10 @@ func (s Values) fromFloat(x *big.Float) Value {
 	z := Value{exp: int64(x.MantExp(nil)), neg: x.Sign() < 0}
 	p := x.MinPrec()
 	if p <= 64 {
-		y := scaledCopy(x, 64-int(z.exp))
+		y := *x
+		share(&y, 64-int(z.exp))
 		if z.neg {
-			y.Neg(y)
+			y.Neg(&y)
 		}
 		z.m[0], _ = y.Uint64()
 		return z
@@ -52,7 +53,9 @@ func (s Values) fromFloat(x *big.Float) Value {
 	if p > s.Bits() {
 		z.rad = pow2(z.exp - int64(s.Bits()))
 	}
-	i, _ := scaledCopy(x, int(s.Bits())-int(z.exp)).Int(nil)
+	y := *x
+	share(&y, int(s.Bits())-int(z.exp))
+	i, _ := y.Int(nil)
 	words := i.Bits()
 	for k := range s.limbs * 64 / bits.UintSize {
 		if j := len(words) - 1 - k; j >= 0 {

@@ -34,7 +34,7 @@ const (
 // f(x) itself included, as those of x·|x| do at 0 for m = 1. A constant's value
 // that is not exactly known counts as an enclosure of that constant, pi or e.
 func Differentiate[T any](sys arith.Prover[T], p *Program, consts, at []T, wrt, m int) Derivative[T] {
-	f := &field[T]{sys}
+	f := &field[T]{sys: sys}
 	jet := TaylorAt(sys, p, consts, at, wrt, m)
 	switch {
 	case jet.Status == arith.Defined && !jet.Kink:
@@ -75,7 +75,7 @@ func fromSides[T any](sys arith.Prover[T], p *Program, consts, at []T, wrt, m in
 	case sys.Status(here) != arith.Defined, left.out != germFine, right.out != germFine:
 		d.Status = Unknown
 	default:
-		compare(&field[T]{sys}, &d, left, right, here, m)
+		compare(&field[T]{sys: sys}, &d, left, right, here, m)
 	}
 	return d
 }

@@ -71,7 +71,7 @@ const maxCoefficients = 640
 // with n coefficients at the least where nothing cancels, and what computed it.
 func germAt[T any](sys arith.Prover[T], p *Program, consts, at []T, wrt, side, n int) (*germs[T], germ[T]) {
 	for q := 1; ; {
-		g := &germs[T]{logs: logs[T]{sys}, n: n * q, q: q, regs: make([]germ[T], p.Regs)}
+		g := &germs[T]{logs: logs[T]{sys, &field[T]{sys: sys}}, n: n * q, q: q, regs: make([]germ[T], p.Regs)}
 		g.sys = g.logs
 		for i := range at {
 			g.regs[i] = g.constantGerm(g.logs.lift(at[i]))

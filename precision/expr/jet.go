@@ -31,7 +31,7 @@ func TaylorAt[T any](sys arith.Prover[T], p *Program, consts, at []T, wrt, n int
 	if n > MaxJetOrder {
 		panic("expr: Taylor series beyond MaxJetOrder")
 	}
-	j := &jets[T]{field: field[T]{sys}, n: n, regs: make([]jet[T], p.Regs)}
+	j := &jets[T]{field: field[T]{sys: sys}, n: n, regs: make([]jet[T], p.Regs)}
 	for i := range at {
 		j.regs[i] = jet[T]{j.constant(at[i], n), i != wrt}
 	}

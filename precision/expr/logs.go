@@ -18,6 +18,7 @@ type logPoly[T any] struct {
 // the sign is that for small s, the sign of the highest power's coefficient.
 type logs[T any] struct {
 	sys arith.Prover[T]
+	f   *field[T] // of sys
 }
 
 // maxLogPower bounds the exponents of Λ.
@@ -78,7 +79,7 @@ func (l logs[T]) number(r *big.Rat) T {
 }
 
 // op returns one operation on numbers.
-func (l logs[T]) op(op arith.Op, args ...T) T { return (&field[T]{l.sys}).do(op, args...) }
+func (l logs[T]) op(op arith.Op, args ...T) T { return l.f.do(op, args...) }
 
 // stuck is no polynomial.
 func (l logs[T]) stuck() logPoly[T] { return logPoly[T]{0, []T{l.op(arith.Undecided)}} }
@@ -213,7 +214,7 @@ func (l logs[T]) PowInt(z, x []logPoly[T], n int64, flags []arith.Flag) {
 			z[i] = l.apply(arith.Pow, []logPoly[T]{x[i], l.lift(l.number(big.NewRat(n, 1)))})
 			continue
 		}
-		z[i] = l.lift((&field[T]{l.sys}).powInt(l.at(x[i], 0), n))
+		z[i] = l.lift(l.f.powInt(l.at(x[i], 0), n))
 	}
 }
 

@@ -242,7 +242,7 @@ func TestSymbolsEqual(t *testing.T) {
 
 // Laurent polynomials in Λ against their values at Λ = 3.
 func TestLogPolynomials(t *testing.T) {
-	l := logs[*big.Rat]{rationals{}}
+	l := logs[*big.Rat]{rationals{}, &field[*big.Rat]{sys: rationals{}}}
 	at3 := func(p logPoly[*big.Rat]) *big.Rat {
 		sum, three := new(big.Rat), big.NewRat(3, 1)
 		for i, c := range p.c {
