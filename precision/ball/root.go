@@ -133,6 +133,6 @@ func encloseHypot(x, y *big.Float, prec uint) arith.Enclosure {
 	u, v := sq(a.m), sq(b.m)
 	v.SetMantExp(v, int(2*(b.e-a.e)))
 	bits := int64(v.MinPrec()) - int64(v.MantExp(nil)) // both are multiples of 2^-bits; u ≥ 1/4
-	w := new(big.Float).SetPrec(uint(max(bits, int64(u.MinPrec()))) + 4).Add(u, v)
+	w := new(big.Float).SetPrec(uint(max(bits, int64(u.MinPrec())))+4).Add(u, v)
 	return encloseRoot(scaled{w, 2 * a.e}, prec)
 }

@@ -27,8 +27,8 @@ func TestEncloseSpecial(t *testing.T) {
 		{"log10", "1000", "= 3"}, {"log10", "1", "= 0"}, {"log10", "0.5", ""}, {"log10", "1e22", "= 22"}, {"log10", "100000", "= 5"}, {"log10", "5", ""}, {"log10", "20", ""}, {"log10", "0", "domain"},
 		{"log1p", "0", "= 0"}, {"log1p", "-1", "domain"}, {"log1p", "-2", "domain"}, {"log1p", "0x1p-200", "< 0x1p-200"}, {"log1p", "-0x1p-200", "< -0x1p-200"}, {"log1p", "0x1p2000000000", ""}, {"log1p", "-0x1.fffffffffffffp-1", ""},
 		{"softplus", "0", ""}, {"softplus", "1000", "> 1000"}, {"softplus", "1e300", "> 1e300"}, {"softplus", "-1000", ""}, {"softplus", "-1e300", "tiny"}, {"softplus", "-1073741825", ""},
-		{"sinh", "0", "= 0"}, {"sinh", "0x1p-200", "> 0x1p-200"}, {"sinh", "-0x1p-200", "< -0x1p-200"}, {"sinh", "1e300", "huge"}, {"sinh", "-1e300", "huge-"}, {"sinh", "1488522236.5", ""}, {"sinh", "0x1p-2147483649", ""},
-		{"cosh", "0", "= 1"}, {"cosh", "0x1p-200", "> 1"}, {"cosh", "-0x1p-200", "> 1"}, {"cosh", "-1e300", "huge"}, {"cosh", "-1488522236.5", ""},
+		{"sinh", "0", "= 0"}, {"sinh", "0x1p-200", "> 0x1p-200"}, {"sinh", "-0x1p-200", "< -0x1p-200"}, {"sinh", "1e300", "huge"}, {"sinh", "-1e300", "huge-"}, {"sinh", "1488522236.5", "limit"}, {"sinh", "0x1p-2147483649", ""},
+		{"cosh", "0", "= 1"}, {"cosh", "0x1p-200", "> 1"}, {"cosh", "-0x1p-200", "> 1"}, {"cosh", "-1e300", "huge"}, {"cosh", "-1488522236.5", "limit"},
 		{"asinh", "0", "= 0"}, {"asinh", "0x1p-200", "< 0x1p-200"}, {"asinh", "0x1p2147483646", ""}, {"asinh", "-0x1p-200", "> -0x1p-200"},
 		{"acosh", "1", "= 0"}, {"acosh", "0.5", "domain"}, {"acosh", "-1", "domain"}, {"acosh", "0x1p2147483646", ""}, {"acosh", "0x100000000000000000001p-80", ""},
 		{"atanh", "0", "= 0"}, {"atanh", "1", "domain"}, {"atanh", "-1", "domain"}, {"atanh", "2", "domain"}, {"atanh", "0x1p-200", "> 0x1p-200"}, {"atanh", "0x1.ffffffffffffffffffffffffp-1", ""},
@@ -53,7 +53,9 @@ func TestEncloseSpecial(t *testing.T) {
 		if got := describe(z, c.want, t); got != c.want {
 			t.Errorf("%s(%s) is %+v, want %q", c.op, c.args, z, c.want)
 		}
-		if z.Hi == nil || z.Hi.MantExp(nil) < big.MaxExp-8 { // the sum of the ends may be beyond the range
+		// Next to the ends of the range no ball is narrow: its radius or the sum
+		// of its ends would be beyond. So is a part of some values there.
+		if z.Hi == nil || z.Hi.MantExp(nil) < big.MaxExp-8 && (z.Hi.Sign() == 0 || z.Hi.MantExp(nil) > big.MinExp+200) {
 			checkBallOverlap(t, opNamed(c.op), args, z, 60)
 		}
 	}
