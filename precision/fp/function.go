@@ -129,9 +129,9 @@ func (l *lane) function(op arith.Op, z, x *Wide) arith.Flag {
 	return l.decide(z, op, 0, false, &x.f)
 }
 
-// near settles, without an enclosure, arguments of the commonest functions where a function lies
-// closer to a number of the format than Ziv's loop would look, and those whose
-// result is out of every range. x is finite and not 0.
+// near settles, without an enclosure, arguments of the commonest functions: those
+// where one lies closer to a number of the format than Ziv's loop would look, and
+// those whose result is out of every range. x is finite and not 0.
 //
 // The breakpoints of rounding (numbers and midpoints) nearest to a number v of
 // the format are at least |v|·2^−(p+1) away from it, in the binade below a

@@ -92,10 +92,14 @@ func (l *lane) atPole(op arith.Op, z, x *Wide) (arith.Flag, bool) {
 		if l.v.nan = false; l.v.f.Abs(&x.f).Cmp(floatOne) == 0 {
 			return l.pole(z, x.neg()), true
 		}
-	case arith.Lgamma:
-		if x.neg() && x.f.IsInt() {
-			return l.pole(z, false), true
+	case arith.Gamma, arith.Lgamma:
+		if !x.neg() || !x.f.IsInt() {
+			break
 		}
+		if op == arith.Gamma { // ±∞ from either side
+			return l.invalid(z), true
+		}
+		return l.pole(z, false), true
 	}
 	return 0, false
 }
