@@ -26,10 +26,10 @@ func smoothOf(op arith.Op) smooth {
 			slope: func(s System, x Real) Real { return s.Sigmoid(x) }}
 	case arith.Sinh:
 		return smooth{known: zeroAtZero, at: sinhAt, far: farSinh, rise: 1,
-			slope: func(s System, x Real) Real { return s.halfExp(x, 1) }}
+			slope: func(s System, x Real) Real { return s.MulPow2(s.Add(s.Exp(x), s.Exp(s.Neg(x))), -1) }}
 	case arith.Cosh: // of x ≥ 0: see System.Cosh
 		return smooth{known: oneAtZero, at: coshAt, far: farCosh, rise: 1,
-			slope: func(s System, x Real) Real { return s.halfExp(x, -1) }}
+			slope: func(s System, x Real) Real { return s.sinhOver(s.Expm1(x)) }}
 	case arith.Asinh:
 		return smooth{known: zeroAtZero, at: asinhAt, rise: 1,
 			slope: func(s System, x Real) Real { return s.Quo(one, s.Sqrt(s.Add(one, s.IntPow(x, 2)))) }}
@@ -65,11 +65,6 @@ func smoothOf(op arith.Op) smooth {
 // insideOne returns (1 − x)(1 + x).
 func insideOne(s System, x Real) Real {
 	return s.Mul(s.Sub(FromInt(1), x), s.Add(FromInt(1), x))
-}
-
-// halfExp returns (e^x ± e^−x)/2.
-func (s System) halfExp(x Real, sign int64) Real {
-	return s.MulPow2(s.Add(s.Exp(x), s.MulInt(s.Exp(s.Neg(x)), sign)), -1)
 }
 
 // Known values. By Lindemann's theorem (see Encloser) there are no others that
@@ -195,8 +190,12 @@ func sinhAt(s System, x Real) Real {
 	if atLeast(x.Float(), int64(x.Float().MantExp(nil)), int64(s.prec())) {
 		return s.withSign(s.Mul(s.Exp(s.Sub(a, s.ln2())), oneWithin(s.prec())), x)
 	}
-	e := expm1At(s, a)
-	return s.withSign(s.MulPow2(s.Add(e, s.Quo(e, s.Add(FromInt(1), e))), -1), x)
+	return s.withSign(s.sinhOver(expm1At(s, a)), x)
+}
+
+// sinhOver returns sinh x of e = expm1 x.
+func (s System) sinhOver(e Real) Real {
+	return s.MulPow2(s.Add(e, s.Quo(e, s.Add(FromInt(1), e))), -1)
 }
 
 // coshAt is (e^|x| + e^−|x|)/2, and for |x| > w as sinhAt.

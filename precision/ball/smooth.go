@@ -69,6 +69,7 @@ func (s System) smooth(op arith.Op, x Real) Real {
 	// |f(x) − f(m)| ≤ r·max|f'| by the mean value theorem. A slope of which
 	// not even two bits are known says that the ball is wide: then both ends
 	// of a monotone function tell more.
+	x = newBall(m, r) // a fraction has no ends
 	d := f.slope(System{Prec: slopePrec}, x)
 	if d.form != none && (f.rise == 0 || d.RelAccuracyBits() >= 2) {
 		return spread(s.point(op, m), d.magUp().mul(r))
