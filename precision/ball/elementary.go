@@ -25,10 +25,10 @@ func smoothOf(op arith.Op) smooth {
 		return smooth{at: softplusAt, far: farSoftplus, rise: 1,
 			slope: func(s System, x Real) Real { return s.Sigmoid(x) }}
 	case arith.Sinh:
-		return smooth{known: zeroAtZero, at: sinhAt, far: farSinh, rise: 1,
+		return smooth{known: zeroAtZero, at: sinhAt, far: farSinh, vast: vastSinh, isVast: past(kernelMaxExp, 0), rise: 1,
 			slope: func(s System, x Real) Real { return s.MulPow2(s.Add(s.Exp(x), s.Exp(s.Neg(x))), -1) }}
 	case arith.Cosh: // of x ≥ 0: see System.Cosh
-		return smooth{known: oneAtZero, at: coshAt, far: farCosh, rise: 1,
+		return smooth{known: oneAtZero, at: coshAt, far: farCosh, vast: vastCosh, isVast: past(kernelMaxExp, 0), rise: 1,
 			slope: func(s System, x Real) Real { return s.sinhOver(s.Expm1(x)) }}
 	case arith.Asinh:
 		return smooth{known: zeroAtZero, at: asinhAt, rise: 1,
@@ -44,14 +44,14 @@ func smoothOf(op arith.Op) smooth {
 		return smooth{known: zeroAtZero, at: erfAt, far: farErf, rise: 1,
 			slope: func(s System, x Real) Real { return s.gauss(x, 4) }}
 	case arith.Erfc:
-		return smooth{known: oneAtZero, at: erfcAt, far: farErfc, rise: -1,
+		return smooth{known: oneAtZero, at: erfcAt, far: farErfc, vast: vastErfc, isVast: past(vastErfcExp, 1), rise: -1,
 			slope: func(s System, x Real) Real { return s.gauss(x, 4) }}
 	case arith.Gelu:
-		return smooth{known: zeroAtZero, at: geluAt, far: farGelu, slope: geluSlope}
+		return smooth{known: zeroAtZero, at: geluAt, far: farGelu, vast: vastGelu, isVast: past(vastErfcExp, -1), slope: geluSlope}
 	case arith.Gamma:
-		return smooth{known: knownGamma, at: gammaAt, far: farGamma}
+		return smooth{known: knownGamma, at: gammaAt, far: farGamma, vast: vastGamma, isVast: past(vastGammaExp, 0)}
 	case arith.Lgamma:
-		return smooth{known: knownLgamma, at: lgammaAt, far: farLgamma}
+		return smooth{known: knownLgamma, at: lgammaAt, vast: vastLgamma, isVast: past(vastLgammaExp, 1)}
 	case arith.Asin:
 		return smooth{known: knownAsin, at: asinAt, exact: true, rise: 1, room: insideOne,
 			slope: func(s System, x Real) Real { return s.Quo(one, s.Sqrt(insideOne(s, x))) }}
@@ -110,7 +110,7 @@ var minusOne = big.NewFloat(-1)
 // ln2 returns log 2 at the working precision.
 func (s System) ln2() Real { return s.of(kernelLn2(s.prec()+kernelGuard), mag{}) }
 
-// signed returns x with the sign of the exact y.
+// withSign returns x with the sign of the exact y.
 func (s System) withSign(x, y Real) Real {
 	if sign, _ := y.Sign(); sign < 0 {
 		return s.Neg(x)
@@ -184,13 +184,8 @@ func farSoftplus(x *big.Float, prec uint) (arith.Enclosure, bool) {
 }
 
 // sinhAt: with E = expm1|x|, sinh|x| = (E + E/(1 + E))/2, all terms positive.
-// For |x| > w, the precision, e^−2|x| < 2^−2w: sinh|x| = e^(|x| − log 2)·(1 − θ).
 func sinhAt(s System, x Real) Real {
-	a := s.Abs(x)
-	if atLeast(x.Float(), int64(x.Float().MantExp(nil)), int64(s.prec())) {
-		return s.withSign(s.Mul(s.Exp(s.Sub(a, s.ln2())), oneWithin(s.prec())), x)
-	}
-	return s.withSign(s.sinhOver(expm1At(s, a)), x)
+	return s.withSign(s.sinhOver(expm1At(s, s.Abs(x))), x)
 }
 
 // sinhOver returns sinh x of e = expm1 x.
@@ -198,14 +193,22 @@ func (s System) sinhOver(e Real) Real {
 	return s.MulPow2(s.Add(e, s.Quo(e, s.Add(FromInt(1), e))), -1)
 }
 
-// coshAt is (e^|x| + e^−|x|)/2, and for |x| > w as sinhAt.
+// coshAt is (e^|x| + e^−|x|)/2.
 func coshAt(s System, x Real) Real {
-	a := s.Abs(x)
-	if atLeast(x.Float(), int64(x.Float().MantExp(nil)), int64(s.prec())) {
-		return s.Mul(s.Exp(s.Sub(a, s.ln2())), oneWithin(s.prec()))
-	}
-	e := s.Exp(a)
+	e := s.Exp(s.Abs(x))
 	return s.MulPow2(s.Add(e, s.Quo(FromInt(1), e)), -1)
+}
+
+// vastCosh: for |x| ≥ 2^30, cosh x = e^|x|/2·(1 + e^−2|x|), and sinh|x| likewise:
+// e^−2|x| is below 2^-w for every precision w.
+func vastCosh(s System, x Real) (z Real, k int64) {
+	z, k = s.expPow2(s.Abs(x))
+	return s.Mul(z, oneWithin(s.prec())), k - 1
+}
+
+func vastSinh(s System, x Real) (z Real, k int64) {
+	z, k = vastCosh(s, x)
+	return s.withSign(z, x), k
 }
 
 // oneWithin returns the ball 1 ± 2^-n.

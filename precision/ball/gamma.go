@@ -154,8 +154,8 @@ var floatTwo = big.NewFloat(2)
 //     than prec bits: log2 (n−1)! − (n−1) > n·(log2 n − 2.45) ≥ prec + 1 from 36 on.
 //   - xΓ(x) = Γ(1+x) = 1 − δ, and δ has x's sign and |δ| < |x| for |x| ≤ ¼: Γ is convex,
 //     Γ'(1) = −0.577…, Γ(¾) < 1.226, Γ(1¼) < 1.
-//   - Γ(x) > 2^MaxExp for x ≥ 2^27: log2 Γ(x) > x·(log2 x − 1.45) − log2 x. Between
-//     2^16 and there, and below −2^16, a bound on log|Γ| decides.
+//   - Γ(x) > 2^MaxExp for x ≥ 2^27: log2 Γ(x) > x·(log2 x − 1.45) − log2 x.
+//   - For x < −2^40, no integer, |sin πx| > 2^(−bits of x), and Γ(1−x) > 2^(2^40).
 func farGamma(x *big.Float, prec uint) (arith.Enclosure, bool) {
 	e := int64(x.MantExp(nil))
 	switch {
@@ -167,34 +167,38 @@ func farGamma(x *big.Float, prec uint) (arith.Enclosure, bool) {
 		return besideQuo(floatOne, x, -x.Sign(), prec), true
 	case e > 27 && x.Sign() > 0:
 		return arith.Enclosure{Huge: true}, true
-	case e <= 16:
-		return arith.Enclosure{}, false
-	}
-	s := System{Prec: slopePrec}
-	neg := false
-	if x.Sign() < 0 {
+	case e > 40 && x.MinPrec() < 1<<30:
 		n, _ := x.Int(nil) // −(n+1) < x < −n: of sign (−1)^(n+1)
-		neg = n.Bit(0) == 0
-		if e > 40 && x.MinPrec() < 1<<30 {
-			// |sin πx| > 2^(−bits of x), and Γ(1−x) > 2^(2^40).
-			return arith.Enclosure{Tiny: true, Neg: neg}, true
-		}
-	}
-	const edge = 1_488_522_240 // > (MaxExp + 2)·log 2 and > (2 − MinExp)·log 2
-	l := s.point(arith.Lgamma, x)
-	switch {
-	case l.form == none:
-	case l.Lo().Cmp(new(big.Float).SetInt64(edge)) > 0:
-		return arith.Enclosure{Huge: true, Neg: neg}, true
-	case l.Hi().Cmp(new(big.Float).SetInt64(-edge)) < 0:
-		return arith.Enclosure{Tiny: true, Neg: neg}, true
+		return arith.Enclosure{Tiny: true, Neg: n.Bit(0) == 0}, true
 	}
 	return arith.Enclosure{}, false
 }
 
-// farLgamma: log Γ(x) > x·(log x − 1) − log x, more than 2^MaxExp for x ≥ 2^(MaxExp−29).
-func farLgamma(x *big.Float, prec uint) (arith.Enclosure, bool) {
-	return arith.Enclosure{Huge: true}, x.Sign() > 0 && x.MantExp(nil) > big.MaxExp-29
+// vastGammaExp is where Γ may leave a big.Float's range, for |x| beyond 2 to this
+// power: Γ(2^26) < 2^(26·2^26) is inside.
+const vastGammaExp = 26
+
+// vastGamma is gammaAt for |x| ≥ 2^26, which is far enough for Stirling's series.
+func vastGamma(s System, x Real) (z Real, k int64) {
+	m := x.Float()
+	if m.Sign() < 0 {
+		z, k = vastGamma(s, s.keeping(x).Sub(FromInt(1), x))
+		return s.Quo(s.Pi(), s.Mul(s.sinPi(m), z)), -k
+	}
+	n := s.shiftFor(m)
+	z, k = s.expPow2(s.balls().stirling(s.keeping(x).Add(x, FromInt(n))))
+	return s.Quo(z, s.rising(x, n)), k
+}
+
+// vastLgammaExp is where log Γ may leave a big.Float's range.
+const vastLgammaExp = big.MaxExp - 64
+
+// vastLgamma: log Γ(x) = x·(log x − 1) + θ·log x, |θ| < 1, and θ·log x is below 2^-w times
+// that for every precision w.
+func vastLgamma(s System, x Real) (z Real, k int64) {
+	m := split(x.Float())
+	z = s.Mul(exactFloat(m.m), s.Sub(s.Log(x), FromInt(1)))
+	return s.Mul(z, oneWithin(s.prec())), m.e
 }
 
 // Gamma returns Γ(x), exactly for positive integers whose factorial is within

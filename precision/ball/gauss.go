@@ -40,10 +40,12 @@ func (s System) erfBySeries(y, h Real, c int64) Real {
 //
 // Proof. In units of 2^-w let t_k be the terms and T_k what is computed:
 // T_0 = t_0, T_(k+1) = ⌊T_k·v/(2k+3)⌋ with v = u(1+δ), |δ| ≤ 2^(2−w) (u is known to 2^-w
-// times itself, or exactly, and is cut to w bits). A unit lost at step j is worth at
+// times itself, or exactly, and is cut to w bits). The floors, one of T_k·v and one of the
+// quotient, lose less than 1/3 + 1 units in each step. A unit lost at step j is worth at
 // most Σ_m Π_(i<m) v/(2(j+i)+3) ≤ 1.01·S in all later terms together, as the
 // factors of S itself are the greater ones; and δ changes t_k by less than
-// 1.1·k·|δ|·t_k. With n terms, |Σ T_k − Σ_(k<n) t_k| ≤ 1.01·n·S + 1.1·n·4·S ≤ 6nS =: E.
+// 1.1·k·|δ|·t_k, as k·|δ| < 2^-20 for w ≥ 56. With n terms, |Σ T_k − Σ_(k<n) t_k| ≤
+// 4/3·1.01·n·S + 1.1·n·4·S ≤ 6nS =: E.
 // The sum ends where T_n = 0, so that t_n ≤ E too (its error is among those
 // counted), and where 2n+3 ≥ 2v, so that the terms from t_n on are at most
 // halved each: the rest is at most 2E. In all 3E = 18·n·S, less than 2^(5+Len n)·S.
@@ -72,9 +74,9 @@ func (s System) oddFactorialSum(u Real) Real {
 	return newBall(z, magUp(z).shl(int64(6+bits.Len64(uint64(n)))-int64(w)))
 }
 
-// erfcByAsymptotic returns √(4/(cπ))/y·e^−h·A(2h), to about the working
-// precision if h exceeds 0.7 times that.
-func (s System) erfcByAsymptotic(y, h Real, c int64) Real {
+// asymptotic returns √(4/(cπ))/y·A(2h), to about the working precision if h exceeds
+// 0.7 times that.
+func (s System) asymptotic(y, h Real, c int64) Real {
 	s.MaxRatBits = 1 // no fractions: their sums would grow
 	u := s.MulPow2(h, 1)
 	sum, t := FromInt(1), FromInt(1)
@@ -89,8 +91,25 @@ func (s System) erfcByAsymptotic(y, h Real, c int64) Real {
 		}
 		sum, t = s.Add(sum, next), next
 	}
-	z := s.Quo(s.Sqrt(s.Quo(FromInt(4/c), s.Pi())), y)
-	return s.Mul(s.Mul(z, s.Exp(s.Neg(h))), sum)
+	return s.Mul(s.Quo(s.Sqrt(s.Quo(FromInt(4/c), s.Pi())), y), sum)
+}
+
+// vastErfcExp is where e^−x² and e^(−x²/2) may leave a big.Float's range, for |x|
+// beyond 2 to this power: e^−2^28 does not.
+const vastErfcExp = 14
+
+func vastErfc(s System, x Real) (z Real, k int64) {
+	h := squared(x)
+	z, k = s.expPow2(s.Neg(h))
+	return s.Mul(z, s.asymptotic(x, h, 4)), k
+}
+
+// vastGelu: for x < 0, x/2·(1 − erf(|x|/√2)).
+func vastGelu(s System, x Real) (z Real, k int64) {
+	a := s.Abs(x)
+	h := s.MulPow2(squared(a), -1)
+	z, k = s.expPow2(s.Neg(h))
+	return s.Mul(s.Mul(z, s.asymptotic(a, h, 2)), x), k - 1
 }
 
 // complement returns 1 − erf by whichever series serves: as e^−h ≥ 2^(−1.45h)
@@ -98,7 +117,7 @@ func (s System) erfcByAsymptotic(y, h Real, c int64) Real {
 func (s System) complement(y, h Real, c int64) Real {
 	top, _ := h.Hi().Float64()
 	if top > 0.7*float64(s.prec())+10 {
-		return s.erfcByAsymptotic(y, h, c)
+		return s.Mul(s.Exp(s.Neg(h)), s.asymptotic(y, h, c))
 	}
 	more := s
 	more.Prec = s.prec() + uint(1.45*top) + 8

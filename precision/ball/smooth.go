@@ -1,6 +1,7 @@
 package ball
 
 import (
+	"math"
 	"math/big"
 
 	"roundoff/precision/arith"
@@ -40,6 +41,11 @@ type smooth struct {
 	// far encloses the function where x is so far out that no series tells
 	// more than its limit or that it is out of range. nil: no such x.
 	far func(x *big.Float, prec uint) (arith.Enclosure, bool)
+
+	// vast is at for those x that isVast tells, where the value may be beyond a
+	// big.Float's exponents: it is z·2^k. nil: no such x.
+	vast   func(s System, x Real) (z Real, k int64)
+	isVast func(x *big.Float) bool
 }
 
 // slopePrec is the precision at which slopes are enclosed: radii have 32 bits.
@@ -127,34 +133,65 @@ func encloseSmooth(op arith.Op, x *big.Float, prec uint) arith.Enclosure {
 			return e
 		}
 	}
-	return refine(prec, func(s System) Real { return f.at(s, exactFloat(x)) })
+	if f.vast == nil || !f.isVast(x) {
+		return refine(prec, func(s System) Real { return f.at(s, exactFloat(x)) })
+	}
+	var k int64
+	z, st := refined(prec, func(s System) (z Real) {
+		z, k = f.vast(s, exactFloat(x))
+		return z
+	})
+	if st != arith.Defined {
+		return arith.Enclosure{Status: st}
+	}
+	return enclosureOf(z, k, prec)
+}
+
+// past returns the isVast of |x| ≥ 2^e with the given sign, 0 for either.
+func past(e, sign int) func(x *big.Float) bool {
+	return func(x *big.Float) bool { return x.MantExp(nil) > e && (sign == 0 || x.Sign() == sign) }
+}
+
+// expPow2 returns z and k with e^t = z·2^k and |log z| about 1 at most, for |t| < 2^50.
+func (s System) expPow2(t Real) (z Real, k int64) {
+	if t.form == none {
+		return t, 0
+	}
+	m, _ := t.Mid().Float64()
+	k = int64(m / math.Ln2) // any k is right
+	wide := s.balls()
+	wide.Prec = s.prec() + 60
+	return s.Exp(wide.Sub(t, wide.MulInt(wide.ln2(), k))), k
 }
 
 // refineLimit is how far beyond the precision asked for refine goes, twice
 // that precision and this many bits, before it leaves a value Stuck.
 const refineLimit = 1 << 14
 
-// refine encloses a number that f computes to prec bits, at a working
-// precision that rises until the ball that f returns is narrow enough. The
-// enclosure is strict: twice the ball's radius is taken.
+// refine encloses a number that f computes, to prec bits.
 func refine(prec uint, f func(System) Real) arith.Enclosure {
+	z, st := refined(prec, f)
+	if st != arith.Defined {
+		return arith.Enclosure{Status: st}
+	}
+	return enclosureOf(z, 0, prec)
+}
+
+// refined returns what f computes at a working precision that rises until the
+// ball has more than prec + 3 good bits, or why that is not to be had.
+func refined(prec uint, f func(System) Real) (Real, arith.Status) {
 	limit := 3*prec + refineLimit
 	for w := prec + 24; ; {
 		// Exact products are of use no longer than the working precision.
 		z := f(System{Prec: w, MaxRatBits: int(2*w) + 64})
-		switch {
-		case z.form == none && (z.status != arith.Stuck || w >= limit):
-			return arith.Enclosure{Status: z.status}
-		case z.form == none:
-			w = min(2*w, limit)
-			continue
-		}
 		have := uint(z.RelAccuracyBits())
-		if have > prec+3 {
-			return enclosureOf(z, prec)
-		}
-		if w >= limit {
-			return arith.Enclosure{Status: arith.Stuck}
+		switch {
+		case z.form == none && z.status != arith.Stuck:
+			return z, z.status
+		case z.form != none && have > prec+3:
+			return z, arith.Defined
+		case w >= limit:
+			return z, arith.Stuck
 		}
 		more := prec + 8 - have // what is missing, if what is there is more than noise
 		if have < 8 {
@@ -164,14 +201,20 @@ func refine(prec uint, f func(System) Real) arith.Enclosure {
 	}
 }
 
-// enclosureOf returns the enclosure of a Real with a proved sign.
-func enclosureOf(x Real, prec uint) arith.Enclosure {
+// enclosureOf returns the enclosure of x·2^k, x with a proved sign. It is strict,
+// or exact: twice a ball's radius is taken.
+func enclosureOf(x Real, k int64, prec uint) arith.Enclosure {
 	switch x.form {
 	case dyadic:
-		return split(x.Float()).enclosure(prec)
+		z := split(x.Float())
+		z.e += k
+		return z.enclosure(prec)
 	case rational:
-		return arith.Enclosure{Lo: ratFloat(x.rat, prec, big.ToNegativeInf), Hi: ratFloat(x.rat, prec, big.ToPositiveInf)}
+		lo, hi := split(ratFloat(x.rat, prec, big.ToNegativeInf)), split(ratFloat(x.rat, prec, big.ToPositiveInf))
+		lo.e, hi.e = lo.e+k, hi.e+k
+		return span{lo, hi}.enclosure()
 	}
-	y := newBall(x.mid, x.rad.shl(1)) // for the ends to lie strictly outside
-	return arith.Enclosure{Lo: y.Lo(), Hi: y.Hi()}
+	m := split(x.mid) // in [½, 1), where the radius is in range too
+	y := newBall(m.m, x.rad.shl(1-m.e))
+	return span{scaled{y.Lo(), m.e + k}, scaled{y.Hi(), m.e + k}}.enclosure()
 }
