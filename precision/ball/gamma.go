@@ -225,10 +225,11 @@ func (s System) convex(op arith.Op, x Real) Real {
 	if x.form == none {
 		return x
 	}
-	m, r := s.parts(x)
+	m, r := s.besideInteger(x)
 	if r.isZero() {
 		return s.point(op, m)
 	}
+	x = newBall(m, r) // a fraction has no ends
 	lo, hi := x.Lo(), x.Hi()
 	if lo.IsInf() || hi.IsInf() || lo.Sign() <= 0 && (hi.Sign() >= 0 || lo.IsInt() || hi.IsInt() || whole(arith.Floor, lo).Cmp(whole(arith.Floor, hi)) != 0) {
 		return fail(arith.Stuck)
@@ -250,6 +251,19 @@ func (s System) convex(op arith.Op, x Real) Real {
 		return s.between(y.Lo(), z.Hi())
 	}
 	return spread(s.point(op, m), magMax(a.magUp(), b.magUp()).mul(r))
+}
+
+// besideInteger is parts, but a fraction next to an integer keeps its distance
+// from that: it may be a pole or a zero.
+func (s System) besideInteger(x Real) (*big.Float, mag) {
+	if x.form != rational {
+		return s.parts(x)
+	}
+	n, _ := wholeRat(arith.Round, x.rat).Int(nil)
+	d := new(big.Rat).Sub(x.rat, new(big.Rat).SetInt(n))
+	more := max(0, d.Denom().BitLen()-d.Num().BitLen(), n.BitLen())
+	m := ratFloat(x.rat, s.prec()+guard+uint(min(more, maxRatExp)), big.ToNearestEven)
+	return m, inexact(m)
 }
 
 // slopeOf returns the derivative of gamma or lgamma at an exact point.

@@ -150,6 +150,12 @@ func TestSmoothExact(t *testing.T) {
 			t.Errorf("%v has %d good bits", z, z.RelAccuracyBits())
 		}
 	}
+	// And so do those next to a pole.
+	for _, z := range []Real{s.Gamma(rat("-299999999999999999999999999999/100000000000000000000000000000")), s.Lgamma(rat("1/100000000000000000000000000000"))} {
+		if z.RelAccuracyBits() < 20 {
+			t.Errorf("%v has %d good bits", z, z.RelAccuracyBits())
+		}
+	}
 	// Values, although 0 may lie in the ball.
 	for _, z := range []Real{s.Cbrt(zeroish), s.Cosh(zeroish), s.Hypot(zeroish, zeroish), s.Atan2(zeroish, FromInt(1)), s.smooth(arith.Erf, zeroish), s.smooth(arith.Gelu, zeroish), s.Gamma(newBall(big.NewFloat(1.46), pow2(-3)))} {
 		if z.Status() != arith.Defined || z.IsExact() {
