@@ -31,6 +31,7 @@ const (
 var arrows = map[string][]string{
 	"precision/arith":         {},
 	"precision/fp":            {"precision/arith"},
+	"precision/fp/tables":     {"precision/arith", "precision/ball"}, // go generate's, for precision/fp
 	"precision/ball":          {"precision/arith"},
 	"precision/expr":          {"precision/arith"},
 	"precision/stencil":       {"precision/arith"},

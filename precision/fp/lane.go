@@ -18,6 +18,8 @@ type lane struct {
 	r          big.Int
 	u, v       Wide         // the other end of an enclosure; an operand
 	args       []*big.Float // for enc
+	exact      bool         // no first phase: it was tried, or is under test
+	single     single
 }
 
 func newLane(f Format, enc arith.Encloser) *lane {
