@@ -49,8 +49,8 @@ func alignment(f fp.Format, s *sample) aligned {
 	return a
 }
 
-// split writes |v| in binary: the bits that the node can hold, and those
-// below, "" if there are none.
+// split writes |v| in binary: the bits that the largest node can hold, and
+// those below, "" if there are none.
 func (a aligned) split(v arith.Value) (kept, lost string) {
 	if !a.ok || v.Kind != arith.Finite {
 		return "", ""
@@ -74,12 +74,28 @@ func (a aligned) split(v arith.Value) (kept, lost string) {
 	return a.point(all[:keep]), strings.TrimRight(all[keep:], "0")
 }
 
-// point puts the binary point into the kept bits, where it falls inside.
+// whole is how many of the kept bits stand before the binary point; ok is
+// false where it does not fall among them.
+func (a aligned) whole() (n int, ok bool) {
+	n = a.top + 1
+	return n, 0 < n && n < a.top-a.ulp+1
+}
+
+// point puts the binary point into the kept bits, where it falls among them.
 func (a aligned) point(bits string) string {
-	if whole := a.top + 1; 0 < whole && whole < len(bits) {
-		return bits[:whole] + "." + bits[whole:]
+	if n, ok := a.whole(); ok {
+		return bits[:n] + "." + bits[n:]
 	}
-	return fmt.Sprintf("%s (x 2^%d)", bits, a.ulp)
+	return bits
+}
+
+// scale is what the bits are to be multiplied by where they have no binary
+// point, "" elsewhere.
+func (a aligned) scale() string {
+	if _, ok := a.whole(); ok || !a.ok {
+		return ""
+	}
+	return fmt.Sprintf("2^%d", a.ulp)
 }
 
 // longRun is how many zeros are spelled out before they are counted instead.

@@ -112,6 +112,7 @@ type asker struct {
 
 	// expand says that there are enough cells to share Taylor polynomials,
 	// and extraJet what the last cells needed of those beyond the first guess.
+	tiers    *Tiers
 	expand   bool
 	extraJet uint
 }
@@ -134,7 +135,7 @@ func (a *asker) firstGuess(h arith.Decimal) uint {
 // newAsker returns an asker for the cells of one sampled column.
 func newAsker(t *truth, s *sampled, precision int, opts *Options) *asker {
 	return &asker{t: t, bar: t.barred(s, precision), digits: opts.digits(), limit: opts.precisionLimit(), hopeless: map[string]bool{},
-		expand: len(s.cells) >= minExpanded && !opts.directly()}
+		tiers: opts.tiers(), expand: len(s.cells) >= minExpanded && !opts.directly()}
 }
 
 // minExpanded is how many cells a column has at the least for Taylor
@@ -144,18 +145,30 @@ const minExpanded = 6
 // attempt measures one cell.
 func (a *asker) attempt(s *sample, step Step, f cellFormat) (*attempt, error) {
 	if m, l := a.expanded(s, step, f); m != nil {
+		a.tiers.count(l.sys.Prec)
 		return m, m.check(l, a.digits)
 	}
+	a.tiers.countDirect()
 	return a.direct(s, step, f)
 }
+
+// jetGuard is what Taylor polynomials are computed to beyond the digits and the
+// format's precision: enough for all but a few cells in a hundred, and such
+// that the common formats fill whole limbs.
+const jetGuard = 36
 
 // expanded measures a cell by Taylor polynomials; nil if they do not serve or
 // leave anything open. What is decided does not depend on the way it was.
 func (a *asker) expanded(s *sample, step Step, f cellFormat) (*attempt, *level) {
 	// The terms are smaller than the values behind them by the format's
 	// precision, whatever h is.
-	base := uint(64 + bitsOf(a.digits) + a.bar.precision)
-	prec := roundUp(base + a.extraJet)
+	base := uint(jetGuard + bitsOf(a.digits) + a.bar.precision)
+	prec := base + a.extraJet
+	if v, ok := ball.NewValues(prec); ok {
+		prec = v.Bits()
+	} else {
+		prec = roundUp(prec)
+	}
 	if !a.expand || prec > a.limit {
 		return nil, nil
 	}
@@ -168,7 +181,7 @@ func (a *asker) expanded(s *sample, step Step, f cellFormat) (*attempt, *level) 
 	if len(m.open)+len(m.abandoned) == 0 {
 		return m, l
 	}
-	if next := a.next(prec, m); next < 2*prec {
+	if next := a.next(prec, m); next < 2*prec && !k.short { // more bits will help the next cells
 		a.extraJet = max(a.extraJet, min(next-base, maxExtra))
 	}
 	return nil, nil

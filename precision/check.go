@@ -17,25 +17,34 @@ import (
 // in the wrong place, with the wrong sign or from the wrong precision shows. A
 // contradiction is a fault of roundoff.
 func (m *attempt) check(l *level, digits int) error {
-	enclosed := func(i int) ball.Real { return m.k.term[i] }
-	if err := identity(l.sys, "enclosures", enclosed); err != nil {
-		return err
+	if !m.k.checked {
+		m.k.check(func() error {
+			return identity(reals{l.sys}, "enclosures", func(i int) ball.Real { return m.k.term[i] })
+		})
+	}
+	if m.k.fault != nil {
+		return m.k.fault
 	}
 	fields := m.cell.Error.fields()
-	printed := func(i int) ball.Real { return printedInterval(*fields[i], digits) }
-	return identity(l.sys, "printed figures", printed)
+	if quick, ok := quickIntervals(fields, digits); ok {
+		return identity(checkValues, "printed figures", func(i int) ball.Value { return quick[i] })
+	}
+	return identity(reals{l.sys}, "printed figures", func(i int) ball.Real { return printedInterval(*fields[i], digits) })
 }
+
+// check notes what the identity of the enclosures came to.
+func (k *chain) check(identity func() error) { k.checked, k.fault = true, identity() }
 
 // identity reports an error if the terms provably violate the identity of the
 // split. Terms that do not exist excuse the sums that they are part of.
-func identity(sys ball.System, what string, term func(int) ball.Real) error {
-	parts := ball.FromInt(0)
+func identity[T number, F arithmetic[T]](sys F, what string, term func(int) T) error {
+	parts := sys.From(ball.FromInt(0))
 	for i := fPoint; i < numTerms; i++ {
 		parts = sys.Add(parts, term(i))
 	}
 	for _, c := range []struct {
 		name     string
-		sum, all ball.Real
+		sum, all T
 	}{
 		{"truncation + rounding = total", sys.Add(term(fTruncation), term(fRounding)), term(fTotal)},
 		{"the seven parts = rounding", parts, term(fRounding)},
@@ -45,10 +54,86 @@ func identity(sys ball.System, what string, term func(int) ball.Real) error {
 			continue
 		}
 		if sign, ok := d.Sign(); ok && sign != 0 {
-			return fmt.Errorf("internal error: the %s contradict %s", what, c.name)
+			return &InternalError{Msg: fmt.Sprintf("the %s contradict %s", what, c.name)}
 		}
 	}
 	return nil
+}
+
+// checkValues is the arithmetic of printed figures of few digits.
+var checkValues, _ = ball.NewValues(192)
+
+// quickIntervals is printedInterval for all figures of a cell, and false where
+// they are too long or too large for it.
+func quickIntervals(fields [numTerms]*Number, digits int) (z [numTerms]ball.Value, ok bool) {
+	for i, f := range fields {
+		if z[i], ok = quickInterval(string(*f), digits); !ok {
+			return z, false
+		}
+	}
+	return z, true
+}
+
+func quickInterval(s string, digits int) (z ball.Value, ok bool) {
+	switch s {
+	case "":
+		return checkValues.From(none()), true
+	case "0":
+		return z, true
+	}
+	c, e, seen := int64(0), 0, 0 // digits after the first that is not 0
+	neg, point := false, false
+	for i := range len(s) {
+		switch d := s[i]; {
+		case d == '-' && i == 0:
+			neg = true
+		case d == '.':
+			point = true
+		case d == 'e':
+			n, err := strconv.Atoi(s[i+1:])
+			if err != nil {
+				return z, false
+			}
+			return unitAround(neg, c, e+n, seen, digits)
+		default:
+			c = 10*c + int64(d-'0')
+			if c != 0 {
+				seen++
+			}
+			if point {
+				e--
+			}
+			if seen > 18 {
+				return z, false
+			}
+		}
+	}
+	return unitAround(neg, c, e, seen, digits)
+}
+
+// unitAround returns the numbers that round to c·10^e, c of seen digits, when
+// rounded to so many.
+func unitAround(neg bool, c int64, e, seen, digits int) (z ball.Value, ok bool) {
+	// Half a unit of the last digit asked for, in units of 10^e/2.
+	half := ball.BoundOfInt(1)
+	for range seen - digits { // zeros at the end of a whole number
+		half = half.Mul(ball.BoundOfInt(10))
+	}
+	if neg {
+		c = -c
+	}
+	z = checkValues.MulPow2(checkValues.FromInt(c), 1)
+	if seen >= digits {
+		z, ok = checkValues.Scale10(checkValues.Widen(z, half), e)
+		return checkValues.MulPow2(z, -1), ok
+	}
+	// More digits than were written: the unit is below 10^e.
+	z, ok = checkValues.Scale10(z, e)
+	if !ok {
+		return z, false
+	}
+	unit, ok := checkValues.Scale10(checkValues.FromInt(1), e-(digits-seen))
+	return checkValues.MulPow2(checkValues.Widen(z, unit.Bound()), -1), ok
 }
 
 // printedInterval returns a ball around the reals that round to a printed

@@ -70,8 +70,11 @@ func (t *truth) best(cells []*measured) *Best {
 // truncation does, like hᵃ, and towards smaller h as rounding does, like h⁻ᵐ.
 // (A plain factor of 10 would call every central difference lucky on a grid of
 // decades, where truncation alone makes a step of 100.) Without truncation
-// the error falls like h⁻ᵐ on both sides.
+// the error falls like h⁻ᵐ on both sides. Exactness that lasts is no luck.
 func (t *truth) lucky(cells []*measured, at int) bool {
+	if lasts(cells, at) {
+		return false
+	}
 	m, a := int64(t.st.Order), int64(t.st.Accuracy)
 	if t.exactForF() {
 		a = -m
@@ -86,6 +89,20 @@ func (t *truth) lucky(cells []*measured, at int) bool {
 		})
 	}
 	return worse(at-1, a) || worse(at+1, -m)
+}
+
+// lasts reports whether the cell at is exact for a reason: nothing moved and
+// f⁽ᵐ⁾ = 0, or every smaller h is exact too. Cells without a total do not count.
+func lasts(cells []*measured, at int) bool {
+	if c := cells[at].cell; c.Regime == Absorbed && c.Error.Total == "0" {
+		return true
+	}
+	for _, m := range cells[at:] {
+		if m.hasTotal() && m.cell.Error.Total != "0" {
+			return false
+		}
+	}
+	return true
 }
 
 // robust returns the h with the least max|total| over itself and its two

@@ -69,7 +69,10 @@ func (d *derivative) print(digits int) bool {
 	limit := func(l expr.Limit[ball.Real]) Number {
 		switch l.Kind {
 		case expr.LimitFinite:
-			return number(l.Value)
+			if n := number(l.Value); n != "" {
+				return n
+			}
+			return NumberUndecided // null would say that there is no limit
 		case expr.LimitPlusInf:
 			return "+Inf"
 		case expr.LimitMinusInf:

@@ -44,7 +44,8 @@ const UlpDigits = 5
 // goroutine.
 type Evaluator struct {
 	text    string
-	prog    *expr.Program
+	prog    *expr.Program // as written
+	shared  *expr.Program // the same function for exact arithmetic
 	formats []formatRunner
 	digits  int
 	limit   uint
@@ -70,6 +71,7 @@ func NewEvaluator(expression string, formats []string, opts *Options) (*Evaluato
 	// takes its bits on top.
 	e := &Evaluator{text: tree.String(), prog: expr.Compile(tree), digits: opts.digits(),
 		limit: opts.precisionLimit() + uint(bitsOf(opts.digits()))}
+	e.shared = expr.Share(e.prog)
 	for _, name := range formats {
 		f, err := fp.Parse(name)
 		if err != nil {
@@ -183,7 +185,7 @@ func (e *Evaluator) exact(pt Point, prec uint) (ball.Real, ball.System) {
 		vars[i] = []ball.Real{ball.FromDecimal(c.Dec, prec)}
 	}
 	z := sys.Make(1)
-	expr.NewMachine[ball.Real](sys, e.prog, 1).Run(z, vars, nil)
+	expr.NewMachine[ball.Real](sys, e.shared, 1).Run(z, vars, nil)
 	return z[0], sys
 }
 

@@ -228,7 +228,7 @@ func ExampleExplain() {
 	// evaluation -0.00010027
 	// subtraction 0
 	// division -2.5296e-7
-	// rounding is the larger part, most of it argument (x+h is not a number of the format): a larger h would be better.
+	// rounding is the larger part, and its largest term is argument (x+h is not a number of the format). It shrinks as h grows, as a rule like 1/h, and nodes that are numbers of the format have none of it. A larger h tends to help, until truncation is the larger part.
 }
 
 // Points are exact numbers, echoed as they are typed.

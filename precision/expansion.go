@@ -1,8 +1,6 @@
 package precision
 
 import (
-	"math/big"
-
 	"roundoff/precision/arith"
 	"roundoff/precision/ball"
 	"roundoff/precision/expr"
@@ -18,58 +16,61 @@ import (
 // cancels is gone, so that a small h asks for no more precision than a large
 // one. B is a bound on the coefficient of order K+1 at every number between
 // the nodes (Lagrange's remainder).
-type expansion struct {
+type expansion[T number, F arithmetic[T]] struct {
 	l   *level
-	t   *tables
-	sys ball.System // keeps short numbers exact and rounds long ones
+	t   *tables[T]
+	sys F // rounds
+	fit F // keeps what is exact exact, if it can
 	bar *barred
 	c   *sample
 
-	x, xhat, hhat ball.Real
-	exactH, h     ball.Real   // h, and h rounded to a ball
-	eta           ball.Real   // ĥ − h
-	beta          []ball.Real // a_i − x̂, exact
-	reach         int         // all happens within 2^reach of x
-	hats          bool        // x̂ and ĥ are numbers, and f̄ exists; else no term but truncation does
-	n             int         // K here: the degree that the cell takes
+	x, xhat       ball.Real
+	exactH        ball.Real // h
+	h, hhat, eta  T         // h and ĥ, and ĥ − h
+	beta          []T       // a_i − x̂, exact
+	reach         int       // all happens within 2^reach of x
+	hats          bool      // x̂ and ĥ are numbers, and f̄ exists; else no term but truncation does
+	n             int       // K here: the degree that the cell takes
 	b, bhat, bbar *bound
-	k             chain
+	term          [numTerms]T
 }
 
 // tables are the Taylor coefficients that the cells of one level share, some
 // multiplied by the moments of the scheme.
-type tables struct {
-	fhat, fbar []ball.Real // ĉ_k at x̂ with f's constants, c̄_k with f̄'s
-	fM         []ball.Real // c_k·M_k at x
-	hatM       []ball.Real // ĉ_k·M_k
-	pointM     []ball.Real // (ĉ_k − c_k)·M_k
-	barDiff    []ball.Real // c̄_k − ĉ_k
+type tables[T any] struct {
+	fhat, fbar []T // ĉ_k at x̂ with f's constants, c̄_k with f̄'s
+	fM         []T // c_k·M_k at x
+	hatM       []T // ĉ_k·M_k
+	pointM     []T // (ĉ_k − c_k)·M_k
+	barDiff    []T // c̄_k − ĉ_k
+
+	weight, offset []T // of the scheme
+	dM             []T // d·M_k
 }
 
-// tables returns the level's, nil if f has no Taylor polynomial.
-func (l *level) tables(p *polynomials) *tables {
-	if l.tab != nil || l.noTab {
-		return l.tab
-	}
-	prec := l.sys.Prec
-	f := p.x.jet(prec)
+// newTables returns the level's tables, nil if f has no Taylor polynomial.
+func newTables[T number, F arithmetic[T]](l *level, sys F, p *polynomials, jet func(*neighbourhood) []T) *tables[T] {
+	f := jet(p.x)
 	fhat, fbar := f, f
 	if p.xhat != nil && p.bar != nil {
-		fhat, fbar = p.xhat.jet(prec), p.bar.jet(prec)
+		fhat, fbar = jet(p.xhat), jet(p.bar)
 	}
 	if f == nil || fhat == nil || fbar == nil {
-		l.noTab = true
 		return nil
 	}
-	t := &tables{fhat: fhat, fbar: fbar}
-	for k := range f {
-		m := l.t.moment(k)
-		t.fM = append(t.fM, l.sys.Mul(f[k], m))
-		t.hatM = append(t.hatM, l.sys.Mul(fhat[k], m))
-		t.pointM = append(t.pointM, l.sys.Mul(l.sys.Sub(fhat[k], f[k]), m))
-		t.barDiff = append(t.barDiff, l.sys.Sub(fbar[k], fhat[k]))
+	t := &tables[T]{fhat: fhat, fbar: fbar}
+	for i, w := range l.t.st.Weights {
+		t.weight = append(t.weight, sys.From(integer(w)))
+		t.offset = append(t.offset, sys.From(ball.FromRat(l.t.st.Offsets[i])))
 	}
-	l.tab = t
+	for k := range f {
+		m := sys.From(l.t.moment(k))
+		t.dM = append(t.dM, sys.Mul(sys.From(integer(l.t.st.Divisor)), m))
+		t.fM = append(t.fM, sys.Mul(f[k], m))
+		t.hatM = append(t.hatM, sys.Mul(fhat[k], m))
+		t.pointM = append(t.pointM, sys.Mul(sys.Sub(fhat[k], f[k]), m))
+		t.barDiff = append(t.barDiff, sys.Sub(fbar[k], fhat[k]))
+	}
 	return t
 }
 
@@ -116,10 +117,25 @@ func (t *truth) polynomials(bar *barred) *polynomials {
 // node is not finite. Where x̂ is not, and nothing that came of it, all terms
 // but the truncation are null.
 func (l *level) expand(bar *barred, h arith.Decimal, c *sample) (*chain, bool) {
-	prec := l.sys.Prec
-	z := &expansion{l: l, sys: ball.System{Prec: prec, MaxRatBits: int(prec)}, bar: bar, c: c,
-		x: l.x[l.t.wrt], xhat: finite(c.x), hhat: finite(c.h),
-		exactH: ball.FromDecimal(h, prec), h: ball.System{Prec: prec, MaxRatBits: 1}.FromDecimal(h)}
+	if v, ok := ball.NewValues(l.sys.Prec); ok {
+		jet := func(n *neighbourhood) []ball.Value { return n.valueJet(v) }
+		return expandIn(l, v, v, &l.values, jet, bar, h, c)
+	}
+	round := reals{ball.System{Prec: l.sys.Prec, MaxRatBits: int(l.sys.Prec)}}
+	jet := func(n *neighbourhood) []ball.Real { return n.jet(l.sys.Prec) }
+	return expandIn(l, round, reals{l.sys}, &l.reals, jet, bar, h, c)
+}
+
+// cached is a level's tables in one arithmetic.
+type cached[T any] struct {
+	made bool
+	t    *tables[T] // nil if there are none
+}
+
+func expandIn[T number, F arithmetic[T]](l *level, sys, fit F, tab *cached[T], jet func(*neighbourhood) []T,
+	bar *barred, h arith.Decimal, c *sample) (*chain, bool) {
+	z := &expansion[T, F]{l: l, sys: sys, fit: fit, bar: bar, c: c,
+		x: l.x[l.t.wrt], xhat: finite(c.x), exactH: ball.FromDecimal(h, l.sys.Prec)}
 	p := l.t.polynomials(bar)
 	if z.hats = p.xhat != nil; z.hats && (p.bar == nil || c.h.Kind != arith.Finite) || !z.hats && !c.lost() {
 		return nil, false
@@ -127,12 +143,14 @@ func (l *level) expand(bar *barred, h arith.Decimal, c *sample) (*chain, bool) {
 	if !z.place() || z.symmetric() || !z.bounded(p) {
 		return nil, false
 	}
-	if z.t = l.tables(p); z.t == nil {
+	if !tab.made {
+		tab.made, tab.t = true, newTables(l, fit, p, jet)
+	}
+	if z.t = tab.t; z.t == nil {
 		return nil, false
 	}
-	z.n = z.b.order(l.t.st.Order+l.t.st.Accuracy, z.reach, prec)
-	z.terms()
-	return &z.k, true
+	z.n = z.b.order(l.t.st.Order+l.t.st.Accuracy, z.reach, l.sys.Prec)
+	return z.chain(), true
 }
 
 // lost reports whether no value of f, nor what was computed of them, is finite.
@@ -146,7 +164,7 @@ func (c *sample) lost() bool {
 }
 
 // bounded finds the bounds of what happens within reach.
-func (z *expansion) bounded(p *polynomials) bool {
+func (z *expansion[T, F]) bounded(p *polynomials) bool {
 	if z.b = p.x.around(z.reach); z.b == nil {
 		return false
 	}
@@ -167,50 +185,44 @@ func (z *expansion) bounded(p *polynomials) bool {
 }
 
 // place finds the nodes' distances from x̂, and how far from x all of them are.
-func (z *expansion) place() bool {
-	dist := ball.FromInt(0) // the largest |node − x|, at the least
-	farther := func(d ball.Real) {
-		dist = z.sys.Max(dist, z.sys.Abs(d))
+func (z *expansion[T, F]) place() bool {
+	z.h = z.sys.From(z.exactH)
+	far := z.h.Bound().Mul(z.l.t.farthest()) // the largest |node − x|, at the least
+	if z.hats {
+		z.hhat, z.eta = z.fit.From(finite(z.c.h)), z.sys.From(z.l.sys.Sub(finite(z.c.h), z.exactH))
+		far = far.Max(z.hhat.Bound().Mul(z.l.t.farthest()))
+		xhat := z.fit.From(z.xhat)
+		for i := range z.l.t.st.Offsets {
+			a := finite(z.c.node[i])
+			if a.Status() != arith.Defined {
+				return false
+			}
+			beta := z.fit.Sub(z.fit.From(a), xhat)
+			if !beta.IsExact() {
+				return false
+			}
+			z.beta = append(z.beta, beta)
+			far = far.Max(beta.Bound())
+		}
+		far = far.Add(z.xi())
 	}
-	for _, b := range z.l.t.st.Offsets {
-		farther(z.sys.Mul(ball.FromRat(b), z.h))
-	}
-	if z.hats && !z.placeHats(farther) {
+	if far.IsZero() {
 		return false
 	}
-	if dist.Status() != arith.Defined || dist.IsZero() {
-		return false
-	}
-	up := dist.AbsUpper()
-	if up.IsInf() {
-		return false
-	}
-	z.reach = up.MantExp(nil)
-	return z.reach > -maxReach && z.reach < maxReach
+	e := far.Exponent()
+	z.reach = int(e)
+	return -maxReach < e && e < maxReach
 }
 
-// placeHats is place for the nodes about x̂.
-func (z *expansion) placeHats(farther func(ball.Real)) bool {
-	if z.eta = z.l.sys.Sub(z.hhat, z.exactH); z.eta.Rat() != nil && z.eta.Float() == nil {
-		ball.System{Prec: z.sys.Prec, MaxRatBits: 1}.SetRat(&z.eta, z.eta.Rat())
+// xi returns |x̂ − x|.
+func (z *expansion[T, F]) xi() ball.Bound {
+	if z.bar.moving {
+		return ball.Bound{}
 	}
-	xi := z.sys.Sub(z.xhat, z.x)
-	farther(xi)
-	for i, b := range z.l.t.st.Offsets {
-		a := finite(z.c.node[i])
-		if a.Status() != arith.Defined {
-			return false
-		}
-		beta := z.l.sys.Sub(a, z.xhat)
-		if !beta.IsExact() {
-			return false
-		}
-		z.beta = append(z.beta, beta)
-		farther(z.sys.Add(xi, z.sys.Mul(ball.FromRat(b), z.h)))
-		farther(z.sys.Add(xi, z.sys.Mul(ball.FromRat(b), z.hhat)))
-		farther(z.sys.Add(xi, beta))
+	if z.l.xi.IsZero() {
+		z.l.xi = z.l.sys.Sub(z.xhat, z.x).Bound()
 	}
-	return true
+	return z.l.xi
 }
 
 // maxReach is how large or small exponents of distances may be: far inside
@@ -219,7 +231,7 @@ const maxReach = 1 << 24
 
 // symmetric reports whether D_h f(x) is 0 by f's parity: there is nothing to
 // expand then, and the direct evaluation knows.
-func (z *expansion) symmetric() bool {
+func (z *expansion[T, F]) symmetric() bool {
 	if z.l.t.parity == expr.Neither || !z.x.IsZero() {
 		return false
 	}
@@ -231,77 +243,42 @@ func (z *expansion) symmetric() bool {
 	return true
 }
 
-// terms fills in the chain.
-func (z *expansion) terms() {
-	k, sys := &z.k, z.sys
+// chain computes the terms.
+func (z *expansion[T, F]) chain() *chain {
+	k := &chain{short: z.n == jetOrder}
 	k.q[qDerivative] = z.l.derivativeValue()
 	k.q[qComputed] = finite(z.c.quot)
-	k.term[fTotal] = sys.Sub(k.q[qComputed], k.q[qDerivative])
-	k.term[fTruncation] = z.truncation()
-	k.term[fRounding] = sys.Sub(k.term[fTotal], k.term[fTruncation])
+	z.term[fTruncation] = z.truncation()
+	k.exact = z.term[fTruncation].Status()
+	missing := z.sys.From(none())
 	for i := fPoint; i < numTerms; i++ {
-		k.term[i] = none()
+		z.term[i] = missing
 	}
 	if z.hats {
-		k.term[fPoint] = z.point()
-		k.term[fStep] = z.step()
+		z.term[fPoint] = z.point()
+		z.term[fStep] = z.step()
 		z.afterNodes()
 	}
-	k.q[qExact] = sys.Add(k.q[qDerivative], k.term[fTruncation])
-	for i := fPoint; i < fDivision; i++ {
-		k.q[qPoint+i-fPoint] = sys.Add(k.q[qExact+i-fPoint], k.term[i])
+	der := z.sys.From(k.q[qDerivative])
+	z.term[fTotal] = z.sys.Sub(z.fit.From(k.q[qComputed]), der)
+	z.term[fRounding] = z.sys.Sub(z.term[fTotal], z.term[fTruncation])
+	for i := range z.term {
+		k.term[i] = z.sys.Real(z.term[i])
 	}
-	z.exactZeros()
-}
-
-// moment returns M_k = Σ w_i b_iᵏ/d.
-func (t *truth) moment(k int) ball.Real {
-	for len(t.moments) <= k {
-		t.moments = append(t.moments, ball.FromRat(t.st.Moment(len(t.moments))))
-	}
-	return t.moments[k]
-}
-
-// absMoment returns S = Σ |w_i| |b_i|^(n+1)/d.
-func (t *truth) absMoment(n int) ball.Real {
-	for len(t.absMoments) <= n {
-		sum, e := new(big.Rat), int64(len(t.absMoments)+1)
-		for i, b := range t.st.Offsets {
-			w := new(big.Rat).SetInt(t.st.Weights[i])
-			p := new(big.Rat).SetFrac(new(big.Int).Exp(b.Num(), big.NewInt(e), nil), new(big.Int).Exp(b.Denom(), big.NewInt(e), nil))
-			sum.Add(sum, w.Abs(w.Mul(w, p)))
+	z.exactZeros(k)
+	for i := range z.term {
+		if k.term[i].IsZero() {
+			z.term[i] = z.sys.From(k.term[i])
 		}
-		t.absMoments = append(t.absMoments, ball.FromRat(sum.Quo(sum, new(big.Rat).SetInt(t.st.Divisor))))
 	}
-	return t.absMoments[n]
-}
-
-// small is the arithmetic of remainders, of which the size matters alone.
-var small = ball.System{Prec: boundPrecision, MaxRatBits: boundPrecision}
-
-// nominalRemainder returns a bound on |Σ w_i R(b_i t)|/(d·tᵐ) = B·S·t^(n+1−m)
-// for the coefficient bound B.
-func (z *expansion) nominalRemainder(b, t ball.Real) ball.Real {
-	if b.IsZero() {
-		return b
-	}
-	return small.Mul(small.Mul(b, z.l.t.absMoment(z.n)), small.IntPow(t, int64(z.n+1-z.l.t.st.Order)))
-}
-
-// plusMinus returns v ± r, where r is a bound.
-func (z *expansion) plusMinus(v, r ball.Real) ball.Real {
-	if r.IsZero() {
-		return v
-	}
-	up := r.AbsUpper()
-	if up == nil || up.IsInf() {
-		return ball.Undefined(arith.Stuck)
-	}
-	return z.sys.Add(v, ball.FromInterval(new(big.Float).Neg(up), up))
+	k.check(func() error {
+		return identity(z.sys, "enclosures", func(i int) T { return z.term[i] })
+	})
+	return k
 }
 
 // horner returns Σ_{k ≥ from} c_k·h^(k−from).
-func (z *expansion) horner(c []ball.Real, from int) ball.Real {
+func (z *expansion[T, F]) horner(c []T, from int) T {
 	s := c[z.n]
 	for k := z.n - 1; k >= from; k-- {
 		s = z.sys.Add(z.sys.Mul(s, z.h), c[k])
@@ -309,42 +286,48 @@ func (z *expansion) horner(c []ball.Real, from int) ball.Real {
 	return s
 }
 
+// nominalRemainder returns a bound on |Σ w_i R(b_i t)|/(d·tᵐ) = B·S·t^(n+1−m)
+// for the coefficient bound B.
+func (z *expansion[T, F]) nominalRemainder(b, t ball.Bound) ball.Bound {
+	return b.Mul(z.l.t.absMoment(z.n)).Mul(t.Pow(z.n + 1 - z.l.t.st.Order))
+}
+
 // truncation returns D_h f(x) − f⁽ᵐ⁾(x) = Σ_{k ≥ m+a} c_k M_k h^(k−m) + R.
-func (z *expansion) truncation() ball.Real {
+func (z *expansion[T, F]) truncation() T {
 	st := z.l.t.st
 	s := z.sys.Mul(z.horner(z.t.fM, st.Order+st.Accuracy), z.sys.IntPow(z.h, int64(st.Accuracy)))
-	return z.plusMinus(s, z.nominalRemainder(z.b.coef[z.n+1], z.h))
+	return z.sys.Widen(s, z.nominalRemainder(z.b.coef[z.n+1], z.h.Bound()))
 }
 
 // point returns D_h f(x̂) − D_h f(x) = Σ_{k ≥ m} (ĉ_k − c_k) M_k h^(k−m) + R.
 // Where x̂ is of the same function, R is the remainder's change from x to x̂,
 // whose derivative in x is the remainder of f' after as many terms: at most
 // |x̂−x|·(n+2)·B'·|δ|^(n+1), B' bounding the coefficient of order n+2.
-func (z *expansion) point() ball.Real {
+func (z *expansion[T, F]) point() T {
 	if z.bar.point && z.bar.moving {
-		return ball.FromInt(0)
+		return z.sys.From(ball.FromInt(0))
 	}
 	s := z.horner(z.t.pointM, z.l.t.st.Order)
-	if !z.bar.point {
-		return z.plusMinus(s, z.nominalRemainder(small.Add(z.b.coef[z.n+1], z.bhat.coef[z.n+1]), z.h))
+	b := z.b.coef[z.n+1].Add(z.bhat.coef[z.n+1])
+	if z.bar.point {
+		b = z.xi().Mul(ball.BoundOfInt(int64(z.n + 2))).Mul(z.b.coef[z.n+2])
 	}
-	xi := small.Abs(z.l.sys.Sub(z.xhat, z.x))
-	return z.plusMinus(s, z.nominalRemainder(small.Mul(xi, small.MulInt(z.b.coef[z.n+2], int64(z.n+2))), z.h))
+	return z.sys.Widen(s, z.nominalRemainder(b, z.h.Bound()))
 }
 
 // step returns D_ĥ f(x̂) − D_h f(x̂) = Σ_{k > m} ĉ_k M_k (ĥʲ − hʲ) + R, j = k−m,
 // where v_j = ĥʲ − hʲ comes from v_j = ĥ·v_{j−1} + (ĥ−h)·h^(j−1). R(bt)/tᵐ has
 // a derivative in t of at most (n+1+m)·B·|b|^(n+1)·t^(n−m), which bounds the
 // remainder's change.
-func (z *expansion) step() ball.Real {
+func (z *expansion[T, F]) step() T {
 	m, sys := z.l.t.st.Order, z.sys
 	switch {
 	case z.eta.IsZero():
 		return z.eta
 	case z.hhat.IsZero():
-		return none() // there is no quotient with the step 0
+		return sys.From(none()) // there is no quotient with the step 0
 	}
-	s, v, power := ball.FromInt(0), z.eta, ball.FromInt(1) // power = h^(j−1)
+	s, v, power := sys.From(ball.FromInt(0)), z.eta, sys.From(ball.FromInt(1)) // power = h^(j−1)
 	for j := 1; j <= z.n-m; j++ {
 		if j > 1 {
 			power = sys.Mul(power, z.h)
@@ -354,8 +337,7 @@ func (z *expansion) step() ball.Real {
 			s = sys.Add(s, sys.Mul(c, v))
 		}
 	}
-	t := small.Max(z.h, z.hhat)
-	r := small.Mul(small.Abs(z.eta), small.MulInt(z.bhat.coef[z.n+1], int64(z.n+1+m)))
-	r = small.Mul(small.Mul(r, z.l.t.absMoment(z.n)), small.IntPow(t, int64(z.n-m)))
-	return z.plusMinus(s, r)
+	t := z.h.Bound().Max(z.hhat.Bound())
+	r := z.eta.Bound().Mul(ball.BoundOfInt(int64(z.n + 1 + m))).Mul(z.bhat.coef[z.n+1])
+	return sys.Widen(s, r.Mul(z.l.t.absMoment(z.n)).Mul(t.Pow(z.n-m)))
 }

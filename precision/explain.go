@@ -9,6 +9,7 @@ type Explanation struct {
 	Precision  int            `json:"precision"` // p, in bits
 	Derivative Derivative     `json:"derivative"`
 	Operands   []Operand      `json:"operands"` // x, h and the nodes
+	Scale      string         `json:"scale"`    // what Kept and Lost of the operands are to be multiplied by, "2^-100"; "": nothing
 	Listing    []Intermediate `json:"listing"`  // f at each node, then the quotient, as executed
 	Quantities []Quantity     `json:"quantities"`
 	Terms      []Term         `json:"terms"`
@@ -25,11 +26,12 @@ type Operand struct {
 	Hex     string `json:"hex"`
 	Bits    string `json:"bits"` // the encoding in bits, sign|exponent|fraction, where the format has one
 	// Kept and Lost are the significand in bits, aligned with x̂: Kept are the
-	// positions that a number as large as the node can hold, Lost the ones
-	// below, which adding h to x̂ rounds away.
+	// positions that a number as large as the largest node can hold, Lost the
+	// ones below. A sum of that size loses what h has there; a smaller node has
+	// them as its own.
 	Kept string `json:"kept"`
 	Lost string `json:"lost"`
-	Note string `json:"note"` // "absorbed: equal to x", or ""
+	Note string `json:"note"` // "exact", "rounded", "absorbed: equal to x"
 }
 
 // Intermediate is one operation as the format executed it.

@@ -7,7 +7,6 @@ import (
 
 	"roundoff/precision/arith"
 	"roundoff/precision/ball"
-	"roundoff/precision/expr"
 	"roundoff/precision/fp"
 )
 
@@ -49,16 +48,54 @@ func explainIn[T any](c *column, sys arith.System[T], opts *Options) (*Explanati
 	x := &Explanation{Function: c.text, Formula: c.st.Formula, Format: c.format.String(), Precision: c.format.Precision,
 		Derivative: t.derivative().data, Cell: *m.cell}
 	x.Operands = operands(c, &s.cells[0])
-	x.Listing = listing(c, sys, &s)
-	for i, q := range quantities {
-		text, _ := m.k.q[i].Decimal(opts.digits())
-		x.Quantities = append(x.Quantities, Quantity{q[0], q[1], Number(text)})
-	}
+	x.Listing = listing(c, sys)
+	x.Quantities = m.quantities(t, &s.cells[0], opts.digits())
+	x.Scale = alignment(c.format, &s.cells[0]).scale()
 	for i, put := range m.cell.Error.fields() {
 		x.Terms = append(x.Terms, Term{termNames[i], definitions[i][0], definitions[i][1], *put, m.cell.Undecided[termNames[i]]})
 	}
-	x.Verdict = m.sentence(t)
+	x.Verdict = m.sentence(t, c, &s.cells[0])
 	return x, nil
+}
+
+// quantities returns the members of the chain, with what each is here.
+func (m *attempt) quantities(t *truth, s *sample, digits int) []Quantity {
+	var out []Quantity
+	for i, q := range quantities {
+		q := Quantity{Symbol: q[0], About: q[1]}
+		text, ok := m.k.q[i].Decimal(digits)
+		q.Value = Number(text)
+		switch {
+		case i == qDerivative:
+			q.About = derivativeAbout(t.derivative().data)
+		case i == qComputed && s.quot.Kind != arith.Finite:
+			q.About += ": " + m.cell.Value + ", no number to measure an error of"
+		case m.k.q[i].Status() == arith.Domain:
+			q.About += "; there is none"
+		case !ok:
+			q.About += "; not decided within the precision limit"
+		}
+		out = append(out, q)
+	}
+	return out
+}
+
+// derivativeAbout says what the figure of the derivative is.
+func derivativeAbout(d Derivative) string {
+	switch d.Status {
+	case "exact":
+		if d.Rounded {
+			return "the derivative, known exactly and rounded to the digits shown"
+		}
+		return "the derivative, exactly"
+	case "enclosed":
+		return "the derivative, certified: correctly rounded to the digits shown"
+	case "nonsmooth":
+		return "the derivative: none here, " + d.sides()
+	case "domain":
+		return "the derivative: none, the point is outside the domain or at its edge"
+	}
+	return "the derivative: not decided within the precision limit"
 }
 
 // quantities are the members of the chain, with what they are. D(x, h) is the
@@ -92,21 +129,6 @@ var definitions = [numTerms][2]string{
 	{"Q - N/(d H^m)", "the last roundings, of d h^m and of the quotient"},
 }
 
-// nodeName writes x + b·h.
-func nodeName(v string, b *big.Rat) string {
-	switch {
-	case b.Sign() == 0:
-		return v
-	case b.Cmp(big.NewRat(1, 1)) == 0:
-		return v + "+h"
-	case b.Cmp(big.NewRat(-1, 1)) == 0:
-		return v + "-h"
-	case b.Sign() > 0:
-		return v + "+" + b.RatString() + "h"
-	}
-	return v + b.RatString() + "h"
-}
-
 // operands describes x, h and the nodes that move.
 func operands(c *column, s *sample) []Operand {
 	x, h := c.point[c.wrt].Dec, c.steps[0].Dec
@@ -121,11 +143,14 @@ func operands(c *column, s *sample) []Operand {
 				o.Note = "rounded"
 			}
 		}
+		if v.Kind == arith.Infinite {
+			o.Note = "overflow: beyond the largest number of the format"
+		}
 		o.Kept, o.Lost = width.split(v)
 		return o
 	}
 	out := []Operand{one(c.prog.Vars[c.wrt], x, c.point[c.wrt].Text, s.x), one("h", h, c.steps[0].Label, s.h)}
-	if s.h.IsZero() {
+	if s.h.Kind == arith.Finite && s.h.IsZero() {
 		out[1].Note = "underflow: h rounds to 0"
 	}
 	for i, b := range c.st.Offsets {
@@ -145,102 +170,4 @@ func operands(c *column, s *sample) []Operand {
 		out = append(out, o)
 	}
 	return out
-}
-
-// listing runs the cell once more and notes every operation.
-func listing[T any](c *column, sys arith.System[T], s *sampled) []Intermediate {
-	cell := &s.cells[0]
-	var out []Intermediate
-	add := func(at, name, text string, v arith.Value, flag arith.Flag) {
-		out = append(out, Intermediate{At: at, Name: name, Text: text, Value: c.format.Text(v), Hex: c.format.Hex(v), Flag: flag.String()})
-	}
-	m := expr.NewMachine(sys, c.prog, 1)
-	vars := make([][]T, len(c.point))
-	for i, p := range c.point {
-		vars[i] = sys.Make(1)
-		sys.Set(vars[i], p.Dec)
-	}
-	variable := c.prog.Vars[c.wrt]
-	for i, b := range c.st.Offsets {
-		at := nodeName(variable, b)
-		if b.Sign() != 0 {
-			add(at, at, variable+" + "+times(b, "h"), cell.node[i], arith.FlagNone)
-		}
-		names, count := map[int]string{}, 0
-		m.Trace = func(in *expr.Instr, args [][]T, z []T) {
-			name := func(r int) string {
-				if n := names[r]; n != "" {
-					return n
-				}
-				return c.prog.Register(r)
-			}
-			text := in.Text(name)
-			count++
-			names[in.Dst] = fmt.Sprintf("t%d", count)
-			add(at, names[in.Dst], text, sys.Value(z[0]), arith.FlagNone)
-		}
-		moved := vars[c.wrt]
-		vars[c.wrt] = placed(sys, moved, c, i)
-		z, flags := sys.Make(1), make([]arith.Flag, 1)
-		m.Run(z, vars, flags)
-		vars[c.wrt] = moved
-		add(at, "f("+at+")", "the value", cell.value[i], flags[0])
-	}
-	add("quotient", "numerator", numeratorText(c), cell.num, arith.FlagNone)
-	add("quotient", "divisor", divisorText(c), cell.div, arith.FlagNone)
-	add("quotient", "D", "numerator/divisor", cell.quot, cell.flag)
-	return out
-}
-
-// placed returns the i-th node in the carrier.
-func placed[T any](sys arith.System[T], x []T, c *column, i int) []T {
-	s := newSampler(sys, c.prog, c.st, c.wrt, 1)
-	h := sys.Make(1)
-	sys.Set(h, c.steps[0].Dec)
-	return s.place(i, x, h, nil)
-}
-
-// times writes b·what.
-func times(b *big.Rat, what string) string {
-	if b.Cmp(big.NewRat(1, 1)) == 0 {
-		return what
-	}
-	if b.Cmp(big.NewRat(-1, 1)) == 0 {
-		return "(-" + what + ")"
-	}
-	return "(" + b.RatString() + what + ")"
-}
-
-// numeratorText writes Σ w f as it is summed.
-func numeratorText(c *column) string {
-	text := ""
-	for i, b := range c.st.Offsets {
-		w := new(big.Rat).SetInt(c.st.Weights[i])
-		f := "f(" + nodeName(c.prog.Vars[c.wrt], b) + ")"
-		sign := " + "
-		if w.Sign() < 0 {
-			sign = " - "
-			w.Neg(w)
-		}
-		if i == 0 {
-			sign = map[string]string{" + ": "", " - ": "-"}[sign]
-		}
-		if w.Cmp(big.NewRat(1, 1)) != 0 {
-			f = w.RatString() + "*" + f
-		}
-		text += sign + f
-	}
-	return text
-}
-
-// divisorText writes d·h·h….
-func divisorText(c *column) string {
-	text := "h"
-	for k := 1; k < c.st.Order; k++ {
-		text += "*h"
-	}
-	if c.st.Divisor.Cmp(big.NewInt(1)) != 0 {
-		text = c.st.Divisor.String() + "*" + text
-	}
-	return text
 }

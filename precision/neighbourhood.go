@@ -1,7 +1,6 @@
 package precision
 
 import (
-	"math/big"
 	"sync"
 
 	"roundoff/precision/arith"
@@ -15,7 +14,7 @@ import (
 // directly, where nothing cancels much.
 const jetOrder = 24
 
-// neighbourhood is one function around one point of one variable: its Taylor
+// neighbourhood is one function, its equal expressions shared, around one point of one variable: its Taylor
 // polynomials at a precision, and bounds on what those leave out. Columns
 // share it: it is safe for concurrent use, and what it returns depends on the
 // arguments alone.
@@ -26,23 +25,24 @@ type neighbourhood struct {
 	at     func(prec uint) []ball.Real // the point
 
 	mu     sync.Mutex
-	jets   map[uint][]ball.Real // by precision; nil where f has none
-	bounds map[int]*bound       // by exponent of the radius
+	jets   map[uint][]ball.Real  // by precision; nil where f has none
+	values map[uint][]ball.Value // the same in Values
+	bounds map[int]*bound        // by exponent of the radius
 }
 
 // bound bounds the Taylor coefficients at every number of an interval.
 type bound struct {
-	ok   bool        // f is analytic on the interval
-	coef []ball.Real // B_k ≥ |c_k| for k ≤ K+2, 0 or with a mantissa of 64 bits
+	ok   bool         // f is analytic on the interval
+	coef []ball.Bound // B_k ≥ |c_k| for k ≤ K+2
 }
 
 func newNeighbourhood(p *expr.Program, wrt int, consts, at func(prec uint) []ball.Real) *neighbourhood {
-	return &neighbourhood{prog: p, wrt: wrt, consts: consts, at: at, jets: map[uint][]ball.Real{}, bounds: map[int]*bound{}}
+	return &neighbourhood{prog: p, wrt: wrt, consts: consts, at: at, jets: map[uint][]ball.Real{}, values: map[uint][]ball.Value{}, bounds: map[int]*bound{}}
 }
 
 // exactAround returns the neighbourhood of a point in exact arithmetic.
 func exactAround(p *expr.Program, wrt int, pt Point) *neighbourhood {
-	return newNeighbourhood(p, wrt, nil, func(prec uint) []ball.Real {
+	return newNeighbourhood(expr.Share(p), wrt, nil, func(prec uint) []ball.Real {
 		x := make([]ball.Real, len(pt))
 		for i, c := range pt {
 			x[i] = ball.FromDecimal(c.Dec, prec)
@@ -72,13 +72,40 @@ func (n *neighbourhood) jet(prec uint) []ball.Real {
 	c, ok := n.jets[prec]
 	if !ok {
 		sys := ball.System{Prec: prec}
-		t := expr.TaylorAt(sys, n.prog, n.constants(sys), n.at(prec), n.wrt, jetOrder)
-		if t.Status == arith.Defined && !t.Kink {
-			c = t.Coef
-		}
+		c = taylor(n, sys, n.constants(sys), n.at(prec))
 		n.jets[prec] = c
 	}
 	return c
+}
+
+// valueJet is jet in Values.
+func (n *neighbourhood) valueJet(sys ball.Values) []ball.Value {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	c, ok := n.values[sys.Bits()]
+	if !ok {
+		c = taylor(n, sys, from(sys, n.constants(ball.System{Prec: sys.Bits()})), from(sys, n.at(sys.Bits())))
+		n.values[sys.Bits()] = c
+	}
+	return c
+}
+
+// from returns Reals as Values.
+func from(sys ball.Values, x []ball.Real) []ball.Value {
+	v := make([]ball.Value, len(x))
+	for i := range x {
+		v[i] = sys.From(x[i])
+	}
+	return v
+}
+
+// taylor returns the coefficients up to K.
+func taylor[T any](n *neighbourhood, sys arith.Prover[T], consts, at []T) []T {
+	t := expr.TaylorAt(sys, n.prog, consts, at, n.wrt, jetOrder)
+	if t.Status != arith.Defined || t.Kink {
+		return nil
+	}
+	return t.Coef
 }
 
 // boundPrecision is enough for bounds, of which the size matters alone.
@@ -100,16 +127,13 @@ func (n *neighbourhood) within(e int) *bound {
 // holds the coefficient at each of its numbers. Where the enclosures say that
 // no operation met a singularity or a kink, f is analytic there.
 func (n *neighbourhood) enclose(e int) *bound {
-	sys := ball.System{Prec: boundPrecision, MaxRatBits: 4 * boundPrecision}
-	at := append([]ball.Real(nil), n.at(boundPrecision)...)
-	r := new(big.Float).SetMantExp(big.NewFloat(1), e)
-	at[n.wrt] = sys.Add(at[n.wrt], ball.FromInterval(new(big.Float).Neg(r), r))
-	t := expr.TaylorAt(sys, n.prog, n.constants(sys), at, n.wrt, jetOrder+2)
+	sys, _ := ball.NewValues(boundPrecision)
+	at := from(sys, n.at(sys.Bits()))
+	at[n.wrt] = sys.Widen(at[n.wrt], ball.PowerOfTwo(e))
+	t := expr.TaylorAt(sys, n.prog, from(sys, n.constants(ball.System{Prec: sys.Bits()})), at, n.wrt, jetOrder+2)
 	b := &bound{ok: t.Status == arith.Defined && !t.Kink}
 	for k := 0; b.ok && k <= jetOrder+2; k++ {
-		c := ball.FromFloat(t.Coef[k].AbsUpper())
-		b.ok = c.Status() == arith.Defined // not infinite
-		b.coef = append(b.coef, c)
+		b.coef = append(b.coef, t.Coef[k].Bound())
 	}
 	return b
 }
@@ -146,10 +170,10 @@ func (n *neighbourhood) around(e int) *bound {
 // order returns the least degree n ≥ from at which a polynomial leaves less
 // than 2^-prec of the coefficient of order from at a distance of 2^reach, or K.
 func (b *bound) order(from, reach int, prec uint) int {
-	lead, ok := b.coef[from].Exponent()
+	lead := b.coef[from]
 	for n := from; n < jetOrder; n++ {
-		e, has := b.coef[n+1].Exponent()
-		if b.coef[n+1].IsZero() || ok && has && e+(n+1-from)*reach <= lead-int(prec) {
+		if next := b.coef[n+1]; next.IsZero() || !lead.IsZero() &&
+			next.Exponent()+int64(n+1-from)*int64(reach) <= lead.Exponent()-int64(prec) {
 			return n
 		}
 	}

@@ -31,7 +31,8 @@ type Environment struct {
 // hexadecimal or shortest. "" stands for no value, null in JSON.
 type Number string
 
-// NumberUndecided stands for a limit that may or may not exist.
+// NumberUndecided stands for a limit that may or may not exist, or whose digits
+// are not decided.
 const NumberUndecided Number = "undecided"
 
 // MarshalJSON writes a string, or null for no value.

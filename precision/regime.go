@@ -127,10 +127,10 @@ func (l *level) regime(k *chain, s *sample) (r Regime, decided bool) {
 	switch {
 	case s.div.IsZero():
 		return Underflow, true
-	case k.q[qExact].Status() == arith.Domain || k.undefinedNode:
+	case k.exact == arith.Domain || k.undefinedNode:
 		return DomainHole, true
-	case k.q[qExact].Status() != arith.Defined:
-		return Undecided, k.q[qExact].Status() == arith.Limit
+	case k.exact != arith.Defined:
+		return Undecided, k.exact == arith.Limit
 	case s.quot.Kind != arith.Finite:
 		return notFinite(s.flag), true
 	case absorbed(s, l.t) == allAbsorbed:
@@ -238,18 +238,27 @@ func (m *attempt) flags(l *level, s *sample, f cellFormat) []string {
 	return flags
 }
 
+// gapValues is the arithmetic of gaps: exact for the nodes of all but the
+// longest formats.
+var gapValues, _ = ball.NewValues(64 * ball.MaxLimbs)
+
 // gapDiffers reports whether the distance between the outer nodes is not the
 // stencil's times ĥ.
 func gapDiffers(s *sample, t *truth) bool {
-	first, last := s.node[0].Rat(), s.node[len(s.node)-1].Rat()
-	h := s.h.Rat()
-	if first == nil || last == nil || h == nil {
+	first, last, h := finite(s.node[0]), finite(s.node[len(s.node)-1]), finite(s.h)
+	if first.Status() != arith.Defined || last.Status() != arith.Defined || h.Status() != arith.Defined {
 		return false
 	}
 	off := t.st.Offsets
-	want := new(big.Rat).Sub(off[0], off[len(off)-1])
-	want.Mul(want, h)
-	return want.Cmp(new(big.Rat).Sub(first, last)) != 0
+	span := ball.FromRat(new(big.Rat).Sub(off[0], off[len(off)-1]))
+	v := gapValues
+	gap := v.Sub(v.Sub(v.From(first), v.From(last)), v.Mul(v.From(span), v.From(h)))
+	if gap.IsExact() {
+		return !gap.IsZero()
+	}
+	exact := ball.System{Prec: levelStep, MaxRatBits: maxExactBits}
+	sign, ok := exact.Sub(exact.Sub(first, last), exact.Mul(span, h)).Sign()
+	return !ok || sign != 0
 }
 
 // classify says what the cell is to the crossover and the collapse.

@@ -24,8 +24,8 @@ func Run(ctx context.Context, s *Study, opts *Options) (*Outcome, error) {
 
 // Run measures every column of the plan, several at a time. The outcome does
 // not depend on how many. Where ctx ends first, Run returns the columns that
-// were finished together with ctx's error. Any other error is a fault of
-// roundoff itself: an identity that the enclosures contradict.
+// were finished together with ctx's error. Any other error is an
+// *InternalError: a panic, or an identity that the enclosures contradict.
 func (p *Plan) Run(ctx context.Context, opts *Options) (*Outcome, error) {
 	columns := make([]*Column, len(p.columns))
 	errs := make([]error, len(p.columns))
@@ -37,11 +37,15 @@ func (p *Plan) Run(ctx context.Context, opts *Options) (*Outcome, error) {
 		}
 	}
 	var next atomic.Int64
+	var failed atomic.Bool // the columns before a failed one are all run: the error is always the same
 	var wg sync.WaitGroup
 	for range min(opts.workers(), len(p.columns)) {
 		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(p.columns) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				columns[i], errs[i] = p.columns[i].run(ctx, near[p.columns[i].place], opts, report)
+			for i := int(next.Add(1)) - 1; i < len(p.columns) && ctx.Err() == nil && !failed.Load(); i = int(next.Add(1)) - 1 {
+				columns[i], errs[i] = p.columns[i].guarded(ctx, near[p.columns[i].place], opts, report)
+				if errs[i] != nil {
+					failed.Store(true)
+				}
 			}
 		})
 	}
@@ -110,7 +114,7 @@ func (c *column) run(ctx context.Context, near *neighbourhood, opts *Options, re
 			return nil, stopped
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s at %s, %s, %s, h = %s: %w", c.text, typed(c.point), c.st.Name, out.Format, step.Dec, err)
+			return nil, fmt.Errorf("%s, h = %s: %w", c, step.Dec, err)
 		}
 		cell := m.measured // without the attempt's enclosures, which may go
 		cells[i] = &cell

@@ -34,6 +34,10 @@ type sampler[T any] struct {
 	node             [][]T // by term: moved[i], or the caller's column where b_i = 0
 	num, power, divq []T   // N̂, ĥᵐ and q̂ of the last block
 	args             [2][]T
+
+	// trace, if not nil, is called after every operation of the scheme; those
+	// of f are its machine's to trace.
+	trace func(op arith.Op, z []T, args [][]T)
 }
 
 // scaled is a small exact factor: ±1 and 0 need no operation of their own,
@@ -77,7 +81,11 @@ func newSampler[T any](sys arith.System[T], p *expr.Program, st *stencil.Stencil
 // do calls one operation on the lanes of z. It keeps the arguments in s: those
 // of an interface's method escape, and would be allocated at every call.
 func (s *sampler[T]) do(op arith.Op, z []T, flags []arith.Flag, args ...[]T) {
-	s.sys.Do(op, z, s.args[:copy(s.args[:], args)], flags)
+	n := copy(s.args[:], args)
+	s.sys.Do(op, z, s.args[:n], flags)
+	if s.trace != nil {
+		s.trace(op, z, s.args[:n])
+	}
 }
 
 // run computes the quotients for the points given by the columns vars and the

@@ -2,38 +2,145 @@ package precision
 
 import (
 	"fmt"
+	"strings"
 
 	"roundoff/precision/arith"
+	"roundoff/precision/expr"
 )
 
-// sentence says in one sentence what the cell's error is made of.
-func (m *attempt) sentence(t *truth) string {
-	c := m.cell
-	switch c.Regime {
+// sentence says in one sentence what the cell's error is made of, from what
+// the cell is and not from its regime alone.
+func (m *attempt) sentence(t *truth, c *column, s *sample) string {
+	switch m.cell.Regime {
 	case Underflow:
-		return "the step is lost before anything is computed: the divisor is 0 in this format, so the quotient is not a number; use a larger h."
+		return underflowSentence(c, s)
 	case DomainHole:
-		return "f, or its derivative, does not exist where it is asked for."
+		return m.domainSentence(t, s)
 	case Overflow:
-		return "a number on the way is too large for the format, so the quotient is not finite."
+		return overflowSentence(s)
 	case Absorbed:
-		return "h is too small to move x: every node rounds to x itself, the difference is 0 and nothing of the derivative is left."
+		return m.absorbedSentence(t, s)
 	case Nonsmooth:
-		return "f has no derivative here, so there is nothing that the quotient could be right about."
+		return "f has no derivative here (" + t.derivative().data.sides() + "), so there is nothing that the quotient could be right about."
 	case Exact:
-		if m.hasFlag(FlagLucky) {
-			return "the result is exact by luck: truncation and rounding cancel."
-		}
-		return "the result is exact."
+		return m.exactSentence(s)
 	case Flat:
-		return "the nodes differ but f rounds to one value at them: the difference is 0 and nothing of the derivative is left."
+		if allEqual(s.value) {
+			return "the nodes differ, but f has one value at all of them in this format: the difference is 0 and nothing of the derivative is left."
+		}
+		return "the values of f differ, but the numerator comes out as 0: nothing of the derivative is left."
 	case Truncation:
-		return "truncation is the larger part: a smaller h would be better."
+		return fmt.Sprintf("truncation is the larger part. It shrinks with h, as a rule like %s once h is small enough, until rounding is the larger part.", hPower(t.st.Accuracy))
 	case Rounding:
-		name, about := m.largest(t)
-		return fmt.Sprintf("rounding is the larger part, most of it %s (%s): a larger h would be better.", name, about)
+		return m.roundingSentence(t)
+	}
+	switch s.flag {
+	case arith.FlagFault:
+		return "the arithmetic under study failed on the way, so there is no result to judge."
+	case arith.FlagUndecided:
+		return "a number on the way could not be rounded with certainty within the precision limit, so there is no result to judge."
 	}
 	return "the precision limit left it open what the error is made of."
+}
+
+// hPower writes hᵏ.
+func hPower(k int) string {
+	if k == 1 {
+		return "h"
+	}
+	return fmt.Sprintf("h^%d", k)
+}
+
+// allEqual reports whether all values are one number.
+func allEqual(values []arith.Value) bool {
+	for _, v := range values {
+		if v.Kind != arith.Finite || values[0].Kind != arith.Finite || v.F.Cmp(values[0].F) != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// underflowSentence is for a divisor of 0.
+func underflowSentence(c *column, s *sample) string {
+	text := "the step is lost before anything is computed: h rounds to 0 in this format, and with it the divisor"
+	if !s.h.IsZero() {
+		text = "h is a number of the format, but the divisor " + divisorText(c) + " is too small for it and rounds to 0"
+	}
+	switch {
+	case s.num.Kind == arith.NotANumber:
+		text += "; the numerator is not a number either"
+	case s.num.IsZero():
+		text += ", and the quotient is 0/0, which is not a number"
+	default:
+		text += ", and the quotient is a number divided by 0, " + c.format.Text(s.quot)
+	}
+	return text + ". Only a larger h gives a result."
+}
+
+// domainSentence is for a function or a derivative that does not exist, and
+// for invalid operations.
+func (m *attempt) domainSentence(t *truth, s *sample) string {
+	switch {
+	case m.k.q[qExact].Status() == arith.Domain:
+		return "f is undefined at a point that the scheme needs: there is no quotient, not even in exact arithmetic."
+	case m.k.undefinedNode:
+		return "f is undefined at a node as the format computes it, though not at the exact one."
+	case s.quot.Kind != arith.Finite:
+		return "an operation on the way has no result (it is marked above), so the quotient is not a number."
+	}
+	text := "the quotient is a number, but the derivative does not exist: x is outside f's domain or at its edge"
+	if d := t.derivative().data; d.Left != "" || d.Right != "" {
+		text += " (" + d.sides() + ")"
+	}
+	return text + "."
+}
+
+// overflowSentence is for a quotient that is not finite though nothing was
+// undefined.
+func overflowSentence(s *sample) string {
+	why := "a number on the way is too large for the format"
+	if s.flag == arith.FlagDivByZero {
+		why = "something on the way was divided by 0"
+	}
+	what := "infinite"
+	if s.quot.Kind == arith.NotANumber {
+		what = "not a number"
+	}
+	return why + " (it is marked above), so the quotient is " + what + "."
+}
+
+// absorbedSentence is for nodes that all round to x.
+func (m *attempt) absorbedSentence(t *truth, s *sample) string {
+	text := "h is too small to move x: every node rounds to x itself"
+	if !s.num.IsZero() {
+		return text + ", and the quotient is made of rounding errors alone."
+	}
+	text += ", and the difference is 0"
+	sign, known := m.k.q[qDerivative].Sign()
+	switch {
+	case t.derivative().Status == expr.Nonsmooth || t.derivative().Status == expr.NotDefined:
+		return text + ". f has no derivative here that it could miss."
+	case !known:
+		return text + "."
+	case sign == 0:
+		return text + ". So is the derivative: the result is exact, but every function would give it."
+	}
+	return text + ": nothing of the derivative is left."
+}
+
+// exactSentence is for a total error of 0.
+func (m *attempt) exactSentence(s *sample) string {
+	sign, known := m.k.term[fTruncation].Sign()
+	switch {
+	case known && sign == 0:
+		return "the result is exact: neither truncation nor rounding leaves an error."
+	case s.num.IsZero():
+		return "the result is exact because the derivative is 0 and so is the computed difference: rounding takes away just what truncation adds."
+	case m.hasFlag(FlagLucky):
+		return "the result is exact by luck: rounding takes away just what truncation adds."
+	}
+	return "the result is exact."
 }
 
 func (m *attempt) hasFlag(name string) bool {
@@ -45,8 +152,48 @@ func (m *attempt) hasFlag(name string) bool {
 	return false
 }
 
-// largest returns the largest of the seven terms that rounding is made of.
-func (m *attempt) largest(t *truth) (name, about string) {
+// remedies say what each term of rounding does when h changes, in the order of
+// the terms. Rounded to first order: the errors of the values are divided by
+// hᵐ; what is off in the function or the point itself is not; that of h is as
+// large as truncation is.
+var remedies = [numTerms]string{
+	fPoint:       "It hardly depends on h: another h does not help, a point that is a number of the format does.",
+	fStep:        "It shrinks with h, and an h that is a number of the format, such as a power of 2, has none of it.",
+	fArgument:    "It shrinks as h grows, as a rule like 1/%s, and nodes that are numbers of the format have none of it.",
+	fConstant:    "It hardly depends on h: another h does not help, a format with more digits does.",
+	fEvaluation:  "It shrinks as h grows, as a rule like 1/%s.",
+	fSubtraction: "It shrinks as h grows, as a rule like 1/%s.",
+	fDivision:    "It is in proportion to the quotient and hardly depends on h.",
+}
+
+// roundingSentence is for a rounding error that is no smaller than truncation.
+func (m *attempt) roundingSentence(t *truth) string {
+	text := "rounding is the larger part"
+	sys := t.at(levelStep).sys
+	if c, ok := sys.CmpAbs(m.k.term[fTruncation], m.k.term[fRounding]); ok && c == 0 {
+		text = "rounding is as large a part as truncation"
+	} else if sign, ok := m.k.term[fTruncation].Sign(); ok && sign == 0 {
+		text = "rounding is all of it"
+	}
+	at := m.largest(t)
+	if at < 0 {
+		return text + "; what it is made of is not known."
+	}
+	remedy := remedies[at]
+	if strings.Contains(remedy, "%s") {
+		remedy = fmt.Sprintf(remedy, hPower(t.st.Order)) + " A larger h tends to help"
+		if t.exactForF() {
+			remedy += "."
+		} else {
+			remedy += ", until truncation is the larger part."
+		}
+	}
+	return fmt.Sprintf("%s, and its largest term is %s (%s). %s", text, termNames[at], definitions[at][1], remedy)
+}
+
+// largest returns the largest of the seven terms that rounding is made of, −1
+// if none exists.
+func (m *attempt) largest(t *truth) int {
 	at := -1
 	sys := t.at(levelStep).sys
 	for i := fPoint; i < numTerms; i++ {
@@ -60,8 +207,5 @@ func (m *attempt) largest(t *truth) (name, about string) {
 			at = i
 		}
 	}
-	if at < 0 {
-		return "unknown", "the terms are not defined"
-	}
-	return termNames[at], definitions[at][1]
+	return at
 }

@@ -45,6 +45,11 @@ type chain struct {
 	q    [numQuantities]ball.Real
 	term [numTerms]ball.Real // Status is not Defined where the term is null
 
+	exact   arith.Status // of D_h f(x)
+	short   bool         // the polynomials are too short, not too imprecise
+	checked bool         // the identity of the enclosures was
+	fault   error        // what came of it
+
 	undefinedNode bool // f is proved not to exist at a node that the format computed
 }
 
@@ -56,7 +61,7 @@ func finite(v arith.Value) ball.Real {
 	if v.Kind != arith.Finite {
 		return none()
 	}
-	return ball.FromFloat(v.F)
+	return ball.Keep(v.F) // a Value's float is not to be changed
 }
 
 // chain computes a cell's quantities and terms.
@@ -67,6 +72,7 @@ func (l *level) chain(bar *barred, h arith.Decimal, c *sample) *chain {
 	exact := l.nominal(x, hx)
 	k.q[qDerivative] = l.derivativeValue()
 	k.q[qExact] = l.f.value(exact)
+	k.exact = k.q[qExact].Status()
 
 	fhat := l.hatted(bar) // f with the other coordinates rounded, the constants exact
 	point := l.nominal(xhat, hx)
@@ -159,30 +165,28 @@ type sameness struct{ point, step, argument bool }
 // section 3 prove it.
 func (l *level) exactZeros(k *chain, bar *barred, same sameness) {
 	zero := ball.FromInt(0)
-	exists := func(a, b int) bool {
-		return k.q[a].Status() == arith.Defined && k.q[b].Status() == arith.Defined
-	}
+	exists := func(term int) bool { return k.term[term].Status() == arith.Defined }
 	// A scheme of order m and accuracy a differentiates polynomials of degree
 	// below m+a exactly, at every h (rule b); the derivative of degree ≤ m is
 	// the same at every x.
 	deg, m := l.t.degree, l.t.st.Order
 	poly := deg >= 0 && deg < m+l.t.st.Accuracy
 	hats := bar.point // only the moving coordinate was rounded: f is one function
-	if poly && exists(qDerivative, qExact) {
+	if poly && exists(fTruncation) {
 		k.term[fTruncation] = zero
 		k.term[fRounding] = k.term[fTotal] // rounding + 0
 	}
-	if exists(qExact, qPoint) && (hats && (same.point || poly && deg <= m) || poly && deg < m) { // deg < m: 0 everywhere
+	if exists(fPoint) && (hats && (same.point || poly && deg <= m) || poly && deg < m) { // deg < m: 0 everywhere
 		k.term[fPoint] = zero
 	}
-	if exists(qPoint, qStep) && (same.step || poly) {
+	if exists(fStep) && (same.step || poly) {
 		k.term[fStep] = zero
 	}
-	if exists(qStep, qNodes) && same.argument {
+	if exists(fArgument) && same.argument {
 		k.term[fArgument] = zero
 	}
 	// f̄ − f is free of the variable: a polynomial of degree 0 (rule b).
-	if exists(qNodes, qConstants) && (bar.exact || bar.additive) {
+	if exists(fConstant) && (bar.exact || bar.additive) {
 		k.term[fConstant] = zero
 	}
 }

@@ -37,6 +37,8 @@ type Options struct {
 	// and their total, from one goroutine at a time.
 	Progress func(done, total int)
 
+	Tiers *Tiers // if not nil, counts which arithmetic decided the cells
+
 	direct bool // no Taylor polynomials: the slow way that tests hold the fast one against
 }
 
@@ -63,6 +65,13 @@ func (o *Options) precisionLimit() uint {
 }
 
 func (o *Options) directly() bool { return o != nil && o.direct }
+
+func (o *Options) tiers() *Tiers {
+	if o == nil {
+		return nil
+	}
+	return o.Tiers
+}
 
 func (o *Options) workers() int {
 	if o == nil || o.Workers <= 0 {

@@ -13,7 +13,7 @@ import (
 // their differences, as certified reals at any precision. It is for one
 // goroutine.
 type truth struct {
-	prog  *expr.Program
+	prog  *expr.Program // what is written twice is computed once: see expr.Share
 	st    *stencil.Stencil
 	wrt   int
 	point []arith.Decimal // x, every coordinate
@@ -33,10 +33,12 @@ type truth struct {
 	near       *neighbourhood // of f at x
 	poly       *polynomials   // nil until asked for
 	moments    []ball.Real    // M_0, M_1, … of the stencil
-	absMoments []ball.Real
+	absMoments []ball.Bound
+	far        ball.Bound
 }
 
 func newTruth(p *expr.Program, st *stencil.Stencil, wrt int, pt Point, near *neighbourhood, opts *Options) *truth {
+	p = expr.Share(p)
 	t := &truth{prog: p, st: st, wrt: wrt, degree: -1, parity: expr.ParityOf(p, wrt), depends: expr.DependsOn(p, wrt),
 		digits: opts.digits(), limit: opts.precisionLimit(), levels: map[uint]*level{}, near: near, stop: func() error { return nil }}
 	if d, ok := expr.Degree(p, wrt); ok {
@@ -60,8 +62,9 @@ type level struct {
 	fbar *function // f̄, on those
 	der  *expr.Derivative[ball.Real]
 
-	tab   *tables
-	noTab bool // f has no Taylor polynomial
+	values cached[ball.Value]
+	reals  cached[ball.Real]
+	xi     ball.Bound // |x̂ − x|, 0 until asked for
 }
 
 // at returns the level of about the given precision.

@@ -14,6 +14,9 @@ func (c *Column) verdict(t *truth) string {
 	if c.Best == nil {
 		return "no h gives a finite value here."
 	}
+	if len(c.Cells) > 0 && string(c.Collapse.H) == c.Cells[0].H {
+		return c.hopeless()
+	}
 	var parts []string
 	switch {
 	case c.allExact():
@@ -41,9 +44,34 @@ func (c *Column) verdict(t *truth) string {
 	return strings.Join(parts, "; ") + "."
 }
 
+// hopeless is the verdict where nothing of the derivative is left at any h:
+// the best of them says nothing.
+func (c *Column) hopeless() string {
+	s := fmt.Sprintf("no h of this table is any good: nothing of the derivative is left, the least error (at h = %s) is as large as the derivative or larger", c.Best.H)
+	if c.Predicted.H != "" {
+		s += "; theory puts the optimum near " + about(c.Predicted.H)
+	}
+	return s + "."
+}
+
 // noDerivative is the verdict where f⁽ᵐ⁾(x) does not exist or is not known.
 func (c *Column) noDerivative() string {
 	d := c.Derivative
+	switch d.Status {
+	case "nonsmooth", "domain":
+		s := "no derivative here"
+		if d.Status == "domain" {
+			s += ", at the edge of the domain or outside it"
+		}
+		return s + ": " + d.sides() + "."
+	case "undecided":
+		return "the derivative could not be certified within the precision limit; the table shows computed values alone."
+	}
+	return ""
+}
+
+// sides says what f⁽ᵐ⁾ is from either side of the point, and whether f jumps.
+func (d *Derivative) sides() string {
 	side := func(n Number) string {
 		switch n {
 		case "":
@@ -53,21 +81,11 @@ func (c *Column) noDerivative() string {
 		}
 		return string(n)
 	}
-	switch d.Status {
-	case "nonsmooth", "domain":
-		s := "no derivative here"
-		if d.Status == "domain" {
-			s += ", at the edge of the domain or outside it"
-		}
-		s += fmt.Sprintf(": from the left %s, from the right %s", side(d.Left), side(d.Right))
-		if d.Jump != nil {
-			s += fmt.Sprintf("; f jumps from %s to %s, and is %s here", side(d.Jump[0]), side(d.Jump[2]), side(d.Jump[1]))
-		}
-		return s + "."
-	case "undecided":
-		return "the derivative could not be certified within the precision limit; the table shows computed values alone."
+	s := fmt.Sprintf("from the left %s, from the right %s", side(d.Left), side(d.Right))
+	if d.Jump != nil {
+		s += fmt.Sprintf("; f jumps from %s to %s, and is %s here", side(d.Jump[0]), side(d.Jump[2]), side(d.Jump[1]))
 	}
-	return ""
+	return s
 }
 
 // allExact reports whether every cell is exact.
@@ -90,7 +108,7 @@ func (b *Best) size() string {
 		s = "error about " + about(b.Error)
 	}
 	if b.Lucky {
-		s += ", by luck: its neighbours are far worse"
+		s += ", by luck: a neighbour is over 10 times worse than the slopes of theory explain"
 	}
 	return s
 }

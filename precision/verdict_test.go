@@ -1,6 +1,9 @@
 package precision
 
-import "testing"
+import (
+	"math/big"
+	"testing"
+)
 
 func TestAbout(t *testing.T) {
 	for _, c := range []struct {
@@ -20,6 +23,34 @@ func TestAbout(t *testing.T) {
 	} {
 		if got := about(c.n); got != c.want {
 			t.Errorf("about(%s) = %s, want %s", c.n, got, c.want)
+		}
+	}
+}
+
+// A printed figure stands for the numbers that round to it, in Values as in
+// Reals.
+func TestPrintedIntervals(t *testing.T) {
+	for _, c := range []struct {
+		n      Number
+		digits int
+	}{
+		{"1", 5}, {"-0.0046500", 5}, {"2.33e-12", 3}, {"-1e-300", 17}, {"120000", 2}, {"100000000000000000000", 5},
+		{"9.9999e21", 5}, {"0.99999", 5}, {"1.2345678901234567e-8", 17}, {"12345", 17},
+	} {
+		q, ok := quickInterval(string(c.n), c.digits)
+		if !ok {
+			if len(c.n) < 20 {
+				t.Errorf("%s: no interval", c.n)
+			}
+			continue
+		}
+		quick, slow := checkValues.Real(q), printedInterval(c.n, c.digits)
+		for name, pair := range map[string][2]*big.Float{"lower": {quick.Lo(), slow.Lo()}, "upper": {quick.Hi(), slow.Hi()}} {
+			diff := new(big.Float).Sub(pair[0], pair[1])
+			width := new(big.Float).Sub(slow.Hi(), slow.Lo())
+			if diff.Abs(diff).Cmp(width.Mul(width, big.NewFloat(1e-6))) > 0 {
+				t.Errorf("%s to %d digits: the %s ends are %.20g and %.20g", c.n, c.digits, name, pair[0], pair[1])
+			}
 		}
 	}
 }

@@ -159,7 +159,7 @@ func (p *plot) put(k int, pt CurvePoint) {
 func (p *plot) lines(c *Curve) []string {
 	out := []string{c.YLabel}
 	if p.anyNo {
-		out = append(out, axis("none")+"|"+string(p.none))
+		out = append(out, axis("no value")+"|"+string(p.none))
 	}
 	ticks := p.yTicks()
 	for i, row := range p.field {

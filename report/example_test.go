@@ -71,15 +71,18 @@ func ExampleSweep() {
 	// 1e-7 │   1.0000000072452053  +7.2452e-9     8.1  truncation
 	// 1e-8 │ >*0.999999993922529   -6.0775e-9     8.2  rounding
 	// 1e-9 │   1.000000082740371   +8.274e-8      7.1  rounding
-	// error = computed - exact; digits = correct decimal digits
+	// error = computed - exact; digits = -log10 of the relative error
 	// > rounding takes over from here down; * least error
+	// gap: at every h
 	//
 	// - float64: best at h = 1e-8 (8.2 digits); theory puts the optimum near 2e-7;
 	//   rounding dominates from 1e-8 down.
 	//
 	// Words
 	//
-	// - truncation: most of the error is there because h is not 0; a smaller h helps
-	// - rounding: most of the error is there because the format rounds; a smaller h
-	//   makes it worse
+	// - truncation: most of the error is there because h is not 0; as a rule it
+	//   shrinks with h
+	// - rounding: most of the error is there because the format rounds; as a rule it
+	//   grows as h shrinks
+	// - gap: the nodes are not as far apart as h says: x+h was rounded
 }

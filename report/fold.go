@@ -46,8 +46,12 @@ func isBig(format string) bool {
 	return format == "big" || strings.HasPrefix(format, "big:") || strings.HasPrefix(format, "big/")
 }
 
+// roomySpan is the width of a table from which the line of a run of one format
+// has room for its errors.
+const roomySpan = 72
+
 // foldRow is the row that stands for n rows from i on.
-func foldRow(cols []*precision.Column, i, n int) Row {
+func foldRow(cols []*precision.Column, i, n int, opts *SweepOptions) Row {
 	steps := stepLabel(cols, i) + " … " + stepLabel(cols, i+n-1)
 	r := Row{Cells: []Cell{{Text: steps}}, Spans: []Cell{{Text: steps}}}
 	for k, c := range cols {
@@ -70,7 +74,7 @@ func foldRow(cols []*precision.Column, i, n int) Row {
 			span.Text += ", value " + elide(value, elideValue)
 		case errs == "": // no derivative: the values are all there is
 			span.Text += ", value " + elide(run[0].Value, elideValue) + " … " + elide(run[n-1].Value, elideValue)
-		case len(cols) == 1: // there is room
+		case len(cols) == 1 && (opts.Width <= 0 || opts.Width >= roomySpan):
 			span.Text += ", error " + errs
 		}
 		r.Spans = append(r.Spans, span)

@@ -93,7 +93,7 @@ func TestCurve(t *testing.T) {
 			t.Fatalf("not ASCII:\n%s", text)
 		}
 	}
-	for _, want := range []string{"|error|", "A float32", "B float64", "C big:200", "1e-10", "1e-40", "none |a"} {
+	for _, want := range []string{"|error|", "A float32", "B float64", "C big:200", "1e-10", "1e-40", "no value |a"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}

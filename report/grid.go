@@ -27,19 +27,11 @@ func newGrid(t *Table) *grid {
 		}
 	}
 	g.widths = make([]int, len(g.cols))
-	for j, c := range g.cols {
-		g.widths[j] = width(printable(c.Title))
-	}
 	for _, r := range t.Rows {
 		g.cells = append(g.cells, g.row(r))
 	}
 	for j := range g.cols {
-		g.alignSigns(j)
-		for i, row := range g.cells {
-			if t.Rows[i].Spans == nil {
-				g.widths[j] = max(g.widths[j], width(row[j]))
-			}
-		}
+		g.fit(j)
 	}
 	g.fitTitles()
 	g.fitSpans()
@@ -51,12 +43,30 @@ func (g *grid) row(r Row) []string {
 	texts := make([]string, len(g.cols))
 	for j := range texts {
 		if j < len(r.Cells) {
-			full := printable(r.Cells[j].Text)
-			texts[j] = elide(full, g.cols[j].Elide)
-			g.elided = g.elided || texts[j] != full
+			texts[j] = g.elide(r.Cells[j].Text, g.cols[j].Elide, r.Spans == nil)
 		}
 	}
 	return texts
+}
+
+// elide returns a cell's text, numbers shortened to a width if that is not 0.
+// shown says whether it is printed as a cell, and not as part of a span.
+func (g *grid) elide(text string, w int, shown bool) string {
+	full := printable(text)
+	s := elide(full, w)
+	g.elided = g.elided || shown && s != full
+	return s
+}
+
+// fit makes column j as wide as its texts.
+func (g *grid) fit(j int) {
+	g.widths[j] = width(printable(g.cols[j].Title))
+	g.alignSigns(j)
+	for i, row := range g.cells {
+		if g.t.Rows[i].Spans == nil {
+			g.widths[j] = max(g.widths[j], width(row[j]))
+		}
+	}
 }
 
 // alignSigns puts a blank before the numbers of a left-aligned column without a
@@ -222,9 +232,23 @@ func (g *grid) spanStart(k, at int) int {
 func (t *Table) minWidth() int { return newGrid(t).total() }
 
 // elidedNote explains what elide leaves out.
-const elidedNote = "… stands for further digits that do not fit here; Markdown, CSV and JSON have them all."
+const elidedNote = "… stands for further digits that do not fit here; Markdown and JSON have them all."
 
-// table prints a table, as roomy as fits.
+// tables prints tables one after the other.
+func (t Terminal) tables(b *bytes.Buffer, parts []*Table) error {
+	for i, part := range parts {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		if err := t.table(b, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// table prints a table, as roomy as fits; one that does not fit at all, in
+// several parts.
 func (t Terminal) table(b *bytes.Buffer, table *Table) error {
 	if len(table.Title) > 0 {
 		t.lines(b, "", "", table.Title)
@@ -239,6 +263,11 @@ func (t Terminal) table(b *bytes.Buffer, table *Table) error {
 		}
 	}
 	g.squeeze(t.width())
+	if g.total() > t.width() {
+		if parts := table.split(t.width()); parts != nil {
+			return t.tables(b, parts)
+		}
+	}
 	if len(g.cols) > 0 {
 		if err := g.render(b, t); err != nil {
 			return err
@@ -251,39 +280,4 @@ func (t Terminal) table(b *bytes.Buffer, table *Table) error {
 		t.lines(b, "", "  ", Say(elidedNote))
 	}
 	return nil
-}
-
-// minWrap is the least width that a column's text is broken to.
-const minWrap = 12
-
-// easyWrap is a width at which broken text still reads well.
-const easyWrap = 30
-
-// least is the width of the table with its wrapping columns at most easyWrap
-// wide.
-func (g *grid) least() int {
-	n := g.total()
-	for j, c := range g.cols {
-		if c.Wrap {
-			n -= max(0, g.widths[j]-easyWrap)
-		}
-	}
-	return n
-}
-
-// squeeze narrows the columns that may wrap until the table fits.
-func (g *grid) squeeze(room int) {
-	for j := len(g.cols) - 1; j >= 0; j-- {
-		over := g.total() - room
-		if over <= 0 {
-			return
-		}
-		if !g.cols[j].Wrap {
-			continue
-		}
-		g.widths[j] = max(min(minWrap, g.widths[j]), g.widths[j]-over)
-		for _, row := range g.cells {
-			row[j] = strings.Join(wrap(row[j], g.widths[j]), "\n")
-		}
-	}
 }

@@ -100,7 +100,10 @@ func TestElide(t *testing.T) {
 		{"no limit", "1.00000000000000000000000000000005", 0, "1.00000000000000000000000000000005"},
 		{"an integer has no digits to spare", "123456789012345", 8, "123456789012345"},
 		{"not a number", "a.very.long.word", 8, "a.very.long.word"},
-		{"no room for a digit", "12345.678", 6, "12345.678"},
+		{"one digit at the least", "12345.678", 6, "12345.6…"},
+		{"hexadecimal", "-0x1.a36e2eb1c432ca57a7p-14", 14, "-0x1.a36e…p-14"},
+		{"nothing to gain", "-0x1.a3p-14", 9, "-0x1.a3p-14"},
+		{"not hexadecimal", "0x1.a3z45678p-14", 9, "0x1.a3z45678p-14"},
 	} {
 		if got := elide(tt.in, tt.w); got != tt.want {
 			t.Errorf("%s: elide(%q, %d) = %q, want %q", tt.name, tt.in, tt.w, got, tt.want)

@@ -14,7 +14,7 @@ func Summary(o *precision.Outcome) *Document {
 	for _, g := range groupColumns(o.Columns, samePlace) {
 		d.Add(Heading{1, placeTitle(g[0])}, Paragraph{derivativeText(g[0])}, summaryTable(g))
 	}
-	d.Add(warnings(o)...)
+	d.Add(Warnings(o.Warnings)...)
 	return d
 }
 
@@ -52,10 +52,10 @@ func summaryTable(cols []*precision.Column) *Table {
 			Cell{Text: orWhy(labelOf(c, string(c.Collapse.H)), "never")})
 		t.Rows = append(t.Rows, r)
 	}
-	s := "best: the h with the least error; robust: good together with its neighbours; predicted: by the bound model; " +
+	s := "best: the h with the least error; digits: -log10 of its relative error; robust: good together with its neighbours; predicted: by the bound model; " +
 		"crossover: rounding dominates from here down; collapse: from here down nothing of the derivative is left"
 	if lucky {
-		s += "; " + signLucky + " by luck: a neighbour is over 10 times worse"
+		s += "; " + signLucky + " by luck: " + luckRule
 	}
 	t.Notes = append(t.Notes, Say(s))
 	for i, why := range reasons {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"roundoff/precision"
@@ -56,7 +57,7 @@ func Sweep(o *precision.Outcome, opts *SweepOptions) *Document {
 	if g := glossary(o.Columns); len(g.Items) > 0 {
 		d.Add(Title(2, "Words"), g)
 	}
-	d.Add(warnings(o)...)
+	d.Add(Warnings(o.Warnings)...)
 	return d
 }
 
@@ -67,18 +68,18 @@ var meanings = []struct {
 	meaning string
 }{
 	{precision.Underflow, "the divisor rounds to 0"},
-	{precision.DomainHole, "the function is undefined at a point that the scheme needs"},
-	{precision.Overflow, "something on the way is too large for the format"},
+	{precision.DomainHole, "the function, or its derivative, is undefined where it is needed"},
+	{precision.Overflow, "something on the way is too large for the format, or was divided by 0"},
 	{precision.Absorbed, "h is lost: x+h rounds to x"},
 	{precision.Nonsmooth, "there is no derivative to be near to"},
 	{precision.Exact, "no error at all"},
 	{precision.Flat, "the values differ too little: their difference is 0, the derivative is not"},
-	{precision.Truncation, "most of the error is there because h is not 0; a smaller h helps"},
-	{precision.Rounding, "most of the error is there because the format rounds; a smaller h makes it worse"},
+	{precision.Truncation, "most of the error is there because h is not 0; as a rule it shrinks with h"},
+	{precision.Rounding, "most of the error is there because the format rounds; as a rule it grows as h shrinks"},
 	{precision.Undecided, "the precision limit was reached before this could be proved"},
 }
 
-// glossary explains the regimes that the columns have.
+// glossary explains the regimes and the flags that the columns have.
 func glossary(cols []*precision.Column) List {
 	seen := map[precision.Regime]bool{}
 	for _, c := range cols {
@@ -90,6 +91,12 @@ func glossary(cols []*precision.Column) List {
 	for _, m := range meanings {
 		if seen[m.regime] {
 			l.Items = append(l.Items, Text{}.Emph(string(m.regime)).Say(": "+m.meaning))
+		}
+	}
+	flags := flagsOf(cols)
+	for _, m := range flagMeanings {
+		if slices.ContainsFunc(flags, func(f string) bool { return isFlag(f, m.flag) }) {
+			l.Items = append(l.Items, Text{}.Emph(strings.TrimSuffix(m.flag, ":")).Say(": "+m.meaning))
 		}
 	}
 	return l
@@ -226,13 +233,13 @@ func verdicts(cols []*precision.Column) List {
 	return l
 }
 
-// warnings returns the outcome's warnings as footnotes, nothing if it has none.
-func warnings(o *precision.Outcome) []Block {
-	if len(o.Warnings) == 0 {
+// Warnings returns warnings as footnotes, nothing if there are none.
+func Warnings(warnings []string) []Block {
+	if len(warnings) == 0 {
 		return nil
 	}
 	var l List
-	for _, w := range o.Warnings {
+	for _, w := range warnings {
 		l.Items = append(l.Items, Text{}.Emph("Warning").Say(": "+w))
 	}
 	return []Block{l}

@@ -14,6 +14,9 @@ const (
 	signLucky    = "!" // the least error, but by luck
 )
 
+// luckRule is when a least error counts as luck.
+const luckRule = "a neighbour is over 10 times worse than the slopes of theory explain"
+
 // collapsed reports whether a regime tells nothing new from row to row: runs of
 // it are folded.
 func collapsed(r precision.Regime) bool {
@@ -82,10 +85,10 @@ func sweepTable(cols []*precision.Column, opts *SweepOptions) *Table {
 			i++
 			continue
 		}
-		t.Rows = append(t.Rows, foldRow(cols, i, n))
+		t.Rows = append(t.Rows, foldRow(cols, i, n, opts))
 		i += n
 	}
-	t.Notes = readingNotes(marks)
+	t.Notes = append(readingNotes(marks), flagNotes(cols)...)
 	return t
 }
 
@@ -205,12 +208,12 @@ func readingNotes(marks [][]string) []Text {
 	for _, m := range marks {
 		all += strings.Join(m, "")
 	}
-	notes := []Text{Say("error = computed - exact; digits = correct decimal digits")}
+	notes := []Text{Say("error = computed - exact; digits = -log10 of the relative error")}
 	var signs []string
 	for _, s := range [...]struct{ sign, meaning string }{
 		{signTakeover, "rounding takes over from here down"},
 		{signBest, "least error"},
-		{signLucky, "least error, by luck"},
+		{signLucky, "least error, by luck: " + luckRule},
 	} {
 		if strings.Contains(all, s.sign) {
 			signs = append(signs, s.sign+" "+s.meaning)

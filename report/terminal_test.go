@@ -22,15 +22,11 @@ func printTerminal(t *testing.T, p Terminal, d *Document) string {
 	return b.String()
 }
 
-// TestWidth: nothing is wider than the terminal, from the width on that one
-// format needs.
+// TestWidth: nothing is wider than the terminal, from 60 columns on.
 func TestWidth(t *testing.T) {
 	o := opening(50, 5, 10)
-	for w := 72; w <= 200; w += 4 {
+	for w := 60; w <= 200; w += 4 {
 		for _, summary := range []bool{false, true} {
-			if summary && w < 80 {
-				continue // its columns need more
-			}
 			out := printTerminal(t, Terminal{Width: w}, Sweep(o, &SweepOptions{Width: w, Summary: summary}))
 			for _, l := range strings.Split(out, "\n") {
 				if width(l) > w {
@@ -211,5 +207,24 @@ func TestEmpty(t *testing.T) {
 		if err := (Markdown{}).Write(&bytes.Buffer{}, d); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// TestSplit: a table that does not fit is dealt out to several, each with the
+// names of the rows, and nothing is lost.
+func TestSplit(t *testing.T) {
+	o := opening(20, 5)
+	wide := printTerminal(t, Terminal{Width: 100}, Summary(o))
+	narrow := printTerminal(t, Terminal{Width: 60}, Summary(o))
+	for _, word := range strings.Fields(wide) {
+		if word = strings.Trim(word, "─┼│="); !strings.Contains(narrow, word) {
+			t.Errorf("%q is lost in\n%s", word, narrow)
+		}
+	}
+	if n := strings.Count(narrow, "scheme "); n != 2 {
+		t.Errorf("%d tables:\n%s", n, narrow)
+	}
+	if strings.Count(narrow, "best: ") != 1 {
+		t.Errorf("the note is not there once:\n%s", narrow)
 	}
 }

@@ -54,6 +54,10 @@ func printable(s string) string {
 	return b.String()
 }
 
+// Printable returns s on one line with everything escaped that would not print
+// as itself, as every printer of a document does.
+func Printable(s string) string { return printable(s) }
+
 // pad returns s with blanks up to width w, on the right or, for Right, on the
 // left.
 func pad(s string, w int, a Align) string {
@@ -68,7 +72,8 @@ func pad(s string, w int, a Align) string {
 }
 
 // wrap breaks s at blanks into lines no wider than w; a word wider than that
-// is broken inside, so that nothing is lost. w < 1 counts as 1.
+// is broken inside, after an operator if that can be, so that nothing is lost.
+// w < 1 counts as 1.
 func wrap(s string, w int) []string {
 	w = max(w, 1)
 	var lines []string
@@ -89,6 +94,9 @@ func wrap(s string, w int) []string {
 		}
 		for n > w {
 			head := cut(word, w)
+			if i := strings.LastIndexAny(head, "+-*/,;|)"); i >= len(head)/2 {
+				head = head[:i+1]
+			}
 			lines = append(lines, head)
 			word = word[len(head):]
 			n -= width(head)
@@ -115,22 +123,37 @@ func cut(s string, w int) string {
 	return s
 }
 
+// longestWord is the width of the longest piece of s without a blank.
+func longestWord(s string) int {
+	n := 0
+	for _, word := range strings.Fields(s) {
+		n = max(n, width(word))
+	}
+	return n
+}
+
 // elide shortens a number to width w by leaving out digits at the end of its
-// mantissa, with "…" in their place; sign, point and exponent stay. What is not
-// a decimal number, or cannot be shortened so, is returned as it is.
+// mantissa, with "…" in their place; sign, what is before the point, a digit
+// behind it and the exponent stay, even where that is wider. What is neither a
+// decimal nor a hexadecimal number, or cannot be shortened so, is returned as
+// it is.
 func elide(s string, w int) string {
 	if w <= 0 || width(s) <= w {
 		return s
 	}
+	mark, digits := "eE", "+-0123456789."
+	if strings.HasPrefix(strings.TrimLeft(s, "+-"), "0x") {
+		mark, digits = "pP", digits+"xabcdef"
+	}
 	mant, exp := s, ""
-	if i := strings.IndexAny(s, "eE"); i >= 0 {
+	if i := strings.IndexAny(s, mark); i >= 0 {
 		mant, exp = s[:i], s[i:]
 	}
-	if strings.Trim(mant, "+-0123456789.") != "" || !strings.Contains(mant, ".") {
+	if strings.Trim(mant, digits) != "" || !strings.Contains(mant, ".") {
 		return s
 	}
-	keep := w - 1 - len(exp)
-	if dot := strings.IndexByte(mant, '.'); keep <= dot+1 {
+	keep := max(w-1-len(exp), strings.IndexByte(mant, '.')+2)
+	if keep+1 >= len(mant) {
 		return s
 	}
 	return mant[:keep] + "…" + exp

@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -49,7 +51,10 @@ func (a *app) evalCommand() *cobra.Command {
 
 // eval runs the command.
 func (a *app) eval(cmd *cobra.Command, args []string, f *evalFlags) error {
-	text, err := f.expression(cmd, args)
+	if f.points == fromInput && (f.text == fromInput || slices.Contains(args, fromInput)) {
+		return usagef("give one of them otherwise", "the expression and the points cannot both come from standard input")
+	}
+	text, err := f.expression(a, cmd, args)
 	if err != nil {
 		return err
 	}
@@ -75,16 +80,22 @@ func (a *app) eval(cmd *cobra.Command, args []string, f *evalFlags) error {
 		return err
 	}
 	defer end()
-	return f.write(a.stdout, func(w io.Writer) error {
+	var stop error // why not all points were evaluated
+	err = f.write(a.stdout, func(w io.Writer) error {
 		rows := newEvalWriter(w, kind, e, f.terminal(w))
-		if err := evalAll(ctx, e, next, rows.row); err != nil {
-			if ctx.Err() != nil {
-				return stopped(ctx)
+		err := evalAll(ctx, e, next, rows.row)
+		if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+			if rows.n == 0 {
+				return stopped(ctx, "")
 			}
+			stop = stopped(ctx, kept(rows.n, "row"))
+			rows.warnings = append(rows.warnings, stoppedEarly+": points that were not reached are missing")
+		} else if err != nil {
 			return err
 		}
 		return rows.end()
 	})
+	return first(err, stop)
 }
 
 // evalPoints returns a function that returns one point after the other, then
@@ -108,7 +119,7 @@ func (a *app) evalPoints(ctx context.Context, cmd *cobra.Command, f *evalFlags, 
 	if len(f.at) > 0 {
 		return nil, nil, usagef("leave one out", "points with --at and others with --points")
 	}
-	if f.points == "-" {
+	if f.points == fromInput {
 		return readAhead(ctx, newPointReader(a.stdin, "standard input", e.Vars()).next), end, nil
 	}
 	file, err := os.Open(f.points)

@@ -23,15 +23,19 @@ type evalWriter struct {
 	e    *precision.Evaluator
 	view report.Terminal
 	rows []*precision.Evaluation // of kinds that wait
+	n    int                     // rows taken
 	head bool                    // the CSV header is written
+
+	warnings []string // on the whole of it, for the kinds that wait
 }
 
 func newEvalWriter(w io.Writer, kind string, e *precision.Evaluator, view report.Terminal) *evalWriter {
-	return &evalWriter{w: w, kind: kind, e: e, view: view, rows: []*precision.Evaluation{}}
+	return &evalWriter{w: w, kind: kind, e: e, view: view, rows: []*precision.Evaluation{}, warnings: []string{}}
 }
 
 // row takes one evaluation.
 func (o *evalWriter) row(ev *precision.Evaluation) error {
+	o.n++
 	switch o.kind {
 	case "jsonl":
 		b, err := encode(ev, "")
@@ -59,16 +63,17 @@ func (o *evalWriter) end() error {
 			Schema   string                  `json:"schema"`
 			Function string                  `json:"function"`
 			Rows     []*precision.Evaluation `json:"rows"`
-		}{schemaEval, o.e.Function(), o.rows}, "  ")
+			Warnings []string                `json:"warnings"`
+		}{schemaEval, o.e.Function(), o.rows, o.warnings}, "  ")
 		if err != nil {
 			return err
 		}
 		_, err = o.w.Write(b)
 		return err
 	case "md":
-		return report.Markdown{}.Write(o.w, o.document())
+		return report.Markdown{}.Write(o.w, o.document(report.DefaultWidth))
 	case "table":
-		return o.view.Write(o.w, o.document())
+		return o.view.Write(o.w, o.document(o.view.Width))
 	}
 	return nil
 }
@@ -124,25 +129,50 @@ func pointText(p precision.Point, sep string) string {
 // its own.
 const longValue = 60
 
-// document lays out the rows for a person.
-func (o *evalWriter) document() *report.Document {
+// document lays out the rows for a person, for lines of at most so many
+// characters where they cannot be wrapped.
+func (o *evalWriter) document(width int) *report.Document {
 	d := (&report.Document{}).Add(report.Heading{Level: 1, Text: report.Say("f = ").Mono(o.e.Function())})
 	for _, ev := range o.rows {
 		if len(ev.Point) > 0 {
 			d.Add(report.Heading{Level: 2, Text: report.Say("at ").Mono(pointText(ev.Point, ", "))})
 		}
-		d.Add(exactBlocks(ev.Exact)...)
+		d.Add(exactBlocks(ev.Exact, width)...)
 		d.Add(evalTable(ev))
 	}
 	if len(o.rows) > 0 {
-		d.Add(report.Para("ulps is |value - exact| / ulp(exact), with Goldberg's ulp in the format: up to 0.5 is correctly rounded. " +
-			"The point and every constant are rounded to the format first, and that counts."))
+		d.Add(report.Para("ulps is |value - exact| / ulp(exact), with Goldberg's ulp in the format. " + ulpBound(o.rows[0].Values) +
+			" The point and every constant are rounded to the format first, and that counts."))
 	}
-	return d
+	return d.Add(report.Warnings(o.warnings)...)
 }
 
+// ulpBound says what a correctly rounded value is off by at the most, in the
+// modes of the formats.
+func ulpBound(values []precision.FormatResult) string {
+	nearest, directed := false, false
+	for _, v := range values {
+		if strings.HasPrefix(v.Mode, "nearest") {
+			nearest = true
+		} else {
+			directed = true
+		}
+	}
+	switch {
+	case nearest && directed:
+		return "A correctly rounded value is off by 0.5 at most, in the modes up, down, zero and odd by less than 1."
+	case directed:
+		return "A correctly rounded value is off by less than 1 in this mode of rounding; to nearest it would be 0.5 at most."
+	}
+	return "A correctly rounded value is off by 0.5 at most."
+}
+
+// digitsPerLine is how many digits of a long value stand in a line where there
+// is room.
+const digitsPerLine = 80
+
 // exactBlocks says what the exact value is.
-func exactBlocks(v precision.ExactValue) []report.Block {
+func exactBlocks(v precision.ExactValue, width int) []report.Block {
 	text := string(v.Value)
 	var tail string
 	switch v.Status {
@@ -155,12 +185,13 @@ func exactBlocks(v precision.ExactValue) []report.Block {
 	default:
 		return []report.Block{report.Para("The value could not be decided within the precision limit (see --precision-limit).")}
 	}
-	if len(text) <= longValue {
+	if len(text) <= min(longValue, width-codeIndent-minBits) {
 		return []report.Block{report.Paragraph{Text: report.Say("f = ").Mono(text).Say(", " + tail + ".")}}
 	}
+	n := max(minBits, min(digitsPerLine, width-codeIndent))
 	var lines strings.Builder
-	for ; len(text) > 80; text = text[80:] {
-		lines.WriteString(text[:80] + "\n")
+	for ; len(text) > n; text = text[n:] {
+		lines.WriteString(text[:n] + "\n")
 	}
 	return []report.Block{report.Para("The value, " + tail + ":"), report.Code{Text: lines.String() + text}}
 }
@@ -171,9 +202,9 @@ const maxShown = 24
 // evalTable is what each format makes of one point.
 func evalTable(ev *precision.Evaluation) *report.Table {
 	t := &report.Table{Groups: []report.Group{{Columns: []report.Column{
-		{Title: "format"}, {Title: "value", Elide: maxShown}, {Title: "ulps", Align: report.Right}, {Title: "hex"}}}}}
+		{Title: "format"}, {Title: "value", Elide: maxShown}, {Title: "ulps", Align: report.Right}, {Title: "hex", Elide: maxHex}}}}}
 	for _, v := range ev.Values {
-		t.AddRow(v.Format, dash(v.Value), dash(v.Ulps), shorten(dash(v.Hex)))
+		t.AddRow(v.Format, dash(v.Value), dash(v.Ulps), dash(v.Hex))
 	}
 	return t
 }

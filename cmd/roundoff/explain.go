@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -57,7 +55,7 @@ func (a *app) explainCommand() *cobra.Command {
 
 // explain runs the command.
 func (a *app) explain(cmd *cobra.Command, args []string, f *explainFlags) error {
-	text, err := f.expression(cmd, args)
+	text, err := f.expression(a, cmd, args)
 	if err != nil {
 		return err
 	}
@@ -79,7 +77,7 @@ func (a *app) explain(cmd *cobra.Command, args []string, f *explainFlags) error 
 	defer cancel()
 	x, err := precision.Explain(ctx, study, &precision.Options{Digits: f.digits, PrecisionLimit: f.limit})
 	if ctx.Err() != nil {
-		return stopped(ctx)
+		return stopped(ctx, "")
 	}
 	if err != nil {
 		return err
@@ -97,9 +95,10 @@ func (a *app) explain(cmd *cobra.Command, args []string, f *explainFlags) error 
 			_, err = w.Write(b)
 			return err
 		case "md":
-			return report.Markdown{}.Write(w, explainDocument(x))
+			return report.Markdown{}.Write(w, explainDocument(x, 0))
 		}
-		return f.terminal(w).Write(w, explainDocument(x))
+		t := f.terminal(w)
+		return t.Write(w, explainDocument(x, t.Width))
 	})
 }
 
@@ -129,103 +128,4 @@ func (f *explainFlags) oneCell(s *precision.Study) error {
 	}
 	s.Steps = []string{f.h}
 	return nil
-}
-
-// explainDocument lays out an explanation, from what is given to the verdict.
-func explainDocument(x *precision.Explanation) *report.Document {
-	d := &report.Document{}
-	d.Add(report.Heading{Level: 1, Text: report.Say("f = ").Mono(x.Function).Say(" by ").Mono(x.Formula).Say(" in ").Mono(x.Format)},
-		report.Title(2, "What the format sees"), operandTable(x))
-	if bits := bitLines(x.Operands); bits != nil {
-		d.Add(report.Title(2, "In bits"), bits)
-	}
-	d.Add(report.Title(2, "What it computes"), listingTable(x),
-		report.Title(2, "What the exact quantities are"), quantityTable(x),
-		report.Title(2, "What the error is made of"), termTable(x),
-		report.Paragraph{Text: report.Text{}.Emph(string(x.Cell.Regime)).Say(": " + x.Verdict)})
-	return d
-}
-
-func operandTable(x *precision.Explanation) *report.Table {
-	t := &report.Table{Groups: []report.Group{{Columns: []report.Column{
-		{Title: "name"}, {Title: "as meant", Elide: maxShown}, {Title: "as held", Elide: maxShown}, {Title: "hex"}, {Title: "note", Wrap: true}}}}}
-	for _, o := range x.Operands {
-		t.AddRow(o.Name, o.Exact, o.Decimal, shorten(o.Hex), o.Note)
-	}
-	return t
-}
-
-// bitLines shows the operands' bits: the encodings, and the significands below
-// each other with a bar where those of x+h end.
-func bitLines(operands []precision.Operand) report.Block {
-	width := 0
-	for _, o := range operands {
-		width = max(width, len(o.Name))
-	}
-	var text string
-	for _, o := range operands {
-		if o.Bits != "" {
-			text += fmt.Sprintf("%-*s  %s\n", width, o.Name, o.Bits)
-		}
-	}
-	lost := slices.ContainsFunc(operands, func(o precision.Operand) bool { return o.Lost != "" })
-	for _, o := range operands {
-		if o.Kept == "" && o.Lost == "" {
-			continue
-		}
-		line := fmt.Sprintf("%-*s  %s", width, o.Name, o.Kept)
-		if lost {
-			line += " | " + o.Lost
-		}
-		text += strings.TrimRight(line, " ") + "\n"
-	}
-	if text == "" {
-		return nil
-	}
-	return report.Code{Text: text}
-}
-
-func listingTable(x *precision.Explanation) *report.Table {
-	t := &report.Table{Groups: []report.Group{{Columns: []report.Column{
-		{Title: "at"}, {Title: "name"}, {Title: "operation", Wrap: true}, {Title: "value", Elide: maxShown}, {Title: "hex"}, {Title: "exception"}}}}}
-	for _, l := range x.Listing {
-		t.AddRow(l.At, l.Name, l.Text, l.Value, shorten(l.Hex), l.Flag)
-	}
-	t.Notes = []report.Text{report.Say("Every line is one operation of the format, rounded once, in the order in which it was written.")}
-	return t
-}
-
-func quantityTable(x *precision.Explanation) *report.Table {
-	t := &report.Table{Groups: []report.Group{{Columns: []report.Column{
-		{Title: "quantity"}, {Title: "value", Elide: maxShown}, {Title: "what it is", Wrap: true}}}}}
-	for _, q := range x.Quantities {
-		t.AddRow(q.Symbol, dash(q.Value), q.About)
-	}
-	return t
-}
-
-func termTable(x *precision.Explanation) *report.Table {
-	t := &report.Table{Groups: []report.Group{{Columns: []report.Column{
-		{Title: "term"}, {Title: "value", Elide: maxShown}, {Title: "definition"}, {Title: "reads as", Wrap: true}}}}}
-	for _, m := range x.Terms {
-		value := dash(m.Value)
-		if m.Value == "" && m.Bound != "" {
-			value = "|.| <= " + string(m.Bound)
-		}
-		t.AddRow(m.Name, value, m.Definition, m.About)
-	}
-	t.Notes = []report.Text{report.Say("truncation + rounding = total, and the terms from point to division add to rounding, with nothing left over.")}
-	return t
-}
-
-// maxHex is the length to which a hexadecimal number is shown: that of
-// big:200.
-const maxHex = 58
-
-// shorten cuts a long hexadecimal number.
-func shorten(hex string) string {
-	if len(hex) <= maxHex {
-		return hex
-	}
-	return hex[:maxHex-3] + "..."
 }

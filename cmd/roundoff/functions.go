@@ -29,6 +29,7 @@ func functionItems() any {
 
 func functionsDocument() *report.Document {
 	t := report.Simple([]string{"function", "domain", "about"}, nil)
+	t.Groups[0].Columns[1].Wrap = true
 	for _, f := range expr.Functions() {
 		t.AddRow(f.Usage, f.Domain, f.About)
 	}

@@ -143,6 +143,7 @@ func allSchemes() (all []*stencil.Stencil) {
 
 func schemesDocument() *report.Document {
 	t := report.Simple([]string{"scheme", "--order", "formula", "error", "about"}, nil)
+	t.Groups[0].Columns[2].Wrap = true
 	for _, s := range allSchemes() {
 		t.AddRow(s.Name, strconv.Itoa(s.Order), s.Formula, errorTerm(s), stencil.About(s.Name))
 	}

@@ -27,7 +27,7 @@ func (a *app) openingCommand() *cobra.Command {
 			}
 			study := opening
 			opts := &precision.Options{Digits: tableDigits}
-			return a.measure(cmd.Context(), &study, opts, &workFlags{}, view.quiet, func(o *precision.Outcome, _ bool) error {
+			return a.measure(cmd.Context(), &study, opts, &workFlags{}, view.quiet, func(o *precision.Outcome) error {
 				t := view.terminal(a.stdout)
 				d := &report.Document{}
 				d.Add(report.Para("A tutorial says that in a numerical derivative h = 1e-50 rounds to zero and that h = 1e-4 with a " +

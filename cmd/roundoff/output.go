@@ -87,9 +87,6 @@ func (o *outputFlags) write(stdout io.Writer, print func(io.Writer) error) error
 	return nil
 }
 
-// toFile reports whether the output goes to a file.
-func (o *outputFlags) toFile() bool { return o.file != "" && o.file != "-" }
-
 // writeFile writes a file through a temporary one beside it. What is not an
 // ordinary file (a device, a pipe) is written directly.
 func writeFile(name string, print func(io.Writer) error) (err error) {
@@ -107,8 +104,10 @@ func writeFile(name string, print func(io.Writer) error) (err error) {
 	if err != nil {
 		return bare(err)
 	}
+	written := false
 	defer func() {
-		if err != nil {
+		if !written { // after an error, or a panic
+			f.Close()
 			os.Remove(f.Name())
 		}
 	}()
@@ -119,6 +118,7 @@ func writeFile(name string, print func(io.Writer) error) (err error) {
 	if err == nil {
 		err = bare(os.Rename(f.Name(), name))
 	}
+	written = err == nil
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -144,33 +145,42 @@ func (l *recordLimit) Read(b []byte) (int, error) {
 }
 
 // readAhead calls next on another goroutine, so that an interrupt is seen
-// while the input waits.
-func readAhead(ctx context.Context, next func() (precision.Point, error)) func() (precision.Point, error) {
+// while the input waits. A panic of next is its error.
+func readAhead[T any](ctx context.Context, next func() (T, error)) func() (T, error) {
 	type item struct {
-		point precision.Point
-		err   error
+		v   T
+		err error
+	}
+	guarded := func() (it item) {
+		defer func() {
+			if v := recover(); v != nil {
+				it.err = &precision.InternalError{Where: "reading input", Msg: fmt.Sprint(v), Stack: debug.Stack()}
+			}
+		}()
+		v, err := next()
+		return item{v, err}
 	}
 	items := make(chan item, 64)
 	go func() {
-		defer close(items)
 		for {
-			pt, err := next()
+			it := guarded()
 			select {
-			case items <- item{pt, err}:
+			case items <- it:
 			case <-ctx.Done():
 				return
 			}
-			if err != nil {
+			if it.err != nil {
 				return
 			}
 		}
 	}()
-	return func() (precision.Point, error) {
+	return func() (T, error) {
 		select {
 		case it := <-items:
-			return it.point, it.err
+			return it.v, it.err
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			var none T
+			return none, ctx.Err()
 		}
 	}
 }

@@ -61,7 +61,32 @@ func TestInterruptedProcess(t *testing.T) {
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
-	if got := status(t, cmd); got != exitInterrupted || errs.String() != "roundoff: interrupted\n" {
+	if got := status(t, cmd); got != exitInterrupted || errs.String() != "roundoff: interrupted; the row that was finished is in the output\n" {
+		t.Errorf("status %d, %q", got, errs)
+	}
+}
+
+// A second interrupt ends a process that the first cannot stop: it writes, and
+// nobody reads.
+func TestInterruptedTwiceProcess(t *testing.T) {
+	cmd, in, out, errs := process(t)
+	go func() { _, _ = io.WriteString(in, "x\n"+strings.Repeat("1\n", 100_000)) }()
+	if _, err := io.ReadFull(out, make([]byte, 1)); err != nil { // it runs, until the pipe is full
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	defer close(done)
+	go func() {
+		for {
+			select {
+			case <-done:
+				return
+			case <-time.After(500 * time.Millisecond):
+				_ = cmd.Process.Signal(os.Interrupt)
+			}
+		}
+	}()
+	if got := status(t, cmd); got != exitInterrupted || errs.String() != "" {
 		t.Errorf("status %d, %q", got, errs)
 	}
 }

@@ -10,9 +10,9 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// app is one run of the command: its streams, and the flags that every
-// subcommand knows.
+// app is one run of the command: its arguments and streams.
 type app struct {
+	args           []string
 	stdin          io.Reader
 	stdout, stderr io.Writer
 }
@@ -20,8 +20,9 @@ type app struct {
 // run runs the command with the arguments that follow its name and returns
 // its exit status. It touches nothing but the streams and the files that the
 // arguments name.
-func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{stdin, stdout, stderr}
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) {
+	a := &app{args, stdin, stdout, stderr}
+	defer a.recovered(&status)
 	root := a.root()
 	root.SetArgs(append([]string{}, args...)) // never nil: cobra would take the process's own
 	root.SetIn(stdin)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -11,6 +12,9 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"roundoff/precision"
+	"roundoff/precision/expr"
 )
 
 // command runs the command in this process.
@@ -117,6 +121,104 @@ func TestInterrupted(t *testing.T) {
 	}
 	if left, _ := os.ReadDir(dir); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
+	}
+}
+
+// What was finished before an interrupt is kept, in a file as well, with a
+// warning in it where the kind of output has a place for one.
+func TestInterruptedColumns(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "out.json")
+	ctx, cancel := context.WithCancel(t.Context())
+	var errs bytes.Buffer
+	a := &app{nil, strings.NewReader(""), io.Discard, &errs}
+	f := &sweepFlags{}
+	f.file = name
+	study := &precision.Study{Functions: []string{"x^2"}, At: []string{"1"}, Steps: []string{"1e-1,1e-2"}}
+	opts := &precision.Options{Workers: 1, Progress: func(done, _ int) {
+		if done == 3 { // in the second column of two cells
+			cancel()
+		}
+	}}
+	err := a.measure(ctx, study, opts, &f.workFlags, true, f.show(a, "json"))
+	if status := a.exitStatus(ctx, err); status != exitInterrupted {
+		t.Errorf("status %d", status)
+	}
+	if want := "roundoff: interrupted; the column that was finished is in the output\n"; errs.String() != want {
+		t.Errorf("%q, want %q", errs.String(), want)
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := decode(t, string(text))
+	if n := len(o["columns"].([]any)); n != 1 {
+		t.Errorf("%d columns", n)
+	}
+	if w := fmt.Sprint(o["warnings"]); !strings.Contains(w, "stopped early") {
+		t.Errorf("warnings %s", w)
+	}
+}
+
+// So are the rows of eval.
+func TestInterruptedRows(t *testing.T) {
+	for _, c := range []struct{ kind, want string }{
+		{"jsonl", `"value":"9"`}, {"csv", "x=3,9,"}, {"json", "stopped early: points that were not reached are missing"},
+		{"md", "**Warning**: stopped early"}, {"table", "Warning: stopped early"},
+	} {
+		name := filepath.Join(t.TempDir(), "out")
+		ctx, cancel := context.WithCancel(t.Context())
+		in, feed := io.Pipe()
+		go func() {
+			// The reader is ahead of the rows by as many points as a channel and
+			// its buffer hold: when it takes the last of these, some rows are done.
+			_, _ = io.WriteString(feed, "x\n"+strings.Repeat("3\n", 5000))
+			cancel()
+		}()
+		status, _, errs := command(ctx, in, "eval", "x*x", "--points", "-", "--as", c.kind, "-o", name)
+		feed.Close()
+		if status != exitInterrupted || !strings.Contains(errs, "finished") {
+			t.Errorf("%s: status %d, %q", c.kind, status, errs)
+		}
+		text, err := os.ReadFile(name)
+		if err != nil || !strings.Contains(string(text), c.want) {
+			t.Errorf("%s: %v, %.500s", c.kind, err, text)
+		}
+	}
+}
+
+// An expression on standard input.
+func TestExpressionFromInput(t *testing.T) {
+	for _, c := range []struct {
+		name, in string
+		args     []string
+		status   int
+		want     string // of either stream
+	}{
+		{"as the argument", "x*x\n", []string{"eval", "-", "--at", "3", "--as", "csv", "--formats", "float64"}, exitDone, "x=3,9,"},
+		{"with -e", "-x", []string{"eval", "-e", "-", "--at", "3", "--as", "csv", "--formats", "float64"}, exitDone, "x=3,-3,"},
+		{"of several lines", "let a = x;\r\na*a\r\n", []string{"explain", "-", "--at", "3", "--h", "1", "--json"}, exitDone, `"function": "let a = x; a*a"`},
+		{"sweep", "x*x\n", []string{"sweep", "-", "--at", "3", "--as", "csv", "--steps", "1"}, exitDone, "x=3"},
+		{"nothing", "\n", []string{"sweep", "-", "--at", "3"}, exitUsage, "roundoff: no expression on standard input (- reads one, like exp(x)*sin(x))\n"},
+		{"a fault", "x*\n", []string{"sweep", "-", "--at", "3"}, exitUsage, "ends where a value is expected at column 3"},
+		{"bytes that are no text", "x+\xff", []string{"sweep", "-", "--at", "3"}, exitUsage, "\n  x+\\xff\n    ^\n"},
+		{"points as well", "x\n", []string{"eval", "-", "--points", "-"}, exitUsage, "cannot both come from standard input (give one of them otherwise)\n"},
+		{"points as well as -e", "x\n", []string{"eval", "-e", "-", "--points", "-"}, exitUsage, "cannot both come from standard input"},
+		{"too long", strings.Repeat(" ", expr.MaxSource) + "x", []string{"eval", "-", "--at", "1"}, exitUsage, "more than 2097152"},
+	} {
+		status, out, errs := command(t.Context(), strings.NewReader(c.in), c.args...)
+		if status != c.status || !strings.Contains(out+errs, c.want) {
+			t.Errorf("%s: status %d, %.300q, want %q", c.name, status, out+errs, c.want)
+		}
+	}
+	if status, _, errs := command(t.Context(), endless{}, "eval", "-", "--at", "1"); status != exitUsage || !strings.Contains(errs, "more than 2097152") {
+		t.Errorf("without an end: status %d, %.300q", status, errs)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(20*time.Millisecond, cancel)
+	in, feed := io.Pipe()
+	defer feed.Close()
+	if status, _, errs := command(ctx, in, "eval", "-", "--at", "1"); status != exitInterrupted || errs != "roundoff: interrupted\n" {
+		t.Errorf("interrupted: status %d, %q", status, errs)
 	}
 }
 

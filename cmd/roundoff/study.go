@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -11,31 +12,60 @@ import (
 	"github.com/spf13/pflag"
 
 	"roundoff/precision"
+	"roundoff/precision/expr"
 )
 
 // exprFlag is -e, in every command that takes an expression.
 type exprFlag struct{ text string }
 
+// fromInput stands for an expression on standard input.
+const fromInput = "-"
+
 func (e *exprFlag) add(flags *pflag.FlagSet) {
-	flags.StringVarP(&e.text, "e", "e", "", `the expression, in place of the argument: for one that starts with "-"`)
-	flags.Lookup("e").Usage = "`EXPR`, in place of the argument: for one that starts with \"-\""
+	flags.StringVarP(&e.text, "e", "e", "", "`EXPR`, in place of the argument: for one that starts with \"-\"; - alone reads it from standard input")
 }
 
-// expression returns the one expression of the command line.
-func (e *exprFlag) expression(cmd *cobra.Command, args []string) (string, error) {
+// expression returns the one expression of the command line, or that of
+// standard input.
+func (e *exprFlag) expression(a *app, cmd *cobra.Command, args []string) (string, error) {
 	given := cmd.Flags().Changed("e")
 	example := "like " + cmd.CommandPath() + " 'exp(x)*sin(x)' --at 1"
 	switch {
 	case given && len(args) > 0:
 		return "", usagef("leave one out", "an expression with -e and another as the argument %q", clip(args[0]))
 	case given:
-		return e.text, nil
+		args = []string{e.text}
 	case len(args) == 0:
-		return "", usagef(example, "an expression is missing")
+		return "", usagef(example+"; - reads it from standard input", "an expression is missing")
 	case len(args) > 1:
 		return "", usagef("quote the expression, "+example, "one expression is expected, but %d arguments are given, the second %q", len(args), clip(args[1]))
 	}
+	if args[0] == fromInput {
+		return a.inputExpression(cmd.Context())
+	}
 	return args[0], nil
+}
+
+// inputExpression reads standard input, which is one expression: no more of it
+// than the language could take.
+func (a *app) inputExpression(ctx context.Context) (string, error) {
+	read := readAhead(ctx, func() (string, error) {
+		b, err := io.ReadAll(io.LimitReader(a.stdin, expr.MaxSource+1))
+		if err == nil {
+			err = io.EOF // that was all
+		}
+		return string(b), err
+	})
+	text, err := read()
+	switch {
+	case err != io.EOF && ctx.Err() != nil:
+		return "", stopped(ctx, "")
+	case err != io.EOF:
+		return "", fmt.Errorf("reading standard input: %w", bare(err))
+	case strings.TrimSpace(text) == "":
+		return "", usagef("- reads one, like exp(x)*sin(x)", "no expression on standard input")
+	}
+	return strings.TrimRight(text, "\r\n"), nil
 }
 
 // workFlags say how much is asked and how it is worked on.

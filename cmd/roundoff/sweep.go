@@ -27,6 +27,7 @@ type sweepFlags struct {
 	workers int
 	summary bool
 	all     bool
+	debug   bool
 }
 
 func (a *app) sweepCommand() *cobra.Command {
@@ -53,12 +54,13 @@ func (a *app) sweepCommand() *cobra.Command {
 	f.workFlags.add(flags, fmt.Sprintf("%d in tables, %d in data", tableDigits, precision.DefaultDigits))
 	flags.IntVar(&f.workers, "workers", 0, "`N` columns at a time (default one per CPU)")
 	f.viewFlags.add(flags)
+	flags.BoolVar(&f.debug, "debug", false, "say on standard error which arithmetic decided how many cells")
 	return cmd
 }
 
 // sweep runs the command.
 func (a *app) sweep(cmd *cobra.Command, args []string, f *sweepFlags) error {
-	text, err := f.expression(cmd, args)
+	text, err := f.expression(a, cmd, args)
 	if err != nil {
 		return err
 	}
@@ -80,49 +82,55 @@ func (a *app) sweep(cmd *cobra.Command, args []string, f *sweepFlags) error {
 	if f.digits == 0 && (kind == "table" || kind == "md") {
 		opts.Digits = tableDigits
 	}
-	return a.measure(cmd.Context(), study, opts, &f.workFlags, f.quiet, func(o *precision.Outcome, partial bool) error {
-		if partial && f.toFile() {
-			return nil // whole or not at all
-		}
+	if f.debug {
+		opts.Tiers = &precision.Tiers{}
+		defer func() { fmt.Fprintln(a.stderr, opts.Tiers) }()
+	}
+	return a.measure(cmd.Context(), study, opts, &f.workFlags, f.quiet, f.show(a, kind))
+}
+
+// show returns the function that writes an outcome to where it is to go.
+func (f *sweepFlags) show(a *app, kind string) func(*precision.Outcome) error {
+	return func(o *precision.Outcome) error {
 		return f.write(a.stdout, func(w io.Writer) error { return f.print(w, o, kind) })
-	})
+	}
 }
 
 // measure runs a study with its progress shown and hands over the outcome.
 // Where time runs out or an interrupt comes, the columns that were finished
 // are handed over as a partial outcome, with a warning in it.
 func (a *app) measure(ctx context.Context, study *precision.Study, opts *precision.Options, work *workFlags, quiet bool,
-	show func(o *precision.Outcome, partial bool) error) error {
+	show func(*precision.Outcome) error) error {
 	ctx, cancel := work.context(ctx)
 	defer cancel()
 	bar := a.newProgress(quiet, "cells")
 	defer bar.end()
-	opts.Progress = bar.set
+	if watch := opts.Progress; watch != nil {
+		opts.Progress = func(done, total int) { bar.set(done, total); watch(done, total) }
+	} else {
+		opts.Progress = bar.set
+	}
 	o, err := precision.Run(ctx, study, opts)
 	bar.end()
 	if err == nil {
-		return show(o, false)
+		return show(o)
 	}
 	if ctx.Err() == nil || !errors.Is(err, ctx.Err()) {
 		return err
 	}
-	if o != nil && len(o.Columns) > 0 {
-		o.Warnings = append(o.Warnings, "stopped early: columns that were not finished are missing")
-		if err := show(o, true); err != nil {
-			return err
-		}
+	if o == nil || len(o.Columns) == 0 {
+		return stopped(ctx, "")
 	}
-	return stopped(ctx)
+	o.Warnings = append(o.Warnings, stoppedEarly+": columns that were not finished are missing")
+	if err := show(o); err != nil {
+		return err
+	}
+	return stopped(ctx, kept(len(o.Columns), "column"))
 }
 
-// stopped returns why ctx has ended: the timeout's own error, or
-// context.Canceled for an interrupt.
-func stopped(ctx context.Context) error {
-	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return context.Cause(ctx)
-	}
-	return ctx.Err()
-}
+// stoppedEarly begins the warning in output that is not all that was asked
+// for.
+const stoppedEarly = "stopped early"
 
 // print writes the outcome in one kind.
 func (f *sweepFlags) print(w io.Writer, o *precision.Outcome, kind string) error {

@@ -64,11 +64,14 @@ func clip(s string, n int, end bool) string {
 }
 
 // escape shows s in printable ASCII, but for the operators × ÷ · − π which
-// the language accepts.
+// the language accepts. Invalid UTF-8 is escaped byte by byte.
 func escape(s string) string {
 	var b strings.Builder
-	for _, r := range s {
+	for len(s) > 0 {
+		r, n := utf8.DecodeRuneInString(s)
 		switch {
+		case r == utf8.RuneError && n == 1:
+			fmt.Fprintf(&b, "\\x%02x", s[0])
 		case r >= 0x20 && r < 0x7f, strings.ContainsRune("×÷·−π", r):
 			b.WriteRune(r)
 		case r <= 0xffff:
@@ -76,6 +79,7 @@ func escape(s string) string {
 		default:
 			fmt.Fprintf(&b, "\\U%08x", r)
 		}
+		s = s[n:]
 	}
 	return b.String()
 }

@@ -46,7 +46,7 @@ func (x Real) end(mode big.RoundingMode) *big.Float {
 	}
 	z.Add(x.mid, d)
 	if z.Sign() == 0 && z.Acc() != big.Exact { // big.Float underflows to 0 in every mode
-		z.SetMantExp(floatOne, big.MinExp-1)
+		z.SetMantExp(floatHalf, big.MinExp)
 		if mode == big.ToNegativeInf {
 			z.Neg(z)
 		}

@@ -38,6 +38,13 @@ func (x Real) Decimal(n int) (s string, ok bool) {
 	if !ok {
 		return "", false
 	}
+	if n <= maxQuickDigits {
+		if v, ok := x.quick(); ok {
+			if s, ok := v.Decimal(n); ok {
+				return s, true
+			}
+		}
+	}
 	limit := uint(maxDecimalBits)
 	if !x.IsExact() {
 		// Lo and Hi tell no more than the midpoint's bits, however small the
@@ -85,8 +92,10 @@ func (x Real) absEnds(prec uint) (lo, hi *big.Float) {
 // With x in [2^b, 2^(b+1)) and c < log₁₀2 < c + 10^-10 it is ⌊bc⌋ or, for b < 0,
 // ⌊b(c + 10^-10)⌋: not above b·log₁₀2, and below it by less than
 // 2^31·10^-10 + 1; log₁₀x is above it by less than 0.31.
-func exp10Below(x *big.Float) int {
-	b := int64(x.MantExp(nil)) - 1
+func exp10Below(x *big.Float) int { return exp10BelowExponent(int64(x.MantExp(nil)) - 1) }
+
+// exp10BelowExponent is exp10Below for x in [2^b, 2^(b+1)).
+func exp10BelowExponent(b int64) int {
 	c := int64(3010299956)
 	if b < 0 {
 		c++
@@ -219,7 +228,11 @@ func exactDigits(r *big.Rat, n int, up quoRounding) (coef *big.Int, exp int, ok 
 
 // formatDecimal writes coef·10^exp without trailing zeros after the point.
 func formatDecimal(neg bool, coef *big.Int, exp int) string {
-	text := coef.Text(10)
+	return formatDigits(neg, coef.Text(10), exp)
+}
+
+// formatDigits is formatDecimal for the digits of coef.
+func formatDigits(neg bool, text string, exp int) string {
 	exp += len(text) - 1 // now the exponent of the first digit
 	digits := strings.TrimRight(text, "0")
 	sign := ""
@@ -291,6 +304,13 @@ const minLogBits = 48
 func (x Real) Log10(places int) (units int64, ok bool) {
 	if sign, ok := x.Sign(); !ok || sign == 0 {
 		return 0, false
+	}
+	if places == 3 {
+		if v, ok := x.quick(); ok {
+			if units, ok := v.Log10(); ok {
+				return units, true
+			}
+		}
 	}
 	unit := pow10(min(max(places, 0), 9)).Int64()
 	for prec := uint(minLogBits); prec <= maxLogBits; prec *= 2 {

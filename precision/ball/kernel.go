@@ -62,15 +62,27 @@ func moreGuard(g uint) uint { return 2*g + 16 }
 // which is 2^err. If err ≤ E−2−prec then |f| ≥ 2^(E-1) − 2^(E-2) ≥ 2^(E-2)
 // (c itself is within ulps·2^-scale ≤ 2^err of f), so 2^err ≤ |f|·2^-prec.
 func finish(v *big.Int, scale int, ulps uint64, prec uint) (approx, bool) {
-	if v.Sign() == 0 {
+	m := new(big.Float)
+	err, ok := finishInto(m, v, scale, bits.Len64(ulps), prec)
+	if !ok {
 		return approx{}, false
 	}
+	return approx{m, err}, true
+}
+
+// finishInto is finish for |f − v·2^-scale| ≤ 2^(errBits-scale), into mid.
+func finishInto(mid *big.Float, v *big.Int, scale, errBits int, prec uint) (err int, ok bool) {
+	if v.Sign() == 0 {
+		return 0, false
+	}
 	e := v.BitLen() - scale // E
-	m := new(big.Float).SetPrec(prec + roundBits).SetInt(v)
-	m.SetMantExp(m, -scale)
-	err := bits.Len64(ulps) - scale
-	err = max(err, e-int(prec)-roundBits-1) + 1
-	return approx{m, err}, err <= e-2-int(prec)
+	err = max(errBits-scale, e-int(prec)-roundBits-1) + 1
+	if err > e-2-int(prec) {
+		return 0, false
+	}
+	mid.SetPrec(prec + roundBits).SetMode(big.ToNearestEven).SetInt(v)
+	mid.SetMantExp(mid, -scale)
+	return err, true
 }
 
 // nearby makes the approximation of f whose value is x up to 2^err, as happens

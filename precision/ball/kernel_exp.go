@@ -71,11 +71,28 @@ func expReduced(x *big.Float, w uint) (e *big.Int, q int) {
 
 // kernelExp returns exp(x), x ≠ 0, |x| ≤ 2^30.
 func kernelExp(x *big.Float, prec uint) approx {
+	m := new(big.Float)
+	return approx{m, expInto(m, x, prec)}
+}
+
+// expInto is kernelExp into mid, which it returns the error of.
+func expInto(mid, x *big.Float, prec uint) (err int) {
 	prec = atLeastMin(prec)
 	if e := x.MantExp(nil); e <= -int(prec)-2 {
 		// |exp(x) − 1| ≤ 2|x| < 2^(e+1) ≤ 2^(-prec-1) ≤ exp(x)·2^-prec.
-		return approx{big.NewFloat(1), e + 1}
+		mid.SetPrec(prec + roundBits).SetInt64(1)
+		return e + 1
 	}
+	if err, ok := expInLimbs(mid, x, prec); ok {
+		return err
+	}
+	a := bigExp(x, prec)
+	mid.SetPrec(prec + roundBits).SetMode(big.ToNearestEven).Set(a.mid)
+	return a.err
+}
+
+// bigExp is kernelExp by big.Int.
+func bigExp(x *big.Float, prec uint) approx {
 	for g := uint(guardBits); ; g = moreGuard(g) {
 		w := prec + g
 		e, q := expReduced(x, w)

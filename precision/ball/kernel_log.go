@@ -89,13 +89,15 @@ func log1pSeries(d *big.Int, v uint) (*big.Int, uint64) {
 // the 12 terms kept within 3; what is left out is below 2·0.1765^25/25 < 2^-65.
 // All that is below 2^-50.
 func logBase(m *big.Int, w uint) *big.Int {
-	const unit = 1 << logBaseBits
-	var a uint64
 	if w >= logBaseBits {
-		a = new(big.Int).Rsh(m, w-logBaseBits).Uint64()
-	} else {
-		a = m.Uint64() << (logBaseBits - w)
+		return big.NewInt(logBase60(new(big.Int).Rsh(m, w-logBaseBits).Uint64()))
 	}
+	return big.NewInt(logBase60(m.Uint64() << (logBaseBits - w)))
+}
+
+// logBase60 is logBase for m = a·2^-60.
+func logBase60(a uint64) int64 {
+	const unit = 1 << logBaseBits
 	neg := a < unit
 	d := a - unit
 	if neg {
@@ -113,11 +115,10 @@ func logBase(m *big.Int, w uint) *big.Int {
 		p = mul(p, u)
 		sum += p / k
 	}
-	y := new(big.Int).SetUint64(2 * sum)
 	if neg {
-		y.Neg(y)
+		return -int64(2 * sum)
 	}
-	return y
+	return int64(2 * sum)
 }
 
 // kernelLog returns log(x), x > 0, x ≠ 1, to relative precision also near 1.
@@ -129,7 +130,23 @@ func logBase(m *big.Int, w uint) *big.Int {
 // Proof. M is within one ulp of m: 1/0.7 < 2 ulps in log m. e·ln2 is taken from
 // ln2 with Len(e) more bits: less than one ulp, and one for the floor.
 func kernelLog(x *big.Float, prec uint) approx {
+	m := new(big.Float)
+	return approx{m, logInto(m, x, prec)}
+}
+
+// logInto is kernelLog into mid, which it returns the error of.
+func logInto(mid, x *big.Float, prec uint) (err int) {
 	prec = atLeastMin(prec)
+	if err, ok := logLimbs(mid, x, prec); ok {
+		return err
+	}
+	a := bigLog(x, prec)
+	mid.SetPrec(prec + roundBits).SetMode(big.ToNearestEven).Set(a.mid)
+	return a.err
+}
+
+// bigLog is kernelLog by big.Int.
+func bigLog(x *big.Float, prec uint) approx {
 	m := new(big.Float)
 	e := x.MantExp(m)
 	if m.Cmp(logSplit) < 0 {

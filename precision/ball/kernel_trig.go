@@ -118,13 +118,38 @@ var intThree = big.NewInt(3)
 // also next to multiples of π/2. ok is false where the reduction would need
 // more than MaxPiBits bits of π.
 func kernelSinCos(x *big.Float, prec uint) (sin, cos approx, ok bool) {
+	sin.mid, cos.mid = new(big.Float), new(big.Float)
+	sin.err, cos.err, ok = sinCosInto(sin.mid, cos.mid, x, prec)
+	return sin, cos, ok
+}
+
+// sinCosInto is kernelSinCos into sin and cos, which it returns the errors of.
+func sinCosInto(sin, cos, x *big.Float, prec uint) (e1, e2 int, ok bool) {
 	prec = atLeastMin(prec)
 	e := x.MantExp(nil)
 	if 2*e <= -int(prec)-2 {
 		// |sin x − x| ≤ |x|³/6 < 2^(3e-2), 3e−2 ≤ e − prec − 4; 0 ≤ 1 − cos x ≤ x²/2 < 2^(2e-1),
 		// 2e−1 ≤ −prec−3.
-		return nearby(x, 3*e-2, prec), approx{big.NewFloat(1), 2*e - 1}, true
+		a := nearby(x, 3*e-2, prec)
+		sin.SetPrec(prec + roundBits).Set(a.mid)
+		cos.SetPrec(prec + roundBits).SetInt64(1)
+		return a.err, 2*e - 1, true
 	}
+	if e1, e2, ok = sinCosInLimbs(sin, cos, x, prec); ok {
+		return e1, e2, true
+	}
+	a, b, ok := bigSinCos(x, prec)
+	if !ok {
+		return 0, 0, false
+	}
+	sin.SetPrec(prec + roundBits).SetMode(big.ToNearestEven).Set(a.mid)
+	cos.SetPrec(prec + roundBits).SetMode(big.ToNearestEven).Set(b.mid)
+	return a.err, b.err, true
+}
+
+// bigSinCos is kernelSinCos by big.Int.
+func bigSinCos(x *big.Float, prec uint) (sin, cos approx, ok bool) {
+	e := x.MantExp(nil)
 	a := new(big.Float).Abs(x)
 	for g := uint(guardBits); ; g = moreGuard(g) {
 		var (

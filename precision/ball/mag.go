@@ -57,23 +57,30 @@ func magOfDown(m uint64, e int64) mag {
 // pow2 returns 2^e.
 func pow2(e int64) mag { return mag{1 << 31, e - 31} }
 
-// split53 returns m and e with |x| within half a unit of m, in units of 2^e,
-// and 2^52 <= m <= 2^53. x is finite and not 0.
+// split53 returns the first 53 bits of |x|: m·2^e ≤ |x| < (m+1)·2^e and
+// 2^52 ≤ m < 2^53. x is finite and not 0.
 func split53(x *big.Float) (m uint64, e int64) {
+	const keep = 53
 	exp := x.MantExp(nil)
-	var v float64
-	if -1000 < exp && exp < 1000 {
-		v, _ = x.Float64()
-		e = 0
-	} else {
-		// Scaling by a power of two is exact here: the result is in [1/2, 1).
-		v, _ = new(big.Float).SetMantExp(x, -exp).Float64()
-		e = int64(exp)
+	y := *x
+	share(&y, keep-exp)
+	i, _ := y.Int64()
+	if i < 0 {
+		i = -i
 	}
-	b := math.Float64bits(v)
-	m = b&(1<<52-1) | 1<<52
-	e += int64(b>>52&0x7ff) - 1075
-	return m, e
+	return uint64(i), int64(exp - keep)
+}
+
+// share multiplies y, a copy of a big.Float by assignment, by 2^n, without
+// giving it a mantissa of its own: it is only to be read, and only while the
+// other is not written to. The product is in big.Float's range.
+//
+// Scaling changes the exponent alone, but big.Float rounds after it, which
+// writes to the mantissa (what stood there before) unless the precision fills
+// its last word: so it is made to.
+func share(y *big.Float, n int) {
+	y.SetPrec((y.Prec() + 63) &^ 63)
+	y.SetMantExp(y, n)
 }
 
 // magUp returns an upper bound on |x|, x finite.
@@ -82,7 +89,7 @@ func magUp(x *big.Float) mag {
 		return mag{}
 	}
 	m, e := split53(x)
-	// |x| ≤ (m + 1/2)·2^e < (⌊m/2^21⌋ + 1)·2^(e+21), as m's low bits are ≤ 2^21 − 1.
+	// |x| < (m + 1)·2^e ≤ (⌊m/2^21⌋ + 1)·2^(e+21)
 	return magOf(m>>21+1, e+21)
 }
 
@@ -92,7 +99,7 @@ func magDown(x *big.Float) mag {
 		return mag{}
 	}
 	m, e := split53(x)
-	return magOfDown(m-1, e) // |x| ≥ (m − 1/2)·2^e
+	return magOfDown(m, e)
 }
 
 func (a mag) isZero() bool { return a.man == 0 }
@@ -232,7 +239,7 @@ func (a mag) float() *big.Float {
 	case a.top() > big.MaxExp:
 		return z.SetInf(false)
 	case a.top() < big.MinExp:
-		return z.SetMantExp(z.SetInt64(1), big.MinExp-1)
+		return z.SetMantExp(floatHalf, big.MinExp)
 	}
 	return z.SetMantExp(z.SetUint64(uint64(a.man)), int(a.exp))
 }

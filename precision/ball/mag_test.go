@@ -3,6 +3,7 @@ package ball
 import (
 	"math/big"
 	"math/rand"
+	"sync"
 	"testing"
 )
 
@@ -120,4 +121,24 @@ func TestExpNeg(t *testing.T) {
 			t.Errorf("e^-2^%d has the bound 2^%d", e, b.top())
 		}
 	}
+}
+
+// Bounds of a number may be taken by many at once: nothing of it is written to
+// (the race detector watches).
+func TestBoundsOfSharedFloat(t *testing.T) {
+	x := new(big.Float).SetPrec(100).Quo(big.NewFloat(1), big.NewFloat(3)) // its last word is not full
+	want := magUp(x)
+	shared := exactFloat(x)
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for range 100 {
+				v := Values{3}.From(shared)
+				if magUp(x).cmp(want) != 0 || magDown(x).cmp(want) > 0 || v.isZero() {
+					t.Error("another bound")
+				}
+			}
+		})
+	}
+	wg.Wait()
 }

@@ -34,6 +34,9 @@ const maxRatExp = 1 << 22
 // floatOne is the number 1. It is never written to.
 var floatOne = big.NewFloat(1)
 
+// floatHalf is the number 1/2, of exponent 0. It is never written to.
+var floatHalf = big.NewFloat(0.5)
+
 // fail returns the Real without a value for the reason s.
 func fail(s arith.Status) Real { return Real{form: none, status: s} }
 
@@ -96,8 +99,19 @@ func newBall(mid *big.Float, rad mag) Real {
 
 // FromInt returns exactly n.
 func FromInt(n int64) Real {
+	if 0 <= n && n < int64(len(smallInts)) {
+		return smallInts[n]
+	}
 	return exactFloat(new(big.Float).SetInt64(n))
 }
+
+// smallInts are the integers that are asked for all the time.
+var smallInts = func() (x [64]Real) {
+	for n := range x {
+		x[n] = exactFloat(new(big.Float).SetInt64(int64(n)))
+	}
+	return x
+}()
 
 // FromRat returns exactly r, whatever its size. The caller may change r
 // afterwards.
@@ -115,6 +129,19 @@ func FromFloat(x *big.Float) Real {
 		return fail(arith.Limit)
 	}
 	return exactFloat(new(big.Float).Copy(x))
+}
+
+// Keep is FromFloat for an x that nobody changes any more: it is not copied.
+func Keep(x *big.Float) Real {
+	switch {
+	case x.IsInf():
+		return fail(arith.Limit)
+	case x.Sign() == 0:
+		return Real{}
+	case x.Prec() > x.MinPrec()+64:
+		return FromFloat(x) // to be shortened
+	}
+	return Real{mid: x}
 }
 
 // FromDecimal returns d, exactly if d is a fraction of at most

@@ -108,7 +108,8 @@ func (s System) Neg(x Real) Real {
 	case x.form == rational:
 		return Real{form: rational, rat: new(big.Rat).Neg(x.rat)}
 	case x.form != none && x.mid != nil:
-		x.mid = new(big.Float).Neg(x.mid)
+		m := *x.mid // shares the mantissa, which nobody writes to
+		x.mid = m.Neg(&m)
 	}
 	return x
 }

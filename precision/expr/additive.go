@@ -55,9 +55,8 @@ func (in *Instr) entry(s []entry) entry {
 	}
 	if in.Kind == If {
 		for _, b := range []*Block{in.Then, in.Else} {
-			t := append([]entry(nil), s...)
-			entries(b.Code, t)
-			take(t[b.Out])
+			entries(b.Code, s) // writes registers that nothing reads after the branch, but for its value
+			take(s[b.Out])
 		}
 	}
 	linear := in.Kind == Do && (in.Op == arith.Add || in.Op == arith.Sub || in.Op == arith.Neg)

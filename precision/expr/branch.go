@@ -16,6 +16,7 @@ type span struct{ from, to, n int }
 func (m *Machine[T]) choose(in *Instr, n int, flags []arith.Flag) {
 	truth := m.truth[:n] // a nested if of a branch that all take overwrites it, but then it was read
 	m.sys.Compare(in.Rel, truth, m.regs[in.Args[0]][:n], m.regs[in.Args[1]][:n])
+	m.equal(in, truth)
 	var count [arith.Unknown + 1]int
 	for _, t := range truth {
 		count[t]++
@@ -27,13 +28,29 @@ func (m *Machine[T]) choose(in *Instr, n int, flags []arith.Flag) {
 	case count[arith.False]:
 		m.whole(in.Else, z, n, flags)
 	case count[arith.Unknown]:
-		m.sys.Do(arith.Undecided, z, nil, flags)
+		m.undecided(in, z, 0, n, flags)
 	default:
 		// The if's own register is alive in neither branch, so that the
 		// values of one may land in it before the other has run.
-		m.part(in.Then, arith.True, z, flags)
-		m.part(in.Else, arith.False, z, flags)
-		m.part(nil, arith.Unknown, z, flags)
+		m.part(in, arith.True, z, flags)
+		m.part(in, arith.False, z, flags)
+		m.part(in, arith.Unknown, z, flags)
+	}
+}
+
+// equal decides a comparison of a register with itself in exact arithmetic,
+// where the register has a value.
+func (m *Machine[T]) equal(in *Instr, truth []arith.Truth) {
+	if m.exact == nil || in.Args[0] != in.Args[1] {
+		return
+	}
+	for i, x := range m.regs[in.Args[0]][:len(truth)] {
+		if truth[i] == arith.Unknown && m.exact.Status(x) == arith.Defined {
+			truth[i] = arith.False
+			if in.Rel.Holds(0) {
+				truth[i] = arith.True
+			}
+		}
 	}
 }
 
@@ -46,9 +63,10 @@ func (m *Machine[T]) whole(b *Block, z []T, n int, flags []arith.Flag) {
 	}
 }
 
-// part runs a branch on the lanes whose condition was which, in the machine
-// below; nil is the branch of an undecided condition.
-func (m *Machine[T]) part(b *Block, which arith.Truth, z []T, flags []arith.Flag) {
+// part runs the branch of the lanes whose condition was which, in the machine
+// below. That of an undecided condition has no code.
+func (m *Machine[T]) part(in *Instr, which arith.Truth, z []T, flags []arith.Flag) {
+	b := [...]*Block{arith.False: in.Else, arith.True: in.Then, arith.Unknown: nil}[which]
 	sub := m.below()
 	for i := 0; i < len(z); {
 		taken := 0
@@ -67,21 +85,37 @@ func (m *Machine[T]) part(b *Block, which arith.Truth, z []T, flags []arith.Flag
 		switch {
 		case taken == 0:
 		case b == nil:
-			m.undecided(z, flags)
+			for _, s := range m.spans {
+				m.undecided(in, z, s.from, s.n, flags)
+			}
 		default:
 			m.packed(sub, b, taken, z, flags)
 		}
 	}
 }
 
-// undecided gives the lanes of m.spans no value.
-func (m *Machine[T]) undecided(z []T, flags []arith.Flag) {
-	for _, s := range m.spans {
-		var fl []arith.Flag
-		if flags != nil {
-			fl = flags[s.from : s.from+s.n]
+// undecided gives n lanes, from one on, the value of an if whose condition is
+// not decided: none. In exact arithmetic an operand without a value is why, and
+// the if has none for the same reason, be it that there is provably none; their
+// sum lacks a value for the reason that counts.
+func (m *Machine[T]) undecided(in *Instr, z []T, from, n int, flags []arith.Flag) {
+	if flags != nil {
+		flags = flags[from : from+n]
+	}
+	m.sys.Do(arith.Undecided, z[from:from+n], nil, flags)
+	if m.exact == nil {
+		return
+	}
+	for i := from; i < from+n; i++ {
+		args := m.args[:2]
+		defined := true
+		for k := range args {
+			args[k] = m.regs[in.Args[k]][i : i+1]
+			defined = defined && m.exact.Status(args[k][0]) == arith.Defined
 		}
-		m.sys.Do(arith.Undecided, z[s.from:s.from+s.n], nil, fl)
+		if !defined {
+			m.sys.Do(arith.Add, z[i:i+1], args, nil)
+		}
 	}
 }
 
@@ -128,7 +162,7 @@ func (m *Machine[T]) below() *Machine[T] {
 		lanes = 1 // a single lane never parts
 	}
 	first := len(m.p.Vars)
-	m.sub = &Machine[T]{sys: m.sys, p: m.p, lanes: lanes, depth: m.depth + 1,
+	m.sub = &Machine[T]{sys: m.sys, p: m.p, exact: m.exact, lanes: lanes, depth: m.depth + 1,
 		regs: make([][]T, m.p.Regs), truth: make([]arith.Truth, lanes), flags: make([]arith.Flag, lanes),
 		consts: m.consts, flagged: m.flagged, blocks: m.blocks}
 	copy(m.sub.regs[first:], m.regs[first:first+len(m.p.Consts)])

@@ -1,8 +1,6 @@
 package expr
 
 import (
-	"math/big"
-
 	"roundoff/precision/arith"
 )
 
@@ -29,57 +27,57 @@ const (
 	Unknown                     // not decided at this precision
 )
 
-// Limit is a limit from one side.
-type Limit[T any] struct {
-	Kind  LimitKind
-	Value T // if Kind is LimitFinite
-}
-
-// LimitKind says what a limit is.
-type LimitKind uint8
-
-// The kinds of a limit.
-const (
-	LimitNone     LimitKind = iota // f does not exist on that side
-	LimitFinite                    //
-	LimitPlusInf                   //
-	LimitMinusInf                  //
-	LimitUnknown                   // not decided
-)
-
 // Differentiate returns f⁽ᵐ⁾ at the point, in variable number wrt. Where f is
 // analytic that is m! times a Taylor coefficient. Elsewhere f is expanded on
-// either side in powers of the distance (also fractional and negative ones):
+// either side in powers of the distance, of its logarithm, and exponentials:
 // the derivative exists if both expansions provably agree through order m,
-// f(x) itself included, as those of x·|x| do at 0 for m = 1.
+// f(x) itself included, as those of x·|x| do at 0 for m = 1. A constant's value
+// that is not exactly known counts as an enclosure of that constant, pi or e.
 func Differentiate[T any](sys arith.Prover[T], p *Program, consts, at []T, wrt, m int) Derivative[T] {
-	f := &field[T]{sys}
+	f := &field[T]{sys: sys}
 	jet := TaylorAt(sys, p, consts, at, wrt, m)
 	switch {
 	case jet.Status == arith.Defined && !jet.Kink:
 		v := f.mul(f.factorial(m), jet.Coef[m])
 		l := Limit[T]{LimitFinite, v}
 		return Derivative[T]{Status: Exists, Value: v, Left: l, Right: l}
-	case jet.Status == arith.Stuck || jet.Status == arith.Limit:
-		return unknown[T]()
+	case jet.Status == arith.Limit:
+		return Derivative[T]{Status: Unknown, Left: Limit[T]{Kind: LimitUnknown}, Right: Limit[T]{Kind: LimitUnknown}}
 	}
+	if d := fromSides(sys, p, consts, at, wrt, m); d.decided() {
+		return d
+	}
+	s := newSymbols(sys)
+	d := fromSides(s, p, s.constants(p, consts), s.variables(at), wrt, m)
+	value := func(l Limit[symbol[T]]) Limit[T] { return Limit[T]{l.Kind, l.Value.val} }
+	z := Derivative[T]{Status: d.Status, Value: d.Value.val, Left: value(d.Left), Right: value(d.Right)}
+	if j := d.Jump; j != nil {
+		z.Jump = &[3]T{j[0].val, j[1].val, j[2].val}
+	}
+	return z
+}
+
+// decided reports whether nothing is left open.
+func (d *Derivative[T]) decided() bool {
+	return d.Status != Unknown && d.Left.Kind != LimitUnknown && d.Right.Kind != LimitUnknown
+}
+
+// fromSides returns what the germs of p on the two sides and its value prove of
+// the derivative.
+func fromSides[T any](sys arith.Prover[T], p *Program, consts, at []T, wrt, m int) Derivative[T] {
 	here := evaluate(sys, p, consts, at)
 	right := oneSide(sys, p, consts, at, wrt, +1, m)
 	left := oneSide(sys, p, consts, at, wrt, -1, m)
-	d := Derivative[T]{Left: f.limit(left, m), Right: f.limit(right, m)}
+	d := Derivative[T]{Left: left.limit(m), Right: right.limit(m)}
 	switch {
 	case sys.Status(here) == arith.Domain, left.out == germNone, right.out == germNone:
 		d.Status = NotDefined
 	case sys.Status(here) != arith.Defined, left.out != germFine, right.out != germFine:
 		d.Status = Unknown
 	default:
-		f.compare(&d, left, right, here, m)
+		compare(&field[T]{sys: sys}, &d, left, right, here, m)
 	}
 	return d
-}
-
-func unknown[T any]() Derivative[T] {
-	return Derivative[T]{Status: Unknown, Left: Limit[T]{Kind: LimitUnknown}, Right: Limit[T]{Kind: LimitUnknown}}
 }
 
 // evaluate returns f at the point.
@@ -97,118 +95,35 @@ func evaluate[T any](sys arith.Prover[T], p *Program, consts, at []T) T {
 	return z[0]
 }
 
-// side is f on one side of the point.
-type side[T any] struct {
-	germ[T]
-	q    int
-	out  germOutcome
-	sign int // +1 right, −1 left
-}
-
-// extraTerms is how many coefficients beyond order m germs start with: what
-// cancels at the front is lost at the end.
-const extraTerms = 8
-
-func oneSide[T any](sys arith.Prover[T], p *Program, consts, at []T, wrt, sign, m int) side[T] {
-	g, q, out := germAt(sys, p, consts, at, wrt, sign, m+extraTerms)
-	return side[T]{g, q, out, sign}
-}
-
-// factorial returns m!.
-func (f *field[T]) factorial(m int) T {
-	return f.rat(new(big.Rat).SetInt(new(big.Int).MulRange(1, int64(m))))
-}
-
-// limit returns the limit of f⁽ᵐ⁾ from a side: by the first power of the
-// distance t that m differentiations leave, with t^e becoming
-// e(e−1)…(e−m+1)·t^(e−m), and a sign (−1)ᵐ on the left.
-func (f *field[T]) limit(s side[T], m int) Limit[T] {
-	switch {
-	case s.out == germNone:
-		return Limit[T]{Kind: LimitNone}
-	case s.out != germFine:
-		return Limit[T]{Kind: LimitUnknown}
-	case s.zero:
-		return Limit[T]{LimitFinite, f.int(0)}
-	}
-	flip := s.sign < 0 && m%2 == 1
-	if s.logLeads() { // dᵐ/dtᵐ log t = (−1)^(m−1)·(m−1)!/tᵐ, and log t itself is negative
-		return f.infinite(*s.log, 2*(m%2)-1, flip)
-	}
-	for k, c := range s.c {
-		e := big.NewRat(int64(s.v+k), int64(s.q))
-		if f.isZero(c) || e.IsInt() && e.Sign() >= 0 && e.Cmp(big.NewRat(int64(m), 1)) < 0 {
-			continue
-		}
-		switch e.Cmp(big.NewRat(int64(m), 1)) {
-		case 1: // the rest tends to 0
-			return Limit[T]{LimitFinite, f.int(0)}
-		case 0:
-			v := f.mul(f.factorial(m), c)
-			if flip {
-				v = f.do(arith.Neg, v)
-			}
-			return Limit[T]{LimitFinite, v}
-		}
-		return f.infinite(c, falling(e, m).Sign(), flip)
-	}
-	if s.free || big.NewRat(int64(s.known()), int64(s.q)).Cmp(big.NewRat(int64(m), 1)) > 0 {
-		return Limit[T]{LimitFinite, f.int(0)}
-	}
-	return Limit[T]{Kind: LimitUnknown}
-}
-
-// infinite returns the infinity of the sign of c·factor.
-func (f *field[T]) infinite(c T, factor int, flip bool) Limit[T] {
-	sign, ok := f.sys.Sign(c)
-	if !ok {
-		return Limit[T]{Kind: LimitUnknown}
-	}
-	if flip {
-		sign = -sign
-	}
-	if sign*factor > 0 {
-		return Limit[T]{Kind: LimitPlusInf}
-	}
-	return Limit[T]{Kind: LimitMinusInf}
-}
-
-// falling returns e(e−1)…(e−m+1).
-func falling(e *big.Rat, m int) *big.Rat {
-	p, one := big.NewRat(1, 1), big.NewRat(1, 1)
-	e = new(big.Rat).Set(e)
-	for range m {
-		p.Mul(p, e)
-		e.Sub(e, one)
-	}
-	return p
-}
-
 // compare decides whether the two sides are one m times differentiable
 // function with the value here at the point.
-func (f *field[T]) compare(d *Derivative[T], left, right side[T], here T, m int) {
-	l0, r0 := f.limit(left, 0), f.limit(right, 0)
-	if l0.Kind == LimitFinite && r0.Kind == LimitFinite {
-		if f.differ(l0.Value, here) || f.differ(r0.Value, here) {
-			d.Jump = &[3]T{l0.Value, here, r0.Value}
-		}
-	}
+//
+// It is if the limits of f⁽ᵏ⁾ from the two sides are equal numbers for all
+// k ≤ m, and f(x) for k = 0: where f⁽ᵏ⁻¹⁾ is continuous and f⁽ᵏ⁾ has a limit,
+// that is the derivative of f⁽ᵏ⁻¹⁾ at x (the mean value theorem). By the same
+// theorem it is not if they are proved to differ, or one is infinite, for any
+// k ≤ m: were f⁽ᵏ⁻¹⁾ differentiable at x, it would be continuous there, and
+// both limits of f⁽ᵏ⁾ its derivative. Nothing need be known of the orders below.
+func compare[T any](f *field[T], d *Derivative[T], left, right side[T], here T, m int) {
 	equal := true
 	for k := 0; k <= m; k++ {
-		l, r := f.limit(left, k), f.limit(right, k)
-		same := l.Kind == LimitFinite && r.Kind == LimitFinite && f.equal(l.Value, r.Value) && (k > 0 || f.equal(l.Value, here))
-		if same {
+		l, r := left.limit(k), right.limit(k)
+		switch {
+		case l.Kind == LimitUnknown || r.Kind == LimitUnknown:
+			equal = false
 			continue
-		}
-		equal = false
-		if l.Kind == LimitUnknown || r.Kind == LimitUnknown {
-			break
-		}
-		if l.Kind != LimitFinite || r.Kind != LimitFinite || f.differ(l.Value, r.Value) || k == 0 && f.differ(l.Value, here) {
+		case l.Kind != LimitFinite || r.Kind != LimitFinite:
 			d.Status = Nonsmooth
 			return
 		}
-		break
+		if f.differ(l.Value, r.Value) || k == 0 && (f.differ(l.Value, here) || f.differ(r.Value, here)) {
+			d.Status = Nonsmooth
+			if k == 0 {
+				d.Jump = &[3]T{l.Value, here, r.Value}
+			}
+			return
+		}
+		equal = equal && f.equal(l.Value, r.Value) && (k > 0 || f.equal(l.Value, here))
 	}
 	if !equal {
 		d.Status = Unknown

@@ -13,9 +13,15 @@
 //     time: float32, float64 and wide formats, or certified reals. A branch of
 //     an if that is not taken has no effect, on errors neither.
 //
+// In exact arithmetic what is written twice is one number: Share makes the
+// program that computes it once, by which comparisons and differences of equal
+// expressions are decided.
+//
 // The same program has certified derivatives in any arith.Prover: TaylorAt
 // gives Taylor coefficients where f is analytic, and Differentiate says whether
-// f⁽ᵐ⁾(x) exists, with its value or its limits from both sides.
+// f⁽ᵐ⁾(x) exists, with its value or its limits from both sides. Where f is not
+// analytic it expands f on either side as a germ (series in the distance, with
+// logarithms and exponentials), and proves values equal by symbols.
 //
 // What follows from the program's form alone, for exact zeros that no
 // enclosure can prove: Degree (a polynomial in one variable), ParityOf (odd or

@@ -31,7 +31,7 @@ func TaylorAt[T any](sys arith.Prover[T], p *Program, consts, at []T, wrt, n int
 	if n > MaxJetOrder {
 		panic("expr: Taylor series beyond MaxJetOrder")
 	}
-	j := &jets[T]{field: field[T]{sys}, n: n, regs: make([]jet[T], p.Regs)}
+	j := &jets[T]{field: field[T]{sys: sys}, n: n, regs: make([]jet[T], p.Regs)}
 	for i := range at {
 		j.regs[i] = jet[T]{j.constant(at[i], n), i != wrt}
 	}
@@ -96,10 +96,12 @@ func (j *jets[T]) branch(in *Instr) {
 	x, y := j.regs[in.Args[0]], j.regs[in.Args[1]]
 	sign, ok := j.sys.Sign(j.sub(x.c[0], y.c[0]))
 	switch {
+	case in.Args[0] == in.Args[1] && j.sys.Status(x.c[0]) == arith.Defined: // one number, around the point too
+		sign = 0
 	case !ok:
 		j.stuckOn(x.c[0], y.c[0])
 		return
-	case sign == 0 && !(x.free && y.free) && in.Args[0] != in.Args[1]:
+	case sign == 0 && !(x.free && y.free):
 		j.kink = true
 		return
 	}
@@ -141,6 +143,9 @@ func (j *jets[T]) step(in *Instr) {
 	if s := j.sys.Status(c0); s != arith.Defined {
 		j.status = s
 		return
+	}
+	if k, ok := in.cancels(); ok {
+		c0, free = j.int(k), true
 	}
 	if free {
 		j.regs[in.Dst] = jet[T]{j.constant(c0, j.n), true}

@@ -1,13 +1,20 @@
 package expr
 
-import "roundoff/precision/arith"
+import (
+	"math/big"
+
+	"roundoff/precision/arith"
+)
 
 // maxRegisterLanes bounds the lanes of all registers of a machine together,
 // and with them its memory: a program of very many registers runs in narrower
 // blocks. At 512 lanes it leaves room for 256 registers.
 const maxRegisterLanes = 1 << 17
 
-// Machine runs a program in an arithmetic, column by column. It owns the
+// Machine runs a program in an arithmetic, column by column. In an
+// arith.Prover, whose values are exact numbers known to some accuracy, two
+// arguments that are one register are one number: u − u is exactly 0, u/u is 1
+// and u < u is false, where u has a value. It owns the
 // registers, so that running allocates nothing once every branch that the
 // lanes part at has been met. A Machine is for one goroutine.
 type Machine[T any] struct {
@@ -20,6 +27,7 @@ type Machine[T any] struct {
 	Trace func(in *Instr, args [][]T, z []T)
 
 	sys     arith.System[T]
+	exact   arith.Prover[T] // sys if it computes with enclosures of exact values, else nil
 	p       *Program
 	lanes   int
 	regs    [][]T // by register; those of the variables are the caller's columns
@@ -46,6 +54,7 @@ func NewMachine[T any](sys arith.System[T], p *Program, lanes int) *Machine[T] {
 	lanes = max(1, min(lanes, maxRegisterLanes/max(1, p.Regs)))
 	m := &Machine[T]{sys: sys, p: p, lanes: lanes, regs: make([][]T, p.Regs),
 		truth: make([]arith.Truth, lanes), blocks: map[*Block]*reads{}}
+	m.exact, _ = sys.(arith.Prover[T])
 	for r := len(p.Vars); r < p.Regs; r++ {
 		m.regs[r] = sys.Make(lanes)
 	}
@@ -162,9 +171,27 @@ func (m *Machine[T]) exec(code []Instr, n int, flags []arith.Flag) {
 			m.choose(in, n, flags)
 		default:
 			m.sys.Do(in.Op, z, m.arguments(in, n), flags)
+			m.cancel(in, z)
 		}
 		if m.Trace != nil {
 			m.Trace(in, m.arguments(in, n), z)
+		}
+	}
+}
+
+// cancel makes exact what is exact because an instruction's arguments are one
+// number.
+func (m *Machine[T]) cancel(in *Instr, z []T) {
+	if m.exact == nil {
+		return
+	}
+	k, ok := in.cancels()
+	if !ok {
+		return
+	}
+	for i := range z {
+		if m.exact.Status(z[i]) == arith.Defined {
+			m.exact.SetRat(&z[i], new(big.Rat).SetInt64(k))
 		}
 	}
 }

@@ -38,7 +38,12 @@ func random(r *rand.Rand, size int) string {
 // lane with the tree, evaluated by itself.
 func against(t *testing.T, e *Expr, lanes int, cols map[string][]float64) {
 	t.Helper()
-	p := Compile(e)
+	programAgainst(t, Compile(e), e, lanes, cols)
+}
+
+// programAgainst is against for a program of e.
+func programAgainst(t *testing.T, p *Program, e *Expr, lanes int, cols map[string][]float64) {
+	t.Helper()
 	var vars [][]float64
 	n := 0
 	for _, v := range p.Vars {

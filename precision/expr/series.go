@@ -11,17 +11,32 @@ import (
 // they are never written to once made.
 type field[T any] struct {
 	sys arith.Prover[T]
+	one *lane[T] // made when first used
+}
+
+// lane is room for one operation on single values. What a Prover returns is
+// never written to, so that a result may be taken out of it.
+type lane[T any] struct {
+	z, in [3]T
+	cols  [3][]T
 }
 
 // do returns one operation on single values.
 func (f *field[T]) do(op arith.Op, args ...T) T {
-	z := f.sys.Make(1)
-	cols := make([][]T, len(args))
-	for i := range args {
-		cols[i] = args[i : i+1]
+	l := f.room()
+	copy(l.in[:], args)
+	f.sys.Do(op, l.z[:1], l.cols[:len(args)], nil)
+	return l.z[0]
+}
+
+func (f *field[T]) room() *lane[T] {
+	if f.one == nil {
+		f.one = &lane[T]{}
+		for i := range f.one.cols {
+			f.one.cols[i] = f.one.in[i : i+1]
+		}
 	}
-	f.sys.Do(op, z, cols, nil)
-	return z[0]
+	return f.one
 }
 
 func (f *field[T]) add(x, y T) T { return f.do(arith.Add, x, y) }
@@ -30,18 +45,19 @@ func (f *field[T]) mul(x, y T) T { return f.do(arith.Mul, x, y) }
 func (f *field[T]) div(x, y T) T { return f.do(arith.Div, x, y) }
 
 func (f *field[T]) powInt(x T, n int64) T {
-	z := f.sys.Make(1)
-	f.sys.PowInt(z, []T{x}, n, nil)
-	return z[0]
+	l := f.room()
+	l.in[0] = x
+	f.sys.PowInt(l.z[:1], l.cols[0], n, nil)
+	return l.z[0]
 }
 
 // int and rat return exact numbers.
 func (f *field[T]) int(n int64) T { return f.rat(new(big.Rat).SetInt64(n)) }
 
 func (f *field[T]) rat(r *big.Rat) T {
-	z := f.sys.Make(1)
-	f.sys.SetRat(&z[0], r)
-	return z[0]
+	l := f.room()
+	f.sys.SetRat(&l.z[0], r)
+	return l.z[0]
 }
 
 // isZero reports whether x is proved to be 0.

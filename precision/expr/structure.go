@@ -51,9 +51,9 @@ func (in *Instr) degree(s []int) int {
 		free = free && a[k] == 0
 	}
 	if in.Kind == If {
-		return branches(in, s, free)
+		return branches(in, s, free || in.Args[0] == in.Args[1])
 	}
-	if free {
+	if _, ok := in.cancels(); free || ok {
 		return 0
 	}
 	known := func(d ...int) bool {
@@ -96,18 +96,18 @@ func (in *Instr) degree(s []int) int {
 }
 
 // branches returns the degree of an if. It is known only where the condition
-// is free of the variable, so that one branch is the function.
-func branches(in *Instr, s []int, free bool) int {
+// does not depend on the variable, so that one branch is the function. A branch writes
+// registers that nothing reads after it, but for its value.
+func branches(in *Instr, s []int, fixed bool) int {
 	d := 0
 	for _, b := range []*Block{in.Then, in.Else} {
-		t := append([]int(nil), s...)
-		degrees(b.Code, t)
-		if t[b.Out] < 0 {
+		degrees(b.Code, s)
+		if s[b.Out] < 0 {
 			return notPolynomial
 		}
-		d = max(d, t[b.Out])
+		d = max(d, s[b.Out])
 	}
-	if !free {
+	if !fixed {
 		return notPolynomial
 	}
 	return d
@@ -162,7 +162,10 @@ func (in *Instr) symmetry(s []symmetry) symmetry {
 		}
 		even, free = even && a[k].parity == Even, free && a[k].free
 	}
+	_, constant := in.cancels()
 	switch {
+	case constant: // u exists at x and −x alike, and u − u is one number
+		return symmetry{Even, free}
 	case in.Kind == If && !even:
 		return symmetry{}
 	case in.Kind == If: // both sides of the condition are the same at x and −x
@@ -185,9 +188,8 @@ func (in *Instr) symmetry(s []symmetry) symmetry {
 
 // symmetry returns the symmetry of a branch's value.
 func (b *Block) symmetry(s []symmetry) symmetry {
-	t := append([]symmetry(nil), s...)
-	symmetries(b.Code, t)
-	return t[b.Out]
+	symmetries(b.Code, s)
+	return s[b.Out]
 }
 
 // parityOf returns the parity of an operation on arguments of which each has

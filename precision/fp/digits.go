@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 	"strings"
+	"sync"
 )
 
 // shortest returns the shortest decimal d.ddd·10^e that, read to nearest even,
@@ -39,9 +40,8 @@ func shortest(x *big.Float, p int, gradual bool) (digits string, e int64) {
 	m := scaled(mid, top, s, big.ToNegativeInf)
 
 	// The largest j for which a multiple of 10^j lies in [l, h].
-	pow := new(big.Int)
 	fits := func(j int64) (*big.Int, bool) {
-		pow.Exp(ten, big.NewInt(j), nil)
+		pow := tenTo(j)
 		q, r := new(big.Int).QuoRem(m.n, pow, new(big.Int))
 		c := r.Lsh(r, 1).Cmp(pow) // nearest to x first, a tie to even
 		if c > 0 || c == 0 && (!m.exact || q.Bit(0) == 1) {
@@ -57,7 +57,17 @@ func shortest(x *big.Float, p int, gradual bool) (digits string, e int64) {
 		return nil, false
 	}
 	best, j := m.n, int64(0)
-	for a, b := int64(1), n+2; a < b; { // fits holds below a, not from b on
+	// fits holds below a, not from b on. Most numbers need all but one or two
+	// of the digits: b is looked for from below.
+	a, b := int64(1), int64(2)
+	for ; b < n+2; b = min(2*b, n+2) {
+		c, ok := fits(b)
+		if !ok {
+			break
+		}
+		best, j, a = c, b, b+1
+	}
+	for a < b {
 		k := (a + b) / 2
 		if c, ok := fits(k); ok {
 			best, j, a = c, k, k+1
@@ -73,6 +83,24 @@ func shortest(x *big.Float, p int, gradual bool) (digits string, e int64) {
 	text := best.Text(10)
 	e = j - s + int64(len(text)) - 1
 	return strings.TrimRight(text, "0"), e
+}
+
+// tenTable is 10^j for the j that numbers of the common formats ask for.
+var tenTable = sync.OnceValue(func() []big.Int {
+	t := make([]big.Int, exactTen)
+	t[0].SetInt64(1)
+	for j := 1; j < len(t); j++ {
+		t[j].Mul(&t[j-1], ten)
+	}
+	return t
+})
+
+// tenTo returns 10^j, which is not to be changed.
+func tenTo(j int64) *big.Int {
+	if t := tenTable(); j < int64(len(t)) {
+		return &t[j]
+	}
+	return new(big.Int).Exp(ten, big.NewInt(j), nil)
 }
 
 var ten = big.NewInt(10) // read only
@@ -151,11 +179,18 @@ func scaled(x *big.Float, top, s int64, mode big.RoundingMode) scaledInt {
 	return scaledInt{n, exact}
 }
 
+// exactTen is where power10 begins to multiply: below, the power is at hand.
+const exactTen = 400
+
 // power10 returns 10^k to w bits, rounded by mode at each step (all factors
 // are positive, so that the result lies on mode's side), and whether it is
 // exact.
 func power10(k int64, w uint, mode big.RoundingMode) (*big.Float, bool) {
 	z := new(big.Float).SetPrec(w).SetMode(mode).SetInt64(1)
+	if k < exactTen {
+		z.SetInt(tenTo(k))
+		return z, z.Acc() == big.Exact
+	}
 	base := new(big.Float).SetPrec(w).SetMode(mode).SetInt64(10)
 	exact := true
 	for ; k > 0; k >>= 1 {

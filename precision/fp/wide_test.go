@@ -171,6 +171,9 @@ func TestWideRange(t *testing.T) {
 // + − × of big reuse what z has, and so do ÷ by a power of two, squares, and ÷
 // of the formats that math/big has not: nothing is allocated.
 func TestWideAllocations(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector makes sync.Pool forget")
+	}
 	s := WideSystem(bigFormat(200), taylor{})
 	w := s.(*wideSystem)
 	x, y, z := wideOperands(w, 64, 20, 1), wideOperands(w, 64, 20, 2), s.Make(64)

@@ -17,6 +17,8 @@ type Stencil struct {
 	Weights  []*big.Int // w_i, without a common factor
 	Divisor  *big.Int   // d > 0
 	Formula  string     // as a person writes it
+
+	moments, absMoments []*big.Rat // the first few, of Moments
 }
 
 // MaxOrder is the highest derivative order that New knows a scheme for.
@@ -116,6 +118,7 @@ func Solve(offsets []*big.Rat, m int) (*Stencil, error) {
 	s := &Stencil{Order: m, Offsets: offsets}
 	s.Weights, s.Divisor = integers(w)
 	s.Accuracy = s.accuracy()
+	s.moments, s.absMoments = s.computeMoments(kept)
 	return s, nil
 }
 
@@ -180,6 +183,38 @@ func (s *Stencil) accuracy() int {
 			return a
 		}
 	}
+}
+
+// kept is how many moments a Stencil keeps.
+const kept = 32
+
+// Moments returns Σ w_i b_iʲ / d and Σ |w_i| |b_i|ʲ / d for all j < n. They are
+// not to be changed.
+func (s *Stencil) Moments(n int) (m, abs []*big.Rat) {
+	if n <= len(s.moments) {
+		return s.moments[:n], s.absMoments[:n]
+	}
+	return s.computeMoments(n)
+}
+
+func (s *Stencil) computeMoments(n int) (m, abs []*big.Rat) {
+	d := new(big.Rat).SetInt(s.Divisor)
+	p := make([]*big.Rat, len(s.Offsets)) // w_i b_iʲ/d
+	for i, w := range s.Weights {
+		p[i] = new(big.Rat).SetInt(w)
+		p[i].Quo(p[i], d)
+	}
+	t := new(big.Rat)
+	for range n {
+		sum, size := new(big.Rat), new(big.Rat)
+		for i, b := range s.Offsets {
+			sum.Add(sum, p[i])
+			size.Add(size, t.Abs(p[i]))
+			p[i].Mul(p[i], b)
+		}
+		m, abs = append(m, sum), append(abs, size)
+	}
+	return m, abs
 }
 
 // Moment returns Σ w_i b_iʲ / d.

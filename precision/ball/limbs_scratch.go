@@ -1,0 +1,49 @@
+package ball
+
+import (
+	"math/big"
+	"sync"
+)
+
+// scratch is what a kernel on limbs works in: nothing in it outlives a call.
+type scratch struct {
+	x, t, r    [maxLimbs + 4]uint64
+	sum1, sum2 [maxLimbs + 2]uint64
+	pow        [maxBlock + 1][maxLimbs + 1]uint64
+
+	sin, cos, p, q [maxLimbs + 2]uint64 // of the trigonometric functions
+
+	words [2 * (maxLimbs + 4)]big.Word
+	f, d  big.Float
+	z, y  big.Int
+}
+
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
+
+// limbsFor returns how many limbs hold w bits, at least 2 and at most maxLimbs; ok is false
+// where that is too few.
+func limbsFor(w uint) (n int, ok bool) {
+	n = max(2, int((w+63)/64))
+	return n, n <= maxLimbs
+}
+
+// load sets z to the floor of |x|·2^w, which must fit.
+func (k *scratch) load(z []uint64, x *big.Float, w int) {
+	if x.MantExp(nil)+w <= 0 {
+		clear(z)
+		return
+	}
+	k.f.SetPrec(0).SetMantExp(x, w)
+	k.f.Int(&k.z)
+	limbsOf(z, &k.z)
+}
+
+// finish is finish for a number in limbs, |f − v·2^-scale| ≤ 2^(errBits-scale), neg its sign, and puts the
+// result into mid.
+func (k *scratch) finish(mid *big.Float, v []uint64, neg bool, scale, errBits int, prec uint) (err int, ok bool) {
+	k.y.SetBits(wordsOf(k.words[:0], v))
+	if neg {
+		k.y.Neg(&k.y)
+	}
+	return finishInto(mid, &k.y, scale, errBits, prec)
+}

@@ -1,0 +1,182 @@
+package ball
+
+import (
+	"math/big"
+	"math/bits"
+)
+
+// sinSeries is Σ u^k/(2k+1)!, cosSeries Σ u^k/(2k+2)!: sin t = t·Σ(−u)^k/(2k+1)! and 1 − cos t = u·Σ(−u)^k/(2k+2)!, u = t².
+var (
+	sinSeries = newFactorialSeries(32, func(k int) uint64 { return uint64(max(2*k*(2*k+1), 1)) })
+	cosSeries = newFactorialSeries(32, func(k int) uint64 { return uint64((2*k + 1) * (2*k + 2)) })
+)
+
+// trigTable holds sin x and 1 − cos x at i/2^8, i ≤ 201 (π/4 is below 202/2^8), and at i/2^16, i < 2^8: size limbs each,
+// within 1.01 ulps at each n ≤ size. It is made by turning through the first angle again and again, with a guard limb:
+// a turn leaves an error where it is and adds less than 8(size+1) units of the guard limb (see turn), a few for the angle's own error
+// included, so 2^8 turns make less than 2^16 of 2^64.
+type trigTable struct {
+	size                   int
+	sin1, ver1, sin2, ver2 []uint64
+	halfPi                 []uint64 // floor(π/2·B^(size+1)), size+2 limbs
+}
+
+const (
+	trigSize1 = 202
+	trigSize2 = 256
+)
+
+func newTrigTable(size int) *trigTable {
+	t := &trigTable{size: size, halfPi: make([]uint64, size+2)}
+	limbsOf(t.halfPi, constPi.floor(uint(64*(size+1)-1)))
+	t.sin1, t.ver1 = angles(trigSize1, 8, size)
+	t.sin2, t.ver2 = angles(trigSize2, 16, size)
+	return t
+}
+
+// angles returns sin x and 1 − cos x for x = i/2^a, i < n.
+func angles(n int, a uint, size int) (sin, ver []uint64) {
+	w := uint(64 * (size + 1))
+	s0, v0 := sinCosFixed(one(w-a), w)
+	k := new(scratch)
+	s, v := k.sin[:size+1], k.cos[:size+1]
+	limbsOf(s, s0)
+	limbsOf(v, v0)
+	s1, v1 := append([]uint64(nil), s...), append([]uint64(nil), v...)
+	sin, ver = make([]uint64, n*size), make([]uint64, n*size)
+	for i := 1; i < n; i++ {
+		copy(sin[i*size:], s[1:])
+		copy(ver[i*size:], v[1:])
+		k.turn(size+1, s1, v1)
+	}
+	return sin, ver
+}
+
+// turn sets k.sin and k.cos, sin x and 1 − cos x for some x, to those of x + y, given sin y and 1 − cos y; x + y ≤ 0.79, and sin x + 1 − cos x
+// as well as that of y are below 1.
+//
+// With s, v and S, V: s' = s + S − (sV + vS) and v' = v + V − vV + sS, and sV + vS = (s+v)(S+V) − sS − vV.
+//
+// Error. Each of the three products is less than n ulps low, so s' is within 2n and v' within n of what the
+// operands give, besides their own errors e, f of s, v and E, F of S, V:
+//
+//	|δs'| ≤ (1−V)e + S·f + (1−v)E + s·F + 2n      |δv'| ≤ (1−V)f + S·e + (1−v)F + s·E + n
+//
+// and terms of second order below 2^-100. A pair (δs, δv) is turned, that is, kept in its length.
+func (k *scratch) turn(n int, sin, ver []uint64) {
+	s, v := k.sin[:n], k.cos[:n]
+	a, b, p, q := k.sum1[:n], k.sum2[:n], k.p[:n], k.q[:n]
+	copy(a, s)
+	addLimbs(a, v)
+	copy(b, sin)
+	addLimbs(b, ver)
+	mulHigh(p, a, b, n)   // (s+v)(S+V)
+	mulHigh(a, s, sin, n) // sS
+	mulHigh(q, v, ver, n) // vV
+	subLimbs(p, a)
+	subLimbs(p, q)
+	addLimbs(s, sin)
+	subLimbs(s, p)
+	addLimbs(v, ver)
+	subLimbs(v, q)
+	addLimbs(v, a)
+}
+
+// sinCosErrBits: sinCosLimbs is within 2^sinCosErrBits ulps.
+const sinCosErrBits = 8
+
+// sinCosLimbs sets k.sin and k.cos, n limbs, to sin t and 1 − cos t within 2^sinCosErrBits ulps, for t in k.t, n limbs, within 2 ulps of the t
+// meant, 0 ≤ t ≤ 0.788. It overwrites k.t.
+//
+// Proof. t = i/2^8 + j/2^16 + x, 0 ≤ x < 2^-16, exactly. u = x² is less than n low. sin x = x·S and 1 − cos x = u·C:
+// S and C are within (n+3)/5 + 6 ulps (series.sum: Q ≤ 0.18, at most four changes of groups, three in truth) and one for the quotient; so sin x is within
+// n + 1 (u moves S by 1/6, and x < 2^-16), 1 − cos x within 1.5n + 1. The turns give, first through S < 2^-8, then through i/2^8, S ≤ 0.71, entries
+// within 1.01, by turn: 3n + 4 and 2.6n + 4; 6.9n + 9 and 5.8n + 9. With the 2 of t below 7n + 11 < 2^8 for n ≤ 18.
+// sin x + 1 − cos x < 1 for x < π/4, so that for the second turn's angle; k.sin + k.cos before it is below 2^-7.
+func (k *scratch) sinCosLimbs(n int) {
+	tab := tableFor(&trigTables, n)
+	x := k.t[:n]
+	i, j := int(x[n-1]>>56), int(x[n-1]>>48&255)
+	x[n-1] &= 1<<48 - 1
+	mulHigh(k.pow[1][:], x, x, n)
+	s, c := k.sin[:n+1], k.cos[:n+1]
+	terms := sinSeries.plans[n].terms
+	sinSeries.sum(k, k.p[:n+1], n, terms, true)
+	divLimb(k.p[:n+1], sinSeries.d)
+	mulHigh(s, k.p[:], x, n)
+	if k.p[n] > 0 { // x tiny
+		copy(s, x)
+	}
+	cosSeries.sum(k, k.p[:n+1], n, cosSeries.plans[n].terms, true)
+	divLimb(k.p[:n+1], cosSeries.d)
+	mulHigh(c, k.p[:], k.pow[1][:], n)
+	if j > 0 {
+		k.turn(n, entry(tab.sin2, tab.size, j, n), entry(tab.ver2, tab.size, j, n))
+	}
+	if i > 0 {
+		k.turn(n, entry(tab.sin1, tab.size, i, n), entry(tab.ver1, tab.size, i, n))
+	}
+}
+
+// modHalfPi sets k.t, n limbs, to |t| with |x| = q·π/2 + t, |t| ≤ π/4 + 2^-29, for |x| < 2^31; it is within one ulp and a bit. It returns q mod 4 and whether t < 0.
+//
+// Proof. As for modLn2: (q + 1)·B^-(n+1) < 2^-31 ulps, and the cut. The quotient: y is |x| to 33 bits behind the point, low by less than 2^-33,
+// and 2/π to 64 bits is low by 2^-64, so y·2/π is within 2^-33 of |x|·2/π, and after rounding to an integer |x| − q·π/2 is at most (1/2 + 2^-32)·π/2.
+func (k *scratch) modHalfPi(x *big.Float, n int) (q uint64, neg bool) {
+	tab := tableFor(&trigTables, n)
+	half := entry(tab.halfPi, tab.size+2, 0, n+2)
+	a := k.x[:n+2]
+	k.load(a, x, 64*(n+1))
+	hi, _ := bits.Mul64(a[n+1]<<33|a[n]>>31, twoOverPi) // |x|·2/π·2^97
+	q = hi>>33 + hi>>32&1
+	if q > 0 {
+		subMulLimb(a, half, q)
+		if neg = a[n+1]>>63 == 1; neg {
+			negLimbs(a)
+		}
+	}
+	copy(k.t[:n], a[1:n+1])
+	return q & 3, neg
+}
+
+// twoOverPi is floor(2^64·2/π).
+const twoOverPi = 0xa2f9836e4e441529
+
+// sinCosInLimbs is kernelSinCos into sin and cos, x of exponent at most 31; ok is false where that takes too many limbs.
+func sinCosInLimbs(sin, cos, x *big.Float, prec uint) (e1, e2 int, ok bool) {
+	e := x.MantExp(nil)
+	n, ok := limbsFor(prec + guardBits + uint(max(0, -e)))
+	if !ok || e > 31 {
+		return 0, 0, false
+	}
+	k := scratches.Get().(*scratch)
+	defer scratches.Put(k)
+	for n <= maxLimbs {
+		q, neg := k.modHalfPi(x, n)
+		if lost := 64*n - lenLimbs(k.t[:n]); uint(64*n) < prec+uint(lost)+sinCosErrBits+4 {
+			n++ // so near a multiple of π/2
+			continue
+		}
+		k.sinCosLimbs(n)
+		k.cos[n], k.sin[n] = 0, 0
+		s, c := k.sin[:n+1], k.cos[:n+1]
+		negLimbs(c) // 1 − (1 − cos t)
+		c[n]++
+		// sin, cos of t + q·π/2.
+		sneg, cneg := neg, false
+		if q&1 == 1 {
+			s, c, sneg, cneg = c, s, false, !neg
+		}
+		if q&2 == 2 {
+			sneg, cneg = !sneg, !cneg
+		}
+		var ok1, ok2 bool
+		e1, ok1 = k.finish(sin, s, sneg != (x.Sign() < 0), 64*n, sinCosErrBits, prec)
+		e2, ok2 = k.finish(cos, c, cneg, 64*n, sinCosErrBits, prec)
+		if ok1 && ok2 {
+			return e1, e2, true
+		}
+		n++
+	}
+	return 0, 0, false
+}

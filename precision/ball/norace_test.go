@@ -1,0 +1,5 @@
+//go:build !race
+
+package ball
+
+const raceEnabled = false
