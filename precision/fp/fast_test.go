@@ -51,12 +51,11 @@ func (m *memory) Enclose(op arith.Op, args []*big.Float, n int64, prec uint) ari
 
 // judge compares systems of one format with the exact way, mode by mode.
 type judge struct {
-	t      *testing.T
-	exact  []*lane // by mode, without a first phase
-	quick  []*lane // by mode
-	x, y   Wide
-	a, b   Wide
-	native func(x, y float64) (float64, arith.Flag) // the machine's system, one lane
+	t     *testing.T
+	exact []*lane // by mode, without a first phase
+	quick []*lane // by mode
+	x, y  Wide
+	a, b  Wide
 }
 
 func newJudge(t *testing.T, f Format, enc arith.Encloser) *judge {
