@@ -25,21 +25,31 @@ import (
 // quickLanes is the lanes of a block of the first phase.
 const quickLanes = 256
 
-// quick is the room of a block: the arguments in float64, and hi + lo.
+// quick is the room of a block: the arguments in float64, hi + lo, and scratch.
 type quick struct {
-	x, y, hi, lo [quickLanes]float64
-	hard         [quickLanes]uint8 // the lanes left for the exact way
+	x, y, hi, lo, a, b, c, d [quickLanes]float64
+	hard                     [quickLanes]uint8 // the lanes left for the exact way
 }
 
-// kernel is the first phase of one function. eval sets hi[i] + lo[i] to about
-// f(x[i]), len(hi) lanes, or hi[i] to NaN. Where hi is a number
+// Columns of one number, never written to.
+var zeros, ones = [quickLanes]float64{}, filled(1)
+
+func filled(x float64) (z [quickLanes]float64) {
+	for i := range z {
+		z[i] = x
+	}
+	return z
+}
+
+// kernel is the first phase of one function. eval sets q.hi[i] + q.lo[i] to about
+// f(x[i]) for up to quickLanes lanes, or hi[i] to NaN. Where hi is a number
 //
 //	|hi + lo − f(x)| + u·|lo| < eps·|hi|,  |lo| < 2^-16·|hi|
 //
 // (hi = lo = 0 if f(x) is exactly 0), and hi is 0 or 2^-960 < |hi| < 2^1023.
 // The term u·|lo| is what roundings of lo ± eps·|hi| cost, see settle64.
 type kernel struct {
-	eval func(hi, lo, x []float64)
+	eval func(q *quick, x []float64)
 	eps  float64
 }
 
@@ -72,8 +82,8 @@ func (s *native[T]) unary(op arith.Op, l *nativeLane, z, x []T, flags []arith.Fl
 	k := kernelOf(op)
 	for at := 0; at < len(z); at += quickLanes {
 		n := min(quickLanes, len(z)-at)
-		q := &l.quick
-		k.eval(q.hi[:n], q.lo[:n], s.widen(q.x[:n], x[at:at+n]))
+		q := &l.columns
+		k.eval(q, s.widen(q.x[:n], x[at:at+n]))
 		for _, i := range s.settle(z[at:at+n], q, k.eps) {
 			j := at + int(i)
 			setMachine(&l.x, x[j])
@@ -86,9 +96,8 @@ func (s *native[T]) unary(op arith.Op, l *nativeLane, z, x []T, flags []arith.Fl
 func widen64(_, x []float64) []float64 { return x }
 
 func widen32(w []float64, x []float32) []float64 {
-	x = x[:len(w)]
-	for i, v := range x {
-		w[i] = float64(v)
+	for i := widenPacked(w, x); i < len(w); i++ {
+		w[i] = float64(x[i])
 	}
 	return w
 }
@@ -101,10 +110,9 @@ func widen32(w []float64, x []float32) []float64 {
 // the strict inequality: eps has room for a 2^-50th of itself in every proof.
 // So the value lies between two numbers whose sums with hi are a and b rounded.
 func settle64(z []float64, q *quick, eps float64) []uint8 {
-	hi, lo := q.hi[:len(z)], q.lo[:len(z)]
-	n := 0
-	for i := range z {
-		h, l := hi[i], lo[i]
+	at, n := settlePacked64(z, q, eps)
+	for i := at; i < len(z); i++ {
+		h, l := q.hi[i], q.lo[i]
 		e := float64(eps * math.Abs(h))
 		a, b := h+(l-e), h+(l+e)
 		z[i] = a
@@ -120,11 +128,11 @@ func settle64(z []float64, q *quick, eps float64) []uint8 {
 // (u + eps)·|m| of it, and thus between a = m − 4u·|m| and b = m + 4u·|m| as
 // they are rounded, numbers of float64 that each round to float32 in one step.
 func settle32(z []float32, q *quick, _ float64) []uint8 {
-	hi, lo := q.hi[:len(z)], q.lo[:len(z)]
-	n := 0
-	for i := range z {
-		m := hi[i] + lo[i]
-		e := float64(0x1p-51 * m)
+	const margin = 0x1p-51
+	at, n := settlePacked32(z, q, margin)
+	for i := at; i < len(z); i++ {
+		m := q.hi[i] + q.lo[i]
+		e := float64(margin * m)
 		a, b := float32(m-e), float32(m+e)
 		z[i] = a
 		if a != b {
@@ -167,17 +175,32 @@ func twoSum(a, b float64) (s, e float64) {
 // is rounded, and the product of the tails, below 2^-50·|a·b|). The rest is
 // exact if one factor has no more than 26 bits.
 func twoProduct(a, b float64) (p, e float64) {
-	p = a * b
+	p = float64(a * b)
 	ah, bh := head(a), head(b)
 	al, bl := a-ah, b-bh
 	return p, ((float64(ah*bh) - p) + float64(ah*bl) + float64(al*bh)) + float64(al*bl)
 }
 
-// quotient returns (ah + al)/(bh + bl) for al and bl that are below 2u of their
-// heads, or ah = 0 and |al| < 2u·|bh|. q is the quotient of the heads; as the
-// remainder ah − q·bh is within u·|ah| of 0, ah − p is exact. What is rounded is
-// the remainder, below 2^-50·|ah|, and its quotient, and bh stands for bh + bl
-// there: the error is below 2^-98 of the quotient, or of al/bh if ah = 0.
+// quotientColumns sets hi + lo to (ah + al)/(bh + bl) by quotient. The results
+// may take the place of arguments.
+func quotientColumns(hi, lo, ah, al, bh, bl []float64) {
+	n := quotientPacked(hi, lo, ah, al, bh, bl)
+	quotientLoop(hi[n:], lo[n:], ah[n:], al[n:], bh[n:], bl[n:])
+}
+
+func quotientLoop(hi, lo, ah, al, bh, bl []float64) {
+	n := len(hi)
+	lo, ah, al, bh, bl = lo[:n], ah[:n], al[:n], bh[:n], bl[:n]
+	for i := range hi {
+		hi[i], lo[i] = quotient(ah[i], al[i], bh[i], bl[i])
+	}
+}
+
+// quotient returns (ah + al)/(bh + bl) for |bl| ≤ 4u·|bh|. q is the quotient of
+// the heads; as the remainder ah − q·bh is within u·|ah| of 0, ah − p is exact.
+// What is rounded is the remainder, twoProduct's by 2^-100·|ah|, the sums and the
+// product, all below 5u·|ah| + |al|, by 5 times u, and its quotient, and bh stands
+// for bh + bl there: the error is below (2^-98·|ah| + 2^-49·|al|)/|bh|.
 func quotient(ah, al, bh, bl float64) (q, e float64) {
 	q = ah / bh
 	p, pe := twoProduct(q, bh)

@@ -7,12 +7,6 @@ import (
 	"roundoff/precision/arith"
 )
 
-// single is the room for a first phase on one lane of Wide values.
-type single struct {
-	x, y, hi, lo [1]float64
-	low, high    big.Float
-}
-
 // attempt encloses op(args…) by the first phase, for formats of up to float64's
 // precision and arguments that are numbers of float64: hi + lo ± eps·|hi|, taken
 // outward. The formats of the machine in directed modes live by it.
@@ -20,7 +14,10 @@ func (l *lane) attempt(op arith.Op, n int64, args []*big.Float) (arith.Enclosure
 	if l.exact || l.f.Precision > binary64.Precision || len(args) == 0 {
 		return arith.Enclosure{}, false
 	}
-	q := &l.single
+	if l.quick == nil {
+		l.quick = new(quick)
+	}
+	q := l.quick
 	acc, other := big.Exact, big.Exact
 	q.x[0], acc = args[0].Float64()
 	switch {
@@ -37,10 +34,10 @@ func (l *lane) attempt(op arith.Op, n int64, args []*big.Float) (arith.Enclosure
 	}
 	var eps float64
 	if op == arith.Pow {
-		eps = powKernel(q.hi[:], q.lo[:], q.x[:], q.y[:])
+		eps = powKernel(q, q.x[:1], q.y[:1])
 	} else {
 		k := kernelOf(op)
-		k.eval(q.hi[:], q.lo[:], q.x[:])
+		k.eval(q, q.x[:1])
 		eps = k.eps
 	}
 	h := q.hi[0]
@@ -48,11 +45,11 @@ func (l *lane) attempt(op arith.Op, n int64, args []*big.Float) (arith.Enclosure
 		return arith.Enclosure{}, false
 	}
 	e := float64(eps * math.Abs(h))
-	return arith.Enclosure{Lo: q.end(&q.low, big.ToNegativeInf, -e), Hi: q.end(&q.high, big.ToPositiveInf, e)}, true
+	return arith.Enclosure{Lo: q.end(&l.low, big.ToNegativeInf, -e), Hi: q.end(&l.high, big.ToPositiveInf, e)}, true
 }
 
 // end sets z to hi + lo + e, rounded by mode at a precision that takes them.
-func (q *single) end(z *big.Float, mode big.RoundingMode, e float64) *big.Float {
+func (q *quick) end(z *big.Float, mode big.RoundingMode, e float64) *big.Float {
 	var t big.Float
 	z.SetPrec(256).SetMode(mode).SetFloat64(q.hi[0])
 	z.Add(z, t.SetFloat64(q.lo[0]))

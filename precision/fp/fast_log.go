@@ -2,37 +2,45 @@ package fp
 
 import "math"
 
-// logEps bounds the relative error of logKernel; the proof is there.
+// logEps bounds the relative error of logColumns; the proof is there.
 const logEps = 0x1p-68
 
 // logKernel is the first phase of log x, for normal x > 0.
+func logKernel(q *quick, x []float64) { logColumns(q.hi[:len(x)], q.lo[:len(x)], x) }
+
+// logColumns sets hi + lo to log x, in the sense of kernel and with the relative
+// error logEps, for normal x > 0; hi is NaN for other x.
 //
 // x = 2^k·m with m within 2^-9 of a = 1 + j/256 (Tang, "Table-driven
 // implementation of the logarithm function in IEEE floating-point arithmetic",
 // ACM TOMS 16(4), 1990). With c next to 1/a, a multiple of 2^-9, r = m·c − 1 is
-// exact: a multiple of 2^-61 below R = 2.931e-3 < 2^-8 (fast_log_test.go looks
-// at every cell). So log x = L + log(1+r), L = k·ln2 − log c:
+// exact: a multiple of 2^-61 below R = 2.931e-3 < 2^-8. So log x = L + log(1+r),
+// L = k·ln2 − log c:
 //
 //	log(1+r) = r − r1²/2 − (r − r1)(r + r1)/2 + r³·q,  q = 1/3 − r/4 + … + r⁶/9
 //
 // where r1 is the head of r, and r1² exact. The sums r − r1²/2 and L + that are
-// taken with their rests: |r| > r1²/2, and L is 0 or larger than |r| (test).
-// L's high part is exact: both terms are multiples of 2^-42 below 2^10.
+// taken with their rests: |r| > r1²/2, and L is 0 or larger than |r|. L's high
+// part is exact: both terms are multiples of 2^-42 below 2^10.
 //
-// Errors relative to |r|, in units of 2^-73:
-//   - r²·r·q: three products and q, whose own error is half an ulp of 0.34 and
-//     its coefficients', 4.2u of r²/3 < 2^-18.41: 12.5.
-//   - minus (r − r1)(r + r1)/2, plus the rest of r − r1²/2, and the test's
-//     roundings of lo: u·2^-18.40 each: 3·3.
-//   - the series ends at r⁹: R⁹/10 < 2^-79: 0.1.
+// Errors relative to |r|, g being (R²/3)(1 + R) + 2^-25·R:
+//   - r³·q: three products, and q, whose own error is two sums of half an ulp of
+//     at most 1/2, and its coefficients': 3u + 1.5u + 0.51u, of R²/3.
+//   - minus (r − r1)(r + r1)/2, below 2^-25·R, plus the rest of r − r1²/2, below
+//     u, and the test's roundings of lo: u·g each.
+//   - the series ends at r⁹: R⁹/10.
 //
-// If L = 0, that is all: 21.6, and |hi| > |r|·(1 − R/2): below 2^-68.5. If not,
-// add u·2^-26.8 twice for the sums of the low parts of L, below 2^-33.9 each,
-// and 2^-86 for those parts themselves: 2^-78.7. In cells next to x = 1 with
-// L ≠ 0, |r| < 2^-8.99 and |log x| > 2^-9.01: 2^-68.5·2^-10.16 + 2^-78.7 is
-// below 2^-68.8 of that. In the others |log x| > 2^-8.5, and the sum of
-// 2^-68.5·R and 2^-78.7 is below 2^-68 of it (test, cell by cell).
-func logKernel(hi, lo, x []float64) {
+// If L = 0, that is all: (5.01·R²/3 + 3g)u + R⁹/10 < 24.3·2^-73, and |hi| >
+// |r|·(1 − R): below 2^-68.3. If not, the low parts of L, rounded themselves, come
+// in by a product and sums: 6u of them, and 2u more of R·g and of u·|L|. Of
+// |log x|, the sum is below 0.76·logEps in every cell of the table and for every
+// k: TestLogCells adds it up for each, and proves what is said of L above.
+func logColumns(hi, lo, x []float64) {
+	n := logPacked(hi, lo, x)
+	logLoop(hi[n:], lo[n:], x[n:])
+}
+
+func logLoop(hi, lo, x []float64) {
 	hi, lo = hi[:len(x)], lo[:len(x)]
 	for i, v := range x {
 		u := math.Float64bits(v)

@@ -6,18 +6,19 @@ import (
 	"roundoff/precision/arith"
 )
 
-// powKernel is the first phase of x^y for x > 0: e^(y·log x), in hi + lo as of
-// kernel, with hi NaN where |y·log x| leaves expKernel's arguments. It returns
-// eps for the block. len(hi) ≤ quickLanes.
+// powKernel is the first phase of x^y for x > 0: e^(y·log x), with hi NaN where
+// y·log x leaves expColumns' arguments. It returns eps for the block.
 //
-// log x is within 2^-68.5 of itself (logKernel), y times its high part is exact
+// log x is within 2^-68.3 of itself (logColumns), y times its high part is exact
 // to 2^-100, and y times the low part, below 2^-18, and the sum with it are
-// rounded: 2^-68.5 + 2u·2^-18 < 2^-68.2 of p = y·log x. e^p is thus within
-// |p|·2^-68.1 of itself by p, as |p|·2^-68.2 < 2^-58, and within expSum's error
-// with the test's roundings, 12.5 of 16 units of 2^-73: eps = 2^-69 + max|p|·2^-68.
-func powKernel(hi, lo, x, y []float64) (eps float64) {
-	logKernel(hi, lo, x)
-	hi, lo, y = hi[:len(x)], lo[:len(x)], y[:len(x)]
+// rounded: 2^-68.3 + 2u·2^-18 < 2^-68.1 of p = y·log x. |p| < 2^10, so that what
+// is left of it behind its first number is below 2^-43. e^p is thus within
+// |p|·2^-68.05 of itself by p, as |p|·2^-68.1 < 2^-58, and within expColumns'
+// 13.4 of 16 units of 2^-73: eps = 2^-69 + max|p|·2^-68.
+func powKernel(q *quick, x, y []float64) (eps float64) {
+	hi, lo := q.hi[:len(x)], q.lo[:len(x)]
+	logColumns(hi, lo, x)
+	y = y[:len(x)]
 	largest := 0.0
 	for i := range x {
 		p, pl := twoProduct(y[i], hi[i])
@@ -27,10 +28,9 @@ func powKernel(hi, lo, x, y []float64) (eps float64) {
 			continue
 		}
 		largest = max(largest, math.Abs(p))
-		h, l, k := expSum(p, pl)
-		scale := expScale(k)
-		hi[i], lo[i] = float64(h*scale), float64(l*scale)
+		hi[i], lo[i] = p, pl
 	}
+	expColumns(hi, lo, hi, lo)
 	return 0x1p-69 + float64(largest*0x1p-68)
 }
 
@@ -49,8 +49,8 @@ const (
 // below 2·64·2^-98 = 2^-91. All powers on the way lie between x and xⁿ, so that
 // |xⁿ| between 2^-900 and 2^900 keeps every part in range. For n < 0 it is
 // 1/x^|n|, by quotient.
-func intPowerKernel(hi, lo, x []float64, n int) {
-	hi, lo = hi[:len(x)], lo[:len(x)]
+func intPowerKernel(q *quick, x []float64, n int) {
+	hi, lo := q.hi[:len(x)], q.lo[:len(x)]
 	m := uint(max(n, -n))
 	top := uint(1)
 	for top<<1 <= m {
@@ -78,10 +78,10 @@ func intPowerKernel(hi, lo, x []float64, n int) {
 
 // power runs powKernel on two columns as unary does.
 func (s *native[T]) power(l *nativeLane, z, x, y []T, flags []arith.Flag) {
-	q := &l.quick
+	q := &l.columns
 	for at := 0; at < len(z); at += quickLanes {
 		n := min(quickLanes, len(z)-at)
-		eps := powKernel(q.hi[:n], q.lo[:n], s.widen(q.x[:n], x[at:at+n]), s.widen(q.y[:n], y[at:at+n]))
+		eps := powKernel(q, s.widen(q.x[:n], x[at:at+n]), s.widen(q.y[:n], y[at:at+n]))
 		for _, i := range s.settle(z[at:at+n], q, eps) {
 			j := at + int(i)
 			setMachine(&l.x, x[j])
@@ -94,10 +94,10 @@ func (s *native[T]) power(l *nativeLane, z, x, y []T, flags []arith.Flag) {
 
 // intPower runs intPowerKernel on a column as unary does.
 func (s *native[T]) intPower(l *nativeLane, z, x []T, n int64, flags []arith.Flag) {
-	q := &l.quick
+	q := &l.columns
 	for at := 0; at < len(z); at += quickLanes {
 		c := min(quickLanes, len(z)-at)
-		intPowerKernel(q.hi[:c], q.lo[:c], s.widen(q.x[:c], x[at:at+c]), int(n))
+		intPowerKernel(q, s.widen(q.x[:c], x[at:at+c]), int(n))
 		for _, i := range s.settle(z[at:at+c], q, intPowerEps) {
 			j := at + int(i)
 			setMachine(&l.x, x[j])

@@ -10,54 +10,67 @@ const (
 
 // sigmoidKernel is the first phase of 1/(1+e^−x), |x| < 650.
 //
-// With E = e^−x to within 12.4 units of 2^-73 (expKernel), in two parts, 1 + E
+// With E = e^−x to within 13.4 units of 2^-73 (expColumns), in two parts, 1 + E
 // is taken in two parts: the sum with E's low part, below 2^-19.6·E, is rounded,
 // 1.3 units, and the parts are made to overlap by u at most. The quotient adds
-// 2^-97. Each error is one of E, and E/(1+E) < 1: below 14 of the 32 units.
-func sigmoidKernel(hi, lo, x []float64) {
-	hi, lo = hi[:len(x)], lo[:len(x)]
+// 2^-97. Each error is one of E, and E/(1+E) < 1: below 15 of the 32 units.
+func sigmoidKernel(q *quick, x []float64) {
+	n := len(x)
+	h, l := q.a[:n], q.b[:n]
 	for i, v := range x {
+		h[i] = -v
 		if !(math.Abs(v) < -expMin) {
-			hi[i] = math.NaN()
-			continue
+			h[i] = math.NaN()
 		}
-		h, l, k := expSum(-v, 0)
-		scale := expScale(k)
-		s, rest := twoSum(1, float64(h*scale))
-		s, rest = fastTwoSum(s, rest+float64(l*scale))
-		hi[i], lo[i] = quotient(1, 0, s, rest)
+	}
+	expColumns(h, l, h, zeros[:n])
+	fractionColumns(q.hi[:n], q.lo[:n], h, l, 0)
+}
+
+// fractionColumns sets hi + lo to (1 − g·E)/(1 + E), E = eh + el, for g = 0 or 1.
+func fractionColumns(hi, lo, eh, el []float64, g float64) {
+	n := fractionPacked(hi, lo, eh, el, g)
+	fractionLoop(hi[n:], lo[n:], eh[n:], el[n:], g)
+}
+
+func fractionLoop(hi, lo, eh, el []float64, g float64) {
+	n := len(hi)
+	lo, eh, el = lo[:n], eh[:n], el[:n]
+	for i := range hi {
+		h, l := eh[i], el[i]
+		s, rest := twoSum(1, h)
+		d, less := twoSum(1, -float64(g*h))
+		s, rest = fastTwoSum(s, rest+l)
+		d, less = fastTwoSum(d, less-float64(g*l))
+		hi[i], lo[i] = quotient(d, less, s, rest)
 	}
 }
 
 // tanhKernel is the first phase of tanh x, trigMin ≤ |x| < 300.
 //
 // For |x| ≥ 1/16 it is (1 − E)/(1 + E), E = e^−2|x|, each of the two as in
-// sigmoidKernel, 13.7 units of E. E/(1−E) ≤ 7.52 and E/(1+E) < 0.47 at most: below
-// 110 of the 128 units. For smaller x see tanhSeries.
-func tanhKernel(hi, lo, x []float64) {
-	hi, lo = hi[:len(x)], lo[:len(x)]
+// sigmoidKernel, 15 units of E. E/(1−E) ≤ 7.52 and E/(1+E) < 0.47 at most: below
+// 120 of the 128 units. For smaller x see tanhSeries.
+func tanhKernel(q *quick, x []float64) {
+	n := len(x)
+	h, l := q.a[:n], q.b[:n]
 	for i, v := range x {
 		a := math.Abs(v)
+		h[i] = float64(-2 * a)
 		if !(a >= trigMin && a < 300) {
-			hi[i] = math.NaN()
-			continue
+			h[i] = math.NaN()
 		}
-		if a < 1./16 {
+	}
+	expColumns(h, l, h, zeros[:n])
+	hi, lo := q.hi[:n], q.lo[:n]
+	fractionColumns(hi, lo, h, l, 1)
+	for i, v := range x {
+		if a := math.Abs(v); a < 1./16 && a >= trigMin {
 			hi[i], lo[i] = tanhSeries(v)
 			continue
 		}
-		h, l, k := expSum(-2*a, 0)
-		scale := expScale(k)
-		h, l = float64(h*scale), float64(l*scale)
-		s, rest := fastTwoSum(1, h)
-		s, rest = fastTwoSum(s, rest+l)
-		d, less := fastTwoSum(1, -h)
-		d, less = fastTwoSum(d, less-l)
-		q, e := quotient(d, less, s, rest)
-		if v < 0 {
-			q, e = -q, -e
-		}
-		hi[i], lo[i] = q, e
+		sign := math.Float64bits(v) & (1 << 63)
+		hi[i], lo[i] = flip(hi[i], sign), flip(lo[i], sign)
 	}
 }
 

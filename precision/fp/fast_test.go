@@ -282,7 +282,7 @@ func TestQuickErrors(t *testing.T) {
 			var q quick
 			worst := 0.0
 			for xs := strata(n, 1000+uint64(op)); len(xs) >= quickLanes; xs = xs[quickLanes:] {
-				k.eval(q.hi[:], q.lo[:], xs[:quickLanes])
+				k.eval(&q, xs[:quickLanes])
 				for i, x := range xs[:quickLanes] {
 					worst = max(worst, relativeError(t, op, x, 0, q.hi[i], q.lo[i])/k.eps)
 				}
@@ -333,7 +333,7 @@ func TestQuickMutation(t *testing.T) {
 			want, z := []float64{0}, []float64{0}
 			s.Do(op, want, [][]float64{x}, nil)
 			for _, eps := range []float64{k.eps, 0} {
-				k.eval(q.hi[:1], q.lo[:1], x)
+				k.eval(&q, x)
 				if left := settle64(z, &q, eps); len(left) == 0 && z[0] != want[0] {
 					wrong++
 					if eps == k.eps {

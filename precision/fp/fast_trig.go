@@ -19,11 +19,13 @@ const (
 	trigFar = 25.0 // below 2^13·π/1024
 )
 
-func sinKernel(hi, lo, x []float64) { waveKernel(hi, lo, x, 0) }
+func sinKernel(q *quick, x []float64) { waveColumns(q.hi[:len(x)], q.lo[:len(x)], x, 0) }
 
-func cosKernel(hi, lo, x []float64) { waveKernel(hi, lo, x, 512) }
+func cosKernel(q *quick, x []float64) { waveColumns(q.hi[:len(x)], q.lo[:len(x)], x, 512) }
 
-// waveKernel is the first phase of sin(x + quarter·π/1024).
+// waveColumns sets hi + lo to sin(x + quarter·π/1024), in the sense of kernel and
+// with the relative error trigEps, for |x| ≥ trigMin not next to a multiple of π;
+// hi is NaN for other x.
 //
 // x = n·π/1024 + r (Cody and Waite, Software Manual for the Elementary
 // Functions, 1980, chapter 8), |r| ≤ R = 1.5340e-3, r = rh − rl:
@@ -46,13 +48,19 @@ func cosKernel(hi, lo, x []float64) { waveKernel(hi, lo, x, 512) }
 //     2^-35.3: sm to 7.5u, three products and sums: 11u·2^-30.6, and 4 times
 //     u·2^-30.5 for this part in the sums above: 0.01.
 //   - below 0.001·F: the series, R⁸/40320 < 2^-90, R⁹/362880; the tables' rests,
-//     rounded: 2^-79·|S| and |C|·2^-88; r, 2^-88.
+//     rounded: 2^-79·|S| and |C|·2^-88.
+//   - r, 2^-88, or 2^-74·|r| from farAngle.
 //
-// Together 10.8·|S| + 0.01. If S ≠ 0, |S| > 3.0679e-3 and F ≥ |S|·cos R − R >
-// |S|/2.001, F > 1.5333e-3: below 21.7·F + 6.6·F. If S = 0, C = ±1 and F ≈ |r|:
-// 7.5u + 3u of R²/6·F < 2^-21.2·F are 4.6·F, and r, if n ≠ 0 above 2^-18, adds
-// 2^-70·F = 8·F. All are below trigEps·F = 32·F.
-func waveKernel(hi, lo, x []float64, quarter uint64) {
+// Together 10.8·|S| + 0.01 + 0.5·|r|. If S ≠ 0, |S| > 3.0679e-3 and F ≥ |S|·cos R −
+// R > |S|/2.001, F > 1.5333e-3, |r| ≤ 1.001·F: below 21.7·F + 6.6·F + 0.6·F. If S =
+// 0, C = ±1 and F ≈ |r|: 7.5u + 3u of R²/6·F < 2^-21.2·F are 4.6·F, and r, if n ≠ 0
+// above 2^-18, adds 2^-70·F = 8·F at most. All are below trigEps·F = 32·F.
+func waveColumns(hi, lo, x []float64, quarter uint64) {
+	n := wavePacked(hi, lo, x, quarter)
+	waveLoop(hi[n:], lo[n:], x[n:], quarter)
+}
+
+func waveLoop(hi, lo, x []float64, quarter uint64) {
 	hi, lo = hi[:len(x)], lo[:len(x)]
 	for i, v := range x {
 		shifted := float64(v*trigInvStep) + roundShift
@@ -102,7 +110,7 @@ func farAngle(x float64) (k uint64, rh, rl float64) {
 	h0, p0 := bits.Mul64(w0, m)
 	h1, p1 := bits.Mul64(w1, m)
 	p1, carry := bits.Add64(p1, h0, 0)
-	p2 := w2*m + h1 + carry
+	p2 := uint64(w2*m) + h1 + carry
 	// The top 11 bits are k, the rest a fraction f, of which 128 bits, made signed.
 	k = p2 >> 53
 	f1, f0 := p2<<11|p1>>53, p1<<11|p0>>53
@@ -139,17 +147,17 @@ func trigWindow(at int) uint64 {
 	return trigWords[i]<<s | trigWords[i+1]>>(64-s)
 }
 
-// tanKernel is the first phase of tan x, sin x/cos x of waveKernel: twice trigEps,
+// tanKernel is the first phase of tan x, sin x/cos x of waveColumns: twice trigEps,
 // and 2^-97 for making the parts of each overlap by u at most, which is exact,
-// and for the quotient. len(x) ≤ quickLanes.
-func tanKernel(hi, lo, x []float64) {
-	var ch, cl [quickLanes]float64
-	waveKernel(hi, lo, x, 0)
-	waveKernel(ch[:len(x)], cl[:len(x)], x, 512)
-	hi, lo = hi[:len(x)], lo[:len(x)]
+// and for the quotient.
+func tanKernel(q *quick, x []float64) {
+	n := len(x)
+	sh, sl, ch, cl := q.a[:n], q.b[:n], q.c[:n], q.d[:n]
+	waveColumns(sh, sl, x, 0)
+	waveColumns(ch, cl, x, 512)
 	for i := range x {
-		sh, sl := fastTwoSum(hi[i], lo[i])
-		ch, cl := fastTwoSum(ch[i], cl[i])
-		hi[i], lo[i] = quotient(sh, sl, ch, cl)
+		sh[i], sl[i] = fastTwoSum(sh[i], sl[i])
+		ch[i], cl[i] = fastTwoSum(ch[i], cl[i])
 	}
+	quotientColumns(q.hi[:n], q.lo[:n], sh, sl, ch, cl)
 }

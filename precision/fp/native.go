@@ -59,7 +59,7 @@ type kernels[T machine] struct {
 type nativeLane struct {
 	*lane
 	x, y, z Wide
-	quick   quick
+	columns quick
 }
 
 func newNative[T machine](f Format, enc arith.Encloser, run kernels[T]) *native[T] {
