@@ -7,7 +7,7 @@ import (
 	"roundoff/precision/arith"
 )
 
-// Ziv's loop: enclosures are asked for at zivGuard bits more than the format
+// Ziv's loop: after the first phase (fast.go) enclosures are asked for at zivGuard bits more than the format
 // has, then at twice as many, to at most zivLimit(p).
 const zivGuard = 20
 
@@ -33,6 +33,11 @@ func zivLimit(p int) int { return 4*p + 4096 }
 // negative. n is PowInt's exponent.
 func (l *lane) decide(z *Wide, op arith.Op, n int64, negate bool, args ...*big.Float) arith.Flag {
 	l.args = append(l.args[:0], args...)
+	if e, ok := l.attempt(op, n, l.args); ok {
+		if flag, ok := l.settle(z, &e, negate); ok {
+			return flag
+		}
+	}
 	limit := zivLimit(l.f.Precision)
 	for prec := l.f.Precision + zivGuard; ; prec = min(2*prec, limit) {
 		e := l.enc.Enclose(op, l.args, n, uint(prec))

@@ -18,6 +18,9 @@ type lane struct {
 	r          big.Int
 	u, v       Wide         // the other end of an enclosure; an operand
 	args       []*big.Float // for enc
+	exact      bool         // no first phase: it was tried, or is under test
+	quick      *quick       // for attempt, made when it is needed
+	low, high  big.Float    // its enclosure
 }
 
 func newLane(f Format, enc arith.Encloser) *lane {
