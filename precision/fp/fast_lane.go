@@ -37,6 +37,9 @@ func (l *lane) attempt(op arith.Op, n int64, args []*big.Float) (arith.Enclosure
 		eps = powKernel(q, q.x[:1], q.y[:1])
 	} else {
 		k := kernelOf(op)
+		if k.eval == nil {
+			return arith.Enclosure{}, false
+		}
 		k.eval(q, q.x[:1])
 		eps = k.eps
 	}
