@@ -3,6 +3,8 @@ package ball
 import (
 	"math/big"
 	"math/bits"
+
+	"roundoff/precision/arith"
 )
 
 // expFixed returns exp(t) at w within 2 ulps, for t = T·2^-w exact, |t| ≤ 0.36,
@@ -83,7 +85,7 @@ func expInto(mid, x *big.Float, prec uint) (err int) {
 		mid.SetPrec(prec + roundBits).SetInt64(1)
 		return e + 1
 	}
-	if err, ok := expInLimbs(mid, x, prec); ok {
+	if err, ok := inLimbs(mid, arith.Exp, x, nil, prec); ok {
 		return err
 	}
 	a := bigExp(x, prec)

@@ -37,13 +37,3 @@ func (k *scratch) load(z []uint64, x *big.Float, w int) {
 	k.f.Int(&k.z)
 	limbsOf(z, &k.z)
 }
-
-// finish is finish for a number in limbs, |f − v·2^-scale| ≤ 2^(errBits-scale), neg its sign, and puts the
-// result into mid.
-func (k *scratch) finish(mid *big.Float, v []uint64, neg bool, scale, errBits int, prec uint) (err int, ok bool) {
-	k.y.SetBits(wordsOf(k.words[:0], v))
-	if neg {
-		k.y.Neg(&k.y)
-	}
-	return finishInto(mid, &k.y, scale, errBits, prec)
-}

@@ -57,7 +57,7 @@ type row struct {
 //
 //   - MPFR's correctly rounded function;
 //   - ours, correctly rounded: fp's system of the format big:P, which the
-//     engine uses, in columns; sincos is a column of sines, then one of cosines;
+//     engine uses, in columns; sincos is ball.Encloser's SinCos, point by point;
 //   - ours, enclosed: ball.System, which the engine's truth is computed in: at an exact point, a ball;
 //   - bigfloat's, where it has the function: not rounded correctly, nor with a bound.
 //
@@ -100,10 +100,7 @@ func (r *rival) compare(b *testing.B, f function, prec uint) row {
 	rounded() // what is made once
 	enclosed()
 	r.time(b, f.name, 1)
-	want := make([]*big.Float, n)
-	for i := range want {
-		want[i] = new(big.Float).SetPrec(prec)
-	}
+	want := floats(n, prec)
 	r.show(b, f.name, want)
 	for i, z := range results() {
 		if z.Cmp(want[i]) != 0 {
@@ -140,6 +137,15 @@ func arguments(rnd *rand.Rand, n int, prec uint) []*big.Float {
 	return x
 }
 
+// floats returns n zeros of prec bits.
+func floats(n int, prec uint) []*big.Float {
+	x := make([]*big.Float, n)
+	for i := range x {
+		x[i] = new(big.Float).SetPrec(prec)
+	}
+	return x
+}
+
 // roundedBy returns f over x and y by the system of the format big:prec, and what gives the results of the first operation.
 func roundedBy(f function, prec uint, x, y []*big.Float) (run subject, results func() []*big.Float) {
 	format, err := fp.Parse(fmt.Sprintf("big:%d", prec))
@@ -162,6 +168,14 @@ func roundedBy(f function, prec uint, x, y []*big.Float) (run subject, results f
 	z := make([][]fp.Wide, len(f.ops))
 	for i := range z {
 		z[i] = s.Make(len(x))
+	}
+	if f.name == "sincos" {
+		sin, cos := floats(len(x), prec), floats(len(x), prec)
+		return func() {
+			for i := range x {
+				ball.Encloser{}.SinCos(sin[i], cos[i], x[i])
+			}
+		}, func() []*big.Float { return sin }
 	}
 	run = func() {
 		for i, op := range f.ops {
