@@ -43,18 +43,18 @@ func expLimbs(k *scratch, r []uint64, n, w int) {
 	mulLimb(r[:n+1], r[:n+1], tab.c1[i1]*tab.c2[i2]*(1<<24-uint64(i3)))
 }
 
-// modLn2 sets k.t, n limbs, to the rest of |x| mod ln2, and returns the quotient, |x| < 2^31. With flip it is ln2 minus the rest and the
-// quotient is one more. Either is within one ulp, in [0, ln2 + 2^-60].
+// modLn2 sets k.t, n limbs, to the rest of a mod ln2, and returns the quotient, a < 2^31 in k.x, n+2 limbs, the last of them
+// whole. With flip it is ln2 minus the rest and the quotient is one more. Either is within one ulp, in [0, ln2 + 2^-60], if a is less
+// than one unit of its first limb low.
 //
-// Proof. |x| at n+1 limbs is less than one of their ulps low, ln2 likewise, q times: (q + 1)·B^-(n+1), and the same
+// Proof. a is less than one ulp of n+1 limbs low, ln2 likewise, q times: (q + 1)·B^-(n+1), and the same
 // again for ln2 minus it: below 2^-31 ulps of n limbs; cutting off the guard limb costs less than one. The quotient is
-// estimated from |x| to 33 bits behind the point and 1/ln2 to 62, both low: low by less than 1 + 2^-33·1.45 + 2^31·2^-61, so the rest is found by at most one
+// estimated from a to 33 bits behind the point and 1/ln2 to 62, both low: low by less than 1 + 2^-33·1.45 + 2^31·2^-61, so the rest is found by at most one
 // more subtraction; and a rest that is at most 2^-31 off may be that much too large.
-func (k *scratch) modLn2(x *big.Float, n int, flip bool) (q uint64) {
+func (k *scratch) modLn2(n int, flip bool) (q uint64) {
 	tab := tableFor(&logTables, n)
 	ln2 := entry(tab.ln2, tab.size+1, 0, n+1)
 	a := k.x[:n+2]
-	k.load(a, x, 64*(n+1))
 	if a[n+1] != 0 || a[n] >= ln2[n] {
 		hi, _ := bits.Mul64(a[n+1]<<33|a[n]>>31, inverseLn2)
 		q = hi >> 31
@@ -88,14 +88,20 @@ func cmpLimbs(x, y []uint64) int {
 	return 0
 }
 
-// expOf computes exp x, |x| ≤ 2^30, at n limbs, prec bits and a few more: E in (0.49, 1.01]·2^(64n+63) times 2^(q−64n−63).
+// expOf computes exp x, |x| ≤ 2^30, at n limbs, prec bits and a few more.
 func (k *scratch) expOf(x *big.Float, n int, prec uint) found {
-	neg := x.Sign() < 0
-	q := int(k.modLn2(x, n, !neg))
+	k.load(k.x[:n+2], x, 64*(n+1))
+	return k.expSigned(x.Sign() < 0, n, int(prec)+aim)
+}
+
+// expSigned computes exp a, or exp −a if neg, at n limbs for the a of modLn2, aiming at w bits: as
+// E in (0.49, 1.01]·2^(64n+63) times 2^(q−64n−63).
+func (k *scratch) expSigned(neg bool, n, w int) found {
+	q := int(k.modLn2(n, !neg))
 	if neg {
 		q = -q
 	}
-	r, w := k.r[:n+1], int(prec)+aim
+	r := k.r[:n+1]
 	expLimbs(k, r, n, w)
 	return found{v: r, scale: 64*n + 63 - q, errBits: errBits(expUlps(n), n, w) + 63}
 }

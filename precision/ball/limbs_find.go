@@ -38,10 +38,12 @@ const (
 	noMore = maxLimbs + 1
 )
 
-// find computes op(x), or op(x, y), at n limbs: an Exp, Log, Sin or Cos that its kernel takes. Where
+// find computes op(x), or op(x, y), at n limbs: an operation of onLimbs. Where
 // prec bits of the result are not in n limbs, it returns how many more it takes.
 func (k *scratch) find(op arith.Op, x, y *big.Float, n int, prec uint) (f found, more int) {
 	switch op {
+	case arith.Pow:
+		return k.powOf(x, y, n, prec)
 	case arith.Exp:
 		return k.expOf(x, n, prec), 0
 	case arith.Log:

@@ -83,6 +83,8 @@ func onLimbs(op arith.Op, args []*big.Float, p int) bool {
 		return e <= kernelMaxExp && e > -p
 	case arith.Log:
 		return x.Sign() > 0 && x.Cmp(floatOne) != 0
+	case arith.Pow:
+		return len(args) == 2 && x.Sign() > 0 && x.Cmp(floatOne) != 0 && args[1].Sign() != 0
 	case arith.Sin, arith.Cos:
 		return 2*e > -p
 	}

@@ -45,44 +45,100 @@ func oddOf(t *testing.T, a approx, p uint) *big.Float {
 	return z
 }
 
-// TestRounder compares roundings on limbs, in every mode and to odd, with those by the
-// kernels in big.Int at 80 bits more; and sees that few are left open.
+// checkRounder compares op(args…) rounded on limbs to p bits, in every mode and to odd, with what
+// want is an approximation of, and returns how many of the modes are told.
+func checkRounder(t *testing.T, r arith.Rounder, op arith.Op, args []*big.Float, p uint, want approx) (told int) {
+	t.Helper()
+	z := new(big.Float).SetPrec(p)
+	for _, mode := range modes {
+		if z.SetMode(mode); !r.Round(op, z, args) {
+			continue
+		}
+		told++
+		w := new(big.Float).SetPrec(p).SetMode(mode)
+		if roundApprox(t, w, want); z.Cmp(w) != 0 || z.Mode() != mode || z.Prec() != p {
+			t.Fatalf("%v(%s) to %d bits %v is %s, want %s", op, texts(args), p, mode, text(z), text(w))
+		}
+	}
+	if r.RoundOdd(op, z, args) {
+		if w := oddOf(t, want, p); z.Cmp(w) != 0 {
+			t.Fatalf("%v(%s) to odd at %d bits is %s, want %s", op, texts(args), p, text(z), text(w))
+		}
+	}
+	return told
+}
+
+func texts(xs []*big.Float) (s []string) {
+	for _, x := range xs {
+		s = append(s, text(x))
+	}
+	return s
+}
+
+// somePrecision is a precision up to about 1024 bits, a common one in every other case.
+func somePrecision(rnd *rand.Rand) uint {
+	if rnd.Intn(2) == 0 {
+		return []uint{24, 53, 64, 113, 128, 237, 256, 512, 1024}[rnd.Intn(9)]
+	}
+	return uint(20 + rnd.Intn(1010))
+}
+
+// TestRounder compares roundings on limbs with those by the kernels in big.Int at
+// 80 bits more, and sees that few are left open.
 func TestRounder(t *testing.T) {
 	rnd := rand.New(rand.NewSource(31))
 	xs := append(hard(t, rnd, false), nearLn2(new(big.Float).SetPrec(2000).SetMantExp(new(big.Float).SetInt(constLn2.floor(1990)), -1990))...)
-	var r arith.Rounder = Encloser{}.NewRounder()
+	r := Encloser{}.NewRounder()
 	for _, slow := range slowly {
-		op := slow.op
 		asked, told := 0, 0
-		for i, x := range xs {
-			p := uint(20 + rnd.Intn(1010))
-			if i%2 == 0 {
-				p = []uint{24, 53, 64, 113, 128, 237, 256, 512, 1024}[rnd.Intn(9)]
-			}
-			if !valid(op.String(), x) || x.MantExp(nil) < -40 {
-				continue
-			}
-			want := slow.f(x, p+80)
-			z := new(big.Float).SetPrec(p)
-			for _, mode := range modes {
-				asked++
-				if z.SetMode(mode); r.Round(op, z, []*big.Float{x}) {
-					told++
-					w := new(big.Float).SetPrec(p).SetMode(mode)
-					if roundApprox(t, w, want); z.Cmp(w) != 0 || z.Mode() != mode || z.Prec() != p {
-						t.Fatalf("%v(%s) to %d bits %v is %s, want %s", op, text(x), p, mode, text(z), text(w))
-					}
-				}
-			}
-			if r.RoundOdd(op, z, []*big.Float{x}) {
-				if w := oddOf(t, want, p); z.Cmp(w) != 0 {
-					t.Fatalf("%v(%s) to odd at %d bits is %s, want %s", op, text(x), p, text(z), text(w))
-				}
+		for _, x := range xs {
+			if p := somePrecision(rnd); valid(slow.op.String(), x) && x.MantExp(nil) >= -40 {
+				asked += len(modes)
+				told += checkRounder(t, r, slow.op, []*big.Float{x}, p, slow.f(x, p+80))
 			}
 		}
-		t.Logf("%v: %d of %d roundings told", op, told, asked)
+		t.Logf("%v: %d of %d roundings told", slow.op, told, asked)
 		if told*10 < asked*8 {
-			t.Errorf("%v: only %d of %d roundings told", op, told, asked)
+			t.Errorf("%v: only %d of %d roundings told", slow.op, told, asked)
+		}
+	}
+}
+
+// TestRounderPow does the same for powers: ordinary ones, bases next to 1 with large exponents, results next to 1, large results.
+func TestRounderPow(t *testing.T) {
+	rnd := rand.New(rand.NewSource(33))
+	r := Encloser{}.NewRounder()
+	asked, told := 0, 0
+	for i := range 600 {
+		p := somePrecision(rnd)
+		x := random(rnd, 1+uint(rnd.Intn(int(p))), 40-rnd.Intn(80))
+		if i%3 == 0 { // 1 ± 2^-k
+			k := 1 + rnd.Intn(400)
+			x.SetPrec(500).SetInt(new(big.Int).Add(one(uint(k)), big.NewInt(int64(1-2*rnd.Intn(2)))))
+			x.SetMantExp(x, -k)
+		}
+		x.Abs(x)
+		if x.Cmp(floatOne) == 0 || x.MinPrec() == 1 {
+			continue
+		}
+		// |y·log x| < 2^size
+		size := []int{0, 3, 10, 29, -5, -15}[i%6]
+		y := random(rnd, 1+uint(rnd.Intn(int(p))), size-new(scratch).logSize(x))
+		if y.IsInt() && y.MantExp(nil) < 20 || y.MantExp(nil)-int(y.MinPrec()) > -4 && i%5 > 0 {
+			y.SetPrec(200).Add(y, twoTo(y.MantExp(nil)-150)) // hardly ever exact
+		}
+		asked += len(modes)
+		told += checkRounder(t, r, arith.Pow, []*big.Float{x, y}, p, bigPow(x, y, p+80))
+	}
+	t.Logf("%d of %d roundings told", told, asked)
+	if told*10 < asked*9 {
+		t.Errorf("only %d of %d roundings told", told, asked)
+	}
+	// Exact values and midpoints are not the Rounder's.
+	for _, c := range [][2]string{{"4", "0.5"}, {"2", "10"}, {"0x1p-40", "3.25"}, {"9", "1.5"}, {"3", "20"}, {"0x1.8p0", "2"}, {"1", "7"}, {"3", "0"}} {
+		args := []*big.Float{parse(t, c[0]), parse(t, c[1])}
+		if z := new(big.Float).SetPrec(53); r.Round(arith.Pow, z, args) {
+			t.Errorf("%s^%s is told: %s", c[0], c[1], text(z))
 		}
 	}
 }
