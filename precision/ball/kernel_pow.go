@@ -1,10 +1,6 @@
 package ball
 
-import (
-	"math/big"
-
-	"roundoff/precision/arith"
-)
+import "math/big"
 
 // powGuard is what bigPow adds to the precision of its logarithm: 31 bits
 // for the size of the exponent, the rest for the sum of errors.
@@ -13,9 +9,8 @@ const powGuard = 42
 // kernelPow returns x^y, x > 0, x ≠ 1, y ≠ 0, |y·log x| ≤ 2^30.
 func kernelPow(x, y *big.Float, prec uint) approx {
 	prec = atLeastMin(prec)
-	m := new(big.Float)
-	if err, ok := inLimbs(m, arith.Pow, x, y, prec); ok {
-		return approx{m, err}
+	if a, ok := limbApprox((*scratch).powOf, x, y, prec); ok {
+		return a
 	}
 	return bigPow(x, y, prec)
 }

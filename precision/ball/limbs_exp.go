@@ -89,9 +89,9 @@ func cmpLimbs(x, y []uint64) int {
 }
 
 // expOf computes exp x, |x| ≤ 2^30, at n limbs, prec bits and a few more.
-func (k *scratch) expOf(x *big.Float, n int, prec uint) found {
+func (k *scratch) expOf(x, _ *big.Float, n int, prec uint) (f found, more int) {
 	k.load(k.x[:n+2], x, 64*(n+1))
-	return k.expSigned(x.Sign() < 0, n, int(prec)+aim)
+	return k.expSigned(x.Sign() < 0, n, int(prec)+aim), 0
 }
 
 // expSigned computes exp a, or exp −a if neg, at n limbs for the a of modLn2, aiming at w bits: as

@@ -38,29 +38,38 @@ const (
 	noMore = maxLimbs + 1
 )
 
-// find computes op(x), or op(x, y), at n limbs: an operation of onLimbs. Where
-// prec bits of the result are not in n limbs, it returns how many more it takes.
-func (k *scratch) find(op arith.Op, x, y *big.Float, n int, prec uint) (f found, more int) {
+// A limbKernel computes a function of x, or of x and y, at n limbs, prec bits and a few more. Where they
+// are not in n limbs, it returns how many more it takes.
+type limbKernel func(k *scratch, x, y *big.Float, n int, prec uint) (f found, more int)
+
+// limbKernelOf returns the kernel of op, nil if there is none.
+func limbKernelOf(op arith.Op) limbKernel {
 	switch op {
-	case arith.Pow:
-		return k.powOf(x, y, n, prec)
 	case arith.Exp:
-		return k.expOf(x, n, prec), 0
+		return (*scratch).expOf
 	case arith.Log:
-		return k.logOf(x, n, prec)
+		return (*scratch).logOf
+	case arith.Pow:
+		return (*scratch).powOf
 	case arith.Sin:
-		f, _, more = k.sinCosOf(x, n, prec)
-		return f, more
+		return (*scratch).sinOf
 	case arith.Cos:
-		_, f, more = k.sinCosOf(x, n, prec)
-		return f, more
+		return (*scratch).cosOf
+	case arith.Tan:
+		return (*scratch).tanOf
+	case arith.Atan:
+		return (*scratch).atanOf
+	case arith.Tanh:
+		return (*scratch).tanhOf
+	case arith.Sigmoid:
+		return (*scratch).sigmoidOf
 	}
-	return found{}, noMore
+	return nil
 }
 
-// inLimbs sets mid to op(x), or op(x, y), as approx has it at prec, and returns its err; ok is
+// inLimbs sets mid to what kernel computes, as approx has it at prec, and returns its err; ok is
 // false where that takes too many limbs.
-func inLimbs(mid *big.Float, op arith.Op, x, y *big.Float, prec uint) (err int, ok bool) {
+func inLimbs(mid *big.Float, kernel limbKernel, x, y *big.Float, prec uint) (err int, ok bool) {
 	n, ok := limbsFor(prec + guardBits)
 	if !ok {
 		return 0, false
@@ -68,7 +77,7 @@ func inLimbs(mid *big.Float, op arith.Op, x, y *big.Float, prec uint) (err int, 
 	k := scratches.Get().(*scratch)
 	defer scratches.Put(k)
 	for n <= maxLimbs {
-		f, more := k.find(op, x, y, n, prec)
+		f, more := kernel(k, x, y, n, prec)
 		if more == 0 {
 			if err, ok = k.enclose(mid, f, prec); ok {
 				return err, true
@@ -78,6 +87,13 @@ func inLimbs(mid *big.Float, op arith.Op, x, y *big.Float, prec uint) (err int, 
 		n += more
 	}
 	return 0, false
+}
+
+// limbApprox is inLimbs as an approx.
+func limbApprox(kernel limbKernel, x, y *big.Float, prec uint) (a approx, ok bool) {
+	a.mid = new(big.Float)
+	a.err, ok = inLimbs(a.mid, kernel, x, y, prec)
+	return a, ok
 }
 
 // enclose puts f into mid as approx has it at prec, and returns its err.

@@ -115,7 +115,7 @@ func (k *scratch) logNear(d *big.Float, n, w int) (e int) {
 // Proof. lost, with |log x| > 2^-lost: for e = 0, x − 1 ≥ d = 2·top·2^-64 − 1 ≥ 2^-(z+1) with z zeros leading 2·top, and log(1+d) ≥ d·log 2
 // for d ≤ 1. For e = −1, 1 − x > (−top − 1)·2^-64 > 2^-(z+2) as −top > 2^41, and −log(1−d) ≥ d. Else x ≥ 2 or x < 1/2: |log x| > 2^-1.
 // logFar's 2^-(w+23) is 2^-(prec+aim+lost).
-func (k *scratch) logOf(x *big.Float, n int, prec uint) (f found, more int) {
+func (k *scratch) logOf(x, _ *big.Float, n int, prec uint) (f found, more int) {
 	e := x.MantExp(nil) - 1
 	k.load(k.t[:n], x, 64*n-e-1)
 	top, w := k.t[n-1], int(prec)+aim

@@ -23,7 +23,7 @@ func (k *scratch) powOf(x, y *big.Float, n int, prec uint) (f found, more int) {
 	if more = limbsShort(n, int(prec)+size+4, logUlps(n)); more > 0 {
 		return f, more
 	}
-	if f, more = k.logOf(x, n, prec+uint(size)+4); more > 0 {
+	if f, more = k.logOf(x, nil, n, prec+uint(size)+4); more > 0 {
 		return f, more
 	}
 	Y, p := k.q[:n], k.p[:n+1]

@@ -171,6 +171,16 @@ func (k *scratch) sinCosOf(x *big.Float, n int, prec uint) (sin, cos found, more
 	return s, c, 0
 }
 
+func (k *scratch) sinOf(x, _ *big.Float, n int, prec uint) (f found, more int) {
+	f, _, more = k.sinCosOf(x, n, prec)
+	return f, more
+}
+
+func (k *scratch) cosOf(x, _ *big.Float, n int, prec uint) (f found, more int) {
+	_, f, more = k.sinCosOf(x, n, prec)
+	return f, more
+}
+
 // sinCosInLimbs is kernelSinCos into sin and cos, x of exponent at most 31; ok is false where that takes too many limbs.
 func sinCosInLimbs(sin, cos, x *big.Float, prec uint) (e1, e2 int, ok bool) {
 	n, ok := limbsFor(prec + guardBits + uint(max(0, -x.MantExp(nil))))
@@ -193,4 +203,23 @@ func sinCosInLimbs(sin, cos, x *big.Float, prec uint) (e1, e2 int, ok bool) {
 		n += more
 	}
 	return 0, 0, false
+}
+
+// tanOf computes tan x, |x| < 2^31, at n limbs, prec bits and a few more, or returns how many limbs more it takes.
+//
+// Proof. With the sine s and the cosine c, of a and b bits, s is shifted to X in [1/4, 1/2) and c to Y in [1/2, 1), with less than one ulp lost
+// where that is to the right. They are within E·2^(64n-1-a) + 1 and E·2^(64n-b) + 1 ulps, E = 2^errBits, and X/Y, 1/Y ≤ 2 and X/Y² ≤ 2, moves
+// by at most twice their sum, and one for its floor: 4E·2^m + 5 < 8E·2^m.
+func (k *scratch) tanOf(x, _ *big.Float, n int, prec uint) (f found, more int) {
+	s, c, more := k.sinCosOf(x, n, prec+2)
+	if more > 0 {
+		return f, more
+	}
+	a, b := lenLimbs(s.v), lenLimbs(c.v)
+	X, Y, z := k.p[:n], k.q[:n], k.t[:n]
+	shiftLimbs(X, s.v, 64*n-1-a)
+	shiftLimbs(Y, c.v, 64*n-b)
+	quoLimbs(z, X, Y, n)
+	m := max(64*n-1-a, 64*n-b, 0)
+	return found{z, 64*n - 1 - a + b, s.errBits + m + 3, s.neg != c.neg}, 0
 }

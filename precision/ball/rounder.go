@@ -56,9 +56,9 @@ func (r *rounder) find(op arith.Op, args []*big.Float, p uint) (f found, ok bool
 	if !ok {
 		return f, false
 	}
-	x, y := args[0], args[len(args)-1]
+	kernel, x, y := limbKernelOf(op), args[0], args[len(args)-1]
 	for tries := 2; tries > 0 && n <= maxLimbs; {
-		f, more := r.k.find(op, x, y, n, p)
+		f, more := kernel(&r.k, x, y, n, p)
 		if more == 0 {
 			if f.apart(int(p)) {
 				return f, true
@@ -79,14 +79,16 @@ func onLimbs(op arith.Op, args []*big.Float, p int) bool {
 	x := args[0]
 	e := x.MantExp(nil)
 	switch op {
-	case arith.Exp:
+	case arith.Exp, arith.Sigmoid:
 		return e <= kernelMaxExp && e > -p
 	case arith.Log:
 		return x.Sign() > 0 && x.Cmp(floatOne) != 0
 	case arith.Pow:
 		return len(args) == 2 && x.Sign() > 0 && x.Cmp(floatOne) != 0 && args[1].Sign() != 0
-	case arith.Sin, arith.Cos:
+	case arith.Sin, arith.Cos, arith.Tan, arith.Atan:
 		return 2*e > -p
+	case arith.Tanh:
+		return e <= kernelMaxExp && 2*e > -p && !atLeast(x, int64(e), int64(p))
 	}
 	return false
 }
