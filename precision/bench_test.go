@@ -215,3 +215,61 @@ func BenchmarkTruth(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkFurtherStep tells what another h costs a column of exp(x)*sin(x) in
+// float64, the central scheme, as a part of what the first one does, which pays
+// for the Taylor polynomials and the bounds: all terms, and truncation alone.
+func BenchmarkFurtherStep(b *testing.B) {
+	p, err := NewPlan(&Study{Functions: []string{"exp(x)*sin(x)"}, At: []string{"1"}, Formats: []string{"float64"}, Schemes: []string{"central"}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	c := &p.columns[0]
+	opts := &Options{Digits: 5}
+	s := sampleColumn(c.format, ball.Encloser{}, c.prog, c.st, c.wrt, c.point, c.steps)
+	const prec = 128
+	var first, further, truncation time.Duration
+	cells := 0
+	for b.Loop() {
+		t := newTruth(c.prog, c.st, c.wrt, c.point, exactAround(c.prog, c.wrt, c.point), opts)
+		a := newAsker(t, &s, c.format.Precision, opts)
+		l := t.at(prec)
+		start := time.Now()
+		if _, ok := l.expand(a.bar, c.steps[2].Dec, &s.cells[2]); !ok {
+			b.Fatal("not expanded")
+		}
+		first += time.Since(start)
+		start = time.Now()
+		for i := 3; i < len(c.steps); i++ {
+			if _, ok := l.expand(a.bar, c.steps[i].Dec, &s.cells[i]); !ok {
+				b.Fatal("not expanded")
+			}
+		}
+		further += time.Since(start)
+		cells += len(c.steps) - 3
+		truncation += truncations(b, l, a, c, &s)
+	}
+	b.ReportMetric(float64(first.Nanoseconds())/float64(b.N), "first-ns")
+	b.ReportMetric(float64(further.Nanoseconds())/float64(cells), "further-ns")
+	b.ReportMetric(float64(further)/float64(cells)/(float64(first)/float64(b.N)), "further/first")
+	b.ReportMetric(float64(truncation)/float64(cells)/(float64(first)/float64(b.N)), "truncation/first")
+}
+
+// truncations returns the time that the truncation errors of the steps from
+// the fourth on take.
+func truncations(b *testing.B, l *level, a *asker, c *column, s *sampled) time.Duration {
+	v, _ := ball.NewValues(l.sys.Prec)
+	poly := l.t.polynomials(a.bar)
+	start := time.Now()
+	for i := 3; i < len(c.steps); i++ {
+		z := &expansion[ball.Value, ball.Values]{l: l, sys: v, fit: v, bar: a.bar, c: &s.cells[i], t: l.values.t}
+		z.h = v.From(ball.FromDecimal(c.steps[i].Dec, l.sys.Prec))
+		z.reach = int(z.h.Bound().Exponent())
+		if z.b = poly.x.around(z.reach); z.b == nil {
+			b.Fatal("no bound")
+		}
+		z.n = z.b.order(l.t.st.Order+l.t.st.Accuracy, z.reach, l.sys.Prec)
+		z.truncation()
+	}
+	return time.Since(start)
+}

@@ -21,6 +21,10 @@ import (
 // studies stay below half a gigabyte. GOMEMLIMIT sets another.
 const memoryLimit = 320 << 20
 
+// gcPercent lets the heap grow to five times what is live before the collector
+// runs: studies leave much behind and keep little, and there is the limit.
+const gcPercent = 400
+
 func main() {
 	signal.Ignore(syscall.SIGPIPE) // a closed pipe is an error of the write, see exitStatus
 	ctx, cancel := context.WithCancel(context.Background())
@@ -34,6 +38,9 @@ func main() {
 	}()
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
+		if os.Getenv("GOGC") == "" {
+			debug.SetGCPercent(gcPercent)
+		}
 	}
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
