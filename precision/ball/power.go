@@ -397,6 +397,9 @@ func (s System) powAt(x, y *big.Float) Real {
 		// |e^t − 1| < 2|t| ≤ 2^-prec
 		return s.between(beside(1, 0, up, prec))
 	case t.cmp(magOf(maxPowExp, 0)) <= 0:
+		if z, ok := s.onLimbs((*scratch).powOf, x, y); ok {
+			return z
+		}
 		return s.of(kernelPow(x, y, prec), mag{})
 	}
 	switch powRange(x, y) {
