@@ -67,7 +67,7 @@ func auditShape() shape {
 		"class": someText, "interval": someText, "samples": count, "judged": count, "correct": count, "wrong_kind": count,
 		"measured": count, "undecided": count, "max": orNull(object(join(ulps, call))), "mean": object(ulps),
 		"first_wrong_kind": orNull(object(call)),
-		"failures": listOf(object(map[string]shape{"kind": text("panic|refused"), "text": someText, "count": count, "first": listOf(hexOrSpecial)})),
+		"failures":         listOf(object(map[string]shape{"kind": text("panic|refused"), "text": someText, "count": count, "first": listOf(hexOrSpecial)})),
 	})
 	special := object(map[string]shape{"args": listOf(someText), "got": orNull(someText), "want": someText,
 		"failure": orNull(text("panic|refused")), "text": orNull(someText)})
