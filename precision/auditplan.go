@@ -100,11 +100,12 @@ func (r auditRange) positive() []auditClass {
 
 // exponential is the classes of b^x and its like, c = log_b 2: b^x = 2^(x/c).
 // falls says whether it goes to 0 for x → −∞. Bounds are good to a few units
-// of their last place, which is all that classes need.
+// of their last place, which is all that classes need; that they are the same
+// everywhere needs the conversion, as over is added to below.
 func (r auditRange) exponential(c float64, falls bool, more ...auditClass) []auditClass {
-	over := float64(r.f.Emax+1) * c // b^x = 2^(Emax+1)
-	under := float64(r.f.Emin) * c  // b^x = 2^Emin
-	last := float64(r.f.Emax) * c   // results in the last binade
+	over := float64(float64(r.f.Emax+1) * c) // b^x = 2^(Emax+1)
+	under := float64(r.f.Emin) * c           // b^x = 2^Emin
+	last := float64(r.f.Emax) * c            // results in the last binade
 	out := append(r.nearZero(0), r.binades("moderate", 0, -4, 4))
 	if falls {
 		out = append(out, r.uniform("large", +1, 16, last), r.uniform("negative", -1, under, -16))
@@ -154,7 +155,13 @@ func (r auditRange) wholeExponents(lo, hi int) auditClass {
 func (r auditRange) tens() auditClass { return integers("integers", 0, r.maxExactTen()) }
 
 // maxExactTen is the largest n with 10^n = 2^n·5^n exact: 5^n < 2^p.
-func (r auditRange) maxExactTen() int { return int(float64(r.p) / math.Log2(5)) }
+func (r auditRange) maxExactTen() int {
+	n := 0
+	for five, x := big.NewInt(5), big.NewInt(5); x.BitLen() <= r.p; x.Mul(x, five) {
+		n++
+	}
+	return n
+}
 
 // logarithm is the classes of logarithms.
 func (r auditRange) logarithm(more ...auditClass) []auditClass {

@@ -111,8 +111,10 @@ func (f AuditFigure) short() string {
 		switch {
 		case y < 0.001:
 			return string(f.Ulps)
-		case y < 10:
+		case y < 1:
 			return x.Text('g', 2)
+		case y < 10:
+			return x.Text('f', 1)
 		}
 		return x.Text('f', 0)
 	}

@@ -22,6 +22,9 @@ func Audit(o *precision.AuditOutcome, opts *AuditOptions) *Document {
 	}
 	d := (&Document{}).Add(Title(1, o.Library), Para(auditIntro(o)))
 	d.Add(auditSummary(o))
+	if note := auditComposed(o); note != nil {
+		d.Add(Paragraph{note})
+	}
 	if !opts.Summary {
 		for _, f := range o.Functions {
 			d.Add(Title(2, f.Function), auditTable(f))
@@ -45,6 +48,33 @@ func auditIntro(o *precision.AuditOutcome) string {
 	}
 	return fmt.Sprintf("%s %s on %s/%s, held against certified values: %d arguments per class, seed %d.",
 		what, o.Version, o.Environment.GOOS, o.Environment.GOARCH, o.Samples, o.Seed)
+}
+
+// composed is how Go programs write what package math has not.
+var composed = map[string]string{
+	"exp10":    "math.Pow(10, x)",
+	"softplus": "math.Log1p(math.Exp(x))",
+	"sigmoid":  "1/(1 + math.Exp(-x))",
+	"gelu":     "0.5*x*(1 + math.Erf(x*(1/math.Sqrt2)))",
+}
+
+// auditComposed tells which functions are not the library's own, nil if all
+// are.
+func auditComposed(o *precision.AuditOutcome) (t Text) {
+	for _, f := range o.Functions {
+		if code := composed[f.Function]; code != "" {
+			if t == nil {
+				t = Say("Package math has not all of these; audited is what Go programs write in their place: ")
+			} else {
+				t = t.Say(", ")
+			}
+			t = t.Mono(f.Function).Say(" as ").Mono(code)
+		}
+	}
+	if t == nil {
+		return nil
+	}
+	return t.Say(".")
 }
 
 // auditReading says how to read an audit.
@@ -83,7 +113,7 @@ func auditTable(f *precision.AuditFunction) *Table {
 	worst := Group{Title: "worst at", Columns: []Column{{Title: "x", Elide: elideHex}}}
 	if arity > 1 {
 		worst.Columns = nil
-		for _, name := range argumentNames[:arity] {
+		for _, name := range argumentNames(f.Function, arity) {
 			worst.Columns = append(worst.Columns, Column{Title: name, Elide: elidePair})
 		}
 	}
@@ -96,7 +126,9 @@ func auditTable(f *precision.AuditFunction) *Table {
 		args := make([]string, arity)
 		if c.Max != nil {
 			row[4] = figureText(c.Max.AuditFigure)
-			copy(args, c.Max.Args)
+			if c.Max.Ulps != "0" { // else the first argument as well as any
+				copy(args, c.Max.Args)
+			}
 		}
 		t.AddRow(append(row, args...)...)
 	}
@@ -104,7 +136,12 @@ func auditTable(f *precision.AuditFunction) *Table {
 }
 
 // argumentNames are how the arguments of a function of several are called.
-var argumentNames = [...]string{"x", "y", "z"}
+func argumentNames(function string, arity int) []string {
+	if function == "atan2" {
+		return []string{"y", "x"}
+	}
+	return []string{"x", "y", "z"}[:arity]
+}
 
 // elideHex is the width beyond which a terminal cuts hexadecimal numbers: those
 // of float64 stay whole where they stand alone.
@@ -204,7 +241,7 @@ func auditSpecial(o *precision.AuditOutcome, f *precision.AuditFunction, all boo
 		}
 		t.AddRow(foldedCalls(r.calls), ends.name(r.got), want)
 	}
-	t.Notes = []Text{Say(fmt.Sprintf("%d of %d special cases come out otherwise than they should (IEEE 754-2019, section 9.2; C, annex F).", len(f.Special), f.Checked))}
+	t.Notes = []Text{Say(fmt.Sprintf("%d of %d special and exact cases come out otherwise than they should (IEEE 754-2019, section 9.2; C, annex F).", len(f.Special), f.Checked))}
 	return t
 }
 
