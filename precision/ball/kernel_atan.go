@@ -11,8 +11,8 @@ const atanBaseBits = 60
 // atanFixed returns atan(y) at w and a bound of its error in ulps, for
 // y = Y·2^-w exact, 0 ≤ y ≤ 1, w ≥ 32.
 func atanFixed(y *big.Int, w uint) (*big.Int, uint64) {
-	if smooth(w) {
-		return smoothAtan(y, w), 2
+	if byPrimes(w) {
+		return primeAtan(y, w), 2
 	}
 	return plainAtan(y, w)
 }

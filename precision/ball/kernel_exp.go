@@ -11,13 +11,13 @@ func expFixed(t *big.Int, w uint) *big.Int {
 	if t.Sign() == 0 {
 		return one(w)
 	}
-	if smooth(w) {
-		return smoothExp(t, w)
+	if byPrimes(w) {
+		return primeExp(t, w)
 	}
 	return plainExp(t, w)
 }
 
-// plainExp is expFixed without smooth numbers, t ≠ 0.
+// plainExp is expFixed without primes, t ≠ 0.
 //
 // t is halved r times, which the longer working precision v = w + (r + more)
 // holds without rounding, summed by its Taylor series and squared r times.

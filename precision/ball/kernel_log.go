@@ -11,13 +11,13 @@ const logBaseBits = 60
 // logFixed returns log(m) at w and a bound of its error in ulps, for
 // m = M·2^-w exact, 0.7 ≤ m ≤ 1.43, w ≥ 32.
 func logFixed(m *big.Int, w uint) (*big.Int, uint64) {
-	if smooth(w) {
-		return smoothLog(m, w), 2
+	if byPrimes(w) {
+		return primeLog(m, w), 2
 	}
 	return plainLog(m, w)
 }
 
-// plainLog is logFixed without smooth numbers.
+// plainLog is logFixed without primes.
 //
 // Newton's idea, with more terms: from an estimate y of about a third of the
 // bits, log m = y + log(1+δ) with 1+δ = m·exp(−y). The identity holds for any y,

@@ -16,8 +16,8 @@ func sinCosFixed(t *big.Int, w uint) (s, c *big.Int) {
 	if t.Sign() == 0 {
 		return new(big.Int), new(big.Int)
 	}
-	if smooth(w) {
-		return smoothSinCos(t, w)
+	if byPrimes(w) {
+		return primeSinCos(t, w)
 	}
 	return plainSinCos(t, w)
 }

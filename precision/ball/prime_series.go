@@ -9,7 +9,7 @@ import (
 
 const (
 	smallRho  = 40
-	longTerms = 1500 // more than smoothMax/40
+	longTerms = 1500 // more than primeMax/40
 )
 
 var (

@@ -2,12 +2,12 @@ package ball
 
 import "math/big"
 
-// smoothExp is expFixed by smooth numbers: exp(t) at w within 2 ulps, for t = T·2^-w exact, |t| ≤ 0.36.
+// primeExp is expFixed by primes: exp(t) at w within 2 ulps, for t = T·2^-w exact, |t| ≤ 0.36.
 //
 // Proof, in ulps of 2^-v, v ≥ w+32. With c from near for |t|, the rest r = |t| − Σ c_j·log p_j is within Σ|c_j| < 2^13 (TestRelations), and
 // |r| < 2^-64. exp(r) is within 1.01·2^13 for that, and 2^9 for the sum and its rest (18 and a change of groups for two terms at most). The product of the p_j^c_j,
 // times it, is exp(±t) ≤ 1.44; it is low by two at most for its floors. In all below 2^14, which is 2^-18 ulps of 2^-w; the last floor is one.
-func smoothExp(t *big.Int, w uint) *big.Int {
+func primeExp(t *big.Int, w uint) *big.Int {
 	v := roundUp64(w, 32)
 	x := new(big.Int).Lsh(t, v-w)
 	neg := x.Sign() < 0
@@ -52,12 +52,12 @@ func smallBits(u *big.Int, v uint) uint {
 	return v - uint(u.BitLen())
 }
 
-// smoothLog is logFixed by smooth numbers: log(m) at w within 2 ulps, for m = M·2^-w exact, 0.7 ≤ m ≤ 1.43.
+// primeLog is logFixed by primes: log(m) at w within 2 ulps, for m = M·2^-w exact, 0.7 ≤ m ≤ 1.43.
 //
 // Proof, in ulps of 2^-v, v ≥ w+32. y, log m to 2^-115, gives c with |log m − Σ c_j·log p_j| < 2^-64, so that
 // m·Π p_j^-c_j = 1 + d with |d| < 2^-63.9; it is within 2. log(1+d) takes that over, times at most 1.01; S is within 2^10 and its rest, times d below one;
 // one for the product. The sum of logarithms is within 2^13. In all below 2^14: 2^-18 ulps of 2^-w, and one for the last floor.
-func smoothLog(m *big.Int, w uint) *big.Int {
+func primeLog(m *big.Int, w uint) *big.Int {
 	v := roundUp64(w, 32)
 	c := logRelations.near(0, 0)
 	if x := leadingFloat(m, w); x.Cmp(floatOne) != 0 {

@@ -89,8 +89,8 @@ func TestRelations(t *testing.T) {
 	}
 }
 
-// TestSmoothConstants compares the vectors of logarithms and angles with plain ones.
-func TestSmoothConstants(t *testing.T) {
+// TestPrimeConstants compares the vectors of logarithms and angles with plain ones.
+func TestPrimeConstants(t *testing.T) {
 	for _, w := range []uint{64, 1280, 2560} {
 		logs, angles := alphas(w)
 		for i, want := range logs {
@@ -106,8 +106,8 @@ func TestSmoothConstants(t *testing.T) {
 	}
 }
 
-// smoothArguments are numbers below 1 at w: random, tiny, short, the ends.
-func smoothArguments(rnd *rand.Rand, w uint, n int) (x []*big.Int) {
+// primeArguments are numbers below 1 at w: random, tiny, short, the ends.
+func primeArguments(rnd *rand.Rand, w uint, n int) (x []*big.Int) {
 	for i := range n {
 		v := new(big.Int).Rand(rnd, one(w))
 		switch i % 6 {
@@ -125,8 +125,8 @@ func smoothArguments(rnd *rand.Rand, w uint, n int) (x []*big.Int) {
 	return append(x, big.NewInt(1), new(big.Int).Sub(one(w), intOne), new(big.Int))
 }
 
-// TestSmoothOverlap compares the kernels by smooth numbers with the plain ones: both are within their bounds.
-func TestSmoothOverlap(t *testing.T) {
+// TestPrimeOverlap compares the kernels by primes with the plain ones: both are within their bounds.
+func TestPrimeOverlap(t *testing.T) {
 	rnd := rand.New(rand.NewSource(42))
 	for _, w := range []uint{1280, 1281, 1343, 1500, 2048, 3333, 4160, 9000} {
 		n := 40
@@ -143,22 +143,22 @@ func TestSmoothOverlap(t *testing.T) {
 			z := new(big.Int).Mul(x, big.NewInt(num))
 			return z.Quo(z, big.NewInt(den))
 		}
-		for i, x := range smoothArguments(rnd, w, n) {
+		for i, x := range primeArguments(rnd, w, n) {
 			y := scaled(x, 36, 100)
 			if i%2 == 0 {
 				y.Neg(y)
 			}
-			near("exp", y, smoothExp(y, w), plainExp(y, w), 4)
+			near("exp", y, primeExp(y, w), plainExp(y, w), 4)
 			m := scaled(x, 43, 100)
 			if i%2 == 0 {
 				m = scaled(x, -30, 100)
 			}
 			m.Add(m, one(w))
 			l, ulps := plainLog(m, w)
-			near("log", m, smoothLog(m, w), l, 2+ulps)
+			near("log", m, primeLog(m, w), l, 2+ulps)
 			y = scaled(x, 79, 100)
 			if y.Sign() > 0 {
-				s, c := smoothSinCos(y, w)
+				s, c := primeSinCos(y, w)
 				s1, c1 := plainSinCos(y, w)
 				near("sin", y, s, s1, 4)
 				near("1-cos", y, c, c1, 4)
@@ -167,7 +167,7 @@ func TestSmoothOverlap(t *testing.T) {
 				x = one(w)
 			}
 			a, ulps := plainAtan(x, w)
-			near("atan", x, smoothAtan(x, w), a, 2+ulps)
+			near("atan", x, primeAtan(x, w), a, 2+ulps)
 		}
 	}
 }

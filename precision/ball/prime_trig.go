@@ -48,13 +48,13 @@ func gaussProduct(c []int64) (z gaussInt, norm *big.Int) {
 	return z, n.flush()
 }
 
-// smoothSinCos is sinCosFixed by Gaussian primes: sin(t) and 1 − cos(t) at w, each within 2 ulps, for t = T·2^-w exact, 0 ≤ t ≤ 0.79.
+// primeSinCos is sinCosFixed by Gaussian primes: sin(t) and 1 − cos(t) at w, each within 2 ulps, for t = T·2^-w exact, 0 ≤ t ≤ 0.79.
 //
 // Proof, in ulps of 2^-v, v ≥ w+32. With c from near, r = t − Σ c_j·α_j, the α_j being 2·arg of the Gaussian primes and π/2, is within Σ|c_j| < 2^13
 // (TestRelations), |r| < 2^-64. With Z = Π (a_j+b_j·i)^c_j, e^(it) = e^(ir)·i^c_0·Z²/|Z|². The sums are within 2^9 and their rests, so sin r and 1 − cos r within
 // 2^-60 of that, one for a floor and 2^13 for r. Multiplied by Z²/|Z|², of absolute value 1, that is at most √2 times as much; the floors one. In all
 // less than 2^14, 2^-18 ulps of 2^-w; and one for the last floor.
-func smoothSinCos(t *big.Int, w uint) (s, c *big.Int) {
+func primeSinCos(t *big.Int, w uint) (s, c *big.Int) {
 	v := roundUp64(w, 32)
 	x := new(big.Int).Lsh(t, v-w)
 	k := angleRelations.near(top128(x, v))
@@ -91,14 +91,14 @@ func sinCosSmall(r *big.Int, v uint) (sin, ver *big.Int) {
 	return sin, ver
 }
 
-// smoothAtan is atanFixed by Gaussian primes: atan(y) at w within 2 ulps, for y = Y·2^-w exact, 0 ≤ y ≤ 1.
+// primeAtan is atanFixed by Gaussian primes: atan(y) at w within 2 ulps, for y = Y·2^-w exact, 0 ≤ y ≤ 1.
 //
 // Proof, in ulps of 2^-v, v ≥ w+32. φ is 2·atan y to 2^-115, less π/2 if it is above π/4; near for it, and the multiple of π/2, make c with
 // |2·atan y − Σ c_j·α_j| < 2^-64. Z = Π (a_j+b_j·i)^c_j·(1+i)^c_0 has half the angle of the sum, so that (1 + y·i) times the conjugate of Z has the angle atan y −
 // Σ c_j·α_j/2, below 2^-65 in size, and im/re is its tangent: d. 1, y and the product are integers at w, cut to v+64 bits or more of re: d is
 // within 2. atan d takes that over; S is within 2^10 and its rest, times d below one; one for the product. Half the sum of angles is within 2^12. In all below
 // 2^13: 2^-19 ulps of 2^-w, and one for the last floor.
-func smoothAtan(y *big.Int, w uint) *big.Int {
+func primeAtan(y *big.Int, w uint) *big.Int {
 	v := roundUp64(w, 32)
 	c := angleRelations.near(0, 0)
 	if y.Sign() != 0 {

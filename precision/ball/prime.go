@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 )
 
-//go:generate go run smooth_table.go
+//go:generate go run prime_table.go
 
 // Smooth numbers: the kernels for 1200 bits and more. Logarithms of primes approximate any number t, so that e^t is near a
 // product of powers of small primes, and all but a rest below 2^-65 of the exponential or the logarithm costs a product by one short
@@ -163,15 +163,15 @@ var (
 	gaussPrimes = [...][2]uint64{{1, 1}, {2, 1}, {3, 2}, {4, 1}, {5, 2}, {6, 1}, {5, 4}, {7, 2}, {6, 5}, {8, 3}, {8, 5}, {9, 4}}
 )
 
-// Smooth numbers are used from smoothMin bits on, where tables of limbs end, up to
-// smoothMax, which the series have terms for.
+// Primes are used from primeMin bits on, where tables of limbs end, up to
+// primeMax, which the series have terms for.
 const (
-	smoothMin = 1280
-	smoothMax = 1 << 16
+	primeMin = 1280
+	primeMax = 1 << 16
 )
 
-// smooth reports whether kernels at w bits use smooth numbers.
-func smooth(w uint) bool { return w >= smoothMin && w <= smoothMax }
+// byPrimes reports whether kernels at w bits use them.
+func byPrimes(w uint) bool { return w >= primeMin && w <= primeMax }
 
 // roundUp64 is the next multiple of 64 that leaves extra bits.
 func roundUp64(w, extra uint) uint { return (w + extra + 63) &^ 63 }
