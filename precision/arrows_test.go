@@ -31,6 +31,7 @@ const (
 var arrows = map[string][]string{
 	"precision/arith":          {},
 	"precision/fp":             {"precision/arith"},
+	"precision/fp/tables":      {"precision/arith", "precision/ball"}, // go generate's, for precision/fp
 	"precision/ball":           {"precision/arith"},
 	"precision/ball/mpfrbench": {}, // a benchmark alone
 	"precision/expr":           {"precision/arith"},
@@ -55,6 +56,7 @@ var owners = map[string][]string{
 	"github.com/spf13/cobra":            {"cmd/roundoff"},
 	"github.com/spf13/pflag":            {"cmd/roundoff"}, // cobra's flags
 	"github.com/schollz/progressbar/v3": {"cmd/roundoff"},
+	"golang.org/x/sys":                  {"precision/fp"}, // what the processor has
 	"golang.org/x/term":                 {"cmd/roundoff"},
 	"github.com/goccy/go-yaml":          {"cmd/roundoff"},
 	"github.com/google/jsonschema-go":   {"cmd/roundoff"},

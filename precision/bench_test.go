@@ -48,18 +48,27 @@ func grid[T float32 | float64]() (x, h []T) {
 	return x, h
 }
 
-// handWritten is the loop that a Go programmer writes instead.
-func handWritten[T float32 | float64](z, x []T, h T) {
+// polynomial is the loop that a Go programmer writes instead.
+func polynomial[T float32 | float64](z, x []T, h T) {
 	f := func(x T) T { return 0.05*x*x + 0.5*x }
 	for i, x := range x {
 		z[i] = (f(x+h) - f(x-h)) / (2 * h)
 	}
 }
 
+// wave is such a loop over package math.
+func wave[T float32 | float64](z, x []T, h T) {
+	f := func(x T) T { return T(math.Exp(float64(x))) * T(math.Sin(float64(x))) }
+	for i, x := range x {
+		z[i] = (f(x+h) - f(x-h)) / (2 * h)
+	}
+}
+
 // BenchmarkSampleFloat64 computes columns of float64 cells of 0.05*x^2+0.5*x
-// by the central scheme through the sampler, without flags and with flags as
-// studies ask for them, and in turn the same cells by a hand-written loop. It
-// reports the medians of both in ns per cell, and that of their ratios.
+// and of exp(x)*sin(x) by the central scheme through the sampler, without flags
+// and with flags as studies ask for them, and in turn the same cells by a
+// hand-written loop. It reports the medians of both in ns per cell, and that of
+// their ratios.
 func BenchmarkSampleFloat64(b *testing.B) {
 	benchSample(b, "float64", fp.Float64)
 }
@@ -74,37 +83,46 @@ func benchSample[T float32 | float64](b *testing.B, format string, system func(f
 	if err != nil {
 		b.Fatal(err)
 	}
-	s := newSampler(system(f, ball.Encloser{}), compiled(b, "0.05*x^2+0.5*x"), central(b), 0, lanes)
+	for _, c := range []struct {
+		src  string
+		loop func(z, x []T, h T)
+	}{{"0.05*x^2+0.5*x", polynomial[T]}, {"exp(x)*sin(x)", wave[T]}} {
+		s := newSampler(system(f, ball.Encloser{}), compiled(b, c.src), central(b), 0, lanes)
+		for _, flags := range [][]arith.Flag{nil, make([]arith.Flag, lanes)} {
+			b.Run(fmt.Sprintf("%s/flags=%v", c.src, flags != nil), func(b *testing.B) {
+				besideLoop(b, s, flags, c.loop)
+			})
+		}
+	}
+}
+
+func besideLoop[T float32 | float64](b *testing.B, s *sampler[T], flags []arith.Flag, handWritten func(z, x []T, h T)) {
 	x, steps := grid[T]()
 	h, z, vars := make([]T, lanes), make([]T, lanes), make([][]T, 1)
-	for _, flags := range [][]arith.Flag{nil, make([]arith.Flag, lanes)} {
-		b.Run(fmt.Sprintf("flags=%v", flags != nil), func(b *testing.B) {
-			var engine, loop, ratio []float64
-			b.ReportAllocs()
-			for b.Loop() {
-				for _, step := range steps {
-					for i := range h {
-						h[i] = step
-					}
-					start := time.Now()
-					for at := 0; at < len(x); at += lanes {
-						vars[0] = x[at : at+lanes]
-						s.run(vars, h, flags)
-					}
-					middle := time.Now()
-					for at := 0; at < len(x); at += lanes {
-						handWritten(z, x[at:at+lanes], step)
-					}
-					p, q := middle.Sub(start).Seconds(), time.Since(middle).Seconds()
-					engine, loop, ratio = append(engine, p), append(loop, q), append(ratio, p/q)
-				}
+	var engine, loop, ratio []float64
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, step := range steps {
+			for i := range h {
+				h[i] = step
 			}
-			ns := 1e9 / float64(len(x))
-			b.ReportMetric(median(engine)*ns, "ns/cell")
-			b.ReportMetric(median(loop)*ns, "loop-ns/cell")
-			b.ReportMetric(median(ratio), "ratio")
-		})
+			start := time.Now()
+			for at := 0; at < len(x); at += lanes {
+				vars[0] = x[at : at+lanes]
+				s.run(vars, h, flags)
+			}
+			middle := time.Now()
+			for at := 0; at < len(x); at += lanes {
+				handWritten(z, x[at:at+lanes], step)
+			}
+			p, q := middle.Sub(start).Seconds(), time.Since(middle).Seconds()
+			engine, loop, ratio = append(engine, p), append(loop, q), append(ratio, p/q)
+		}
 	}
+	ns := 1e9 / float64(len(x))
+	b.ReportMetric(median(engine)*ns, "ns/cell")
+	b.ReportMetric(median(loop)*ns, "loop-ns/cell")
+	b.ReportMetric(median(ratio), "ratio")
 }
 
 // median sorts v and returns what is in its middle.

@@ -2,8 +2,6 @@ package fp
 
 import (
 	"math/big"
-	"math/bits"
-	"sync"
 
 	"github.com/ALTree/bigfloat"
 
@@ -18,7 +16,7 @@ import (
 //	pow, x^n          bigfloat.Pow
 //	sigmoid           1/(1+bigfloat.Exp(−x)), each operation rounded
 //	tanh              (t−1)/(t+1) with t = bigfloat.Exp(2x), each operation rounded
-//	sin cos tan atan, pi, e and the rest   as in big: the library has none
+//	the other functions, pi, e and the rest   as in big: the library has none
 //
 // The library panics, races and runs away on known arguments, so that the
 // calls are guarded:
@@ -35,25 +33,6 @@ import (
 //   - Its table of pi, an unlocked global, is filled once, before the first
 //     call, with more bits than any call here asks for.
 type bigfloatSystem struct{ *wideSystem }
-
-const (
-	// maxBigfloatExp bounds |exponent| of what the library's Log inverts and
-	// its Exp adds to 1: below it that takes 128 kB.
-	maxBigfloatExp = 1 << 20
-
-	// bigfloatPiBits is the size to which the table of pi is filled, in 25 ms.
-	// Exp by Newton's method calls Log with up to 2p' + 64 bits, which adds
-	// 64; p' is p and 64 for each of up to 28 halvings (|x| < 2^37, see pow)
-	// and for each of up to two levels of Pow. For MaxBigfloatPrecision that
-	// is 2·(8192 + 64·30) + 128 = 20352 bits.
-	bigfloatPiBits = 40_000
-)
-
-// fillPi makes the library compute pi once. Afterwards it only reads it: pi()
-// writes its cache only if more bits are asked for.
-var fillPi = sync.OnceFunc(func() {
-	bigfloat.Log(new(big.Float).SetPrec(bigfloatPiBits).SetInt64(2))
-})
 
 func (s *bigfloatSystem) Do(op arith.Op, z []Wide, args [][]Wide, flags []arith.Flag) {
 	switch op {
@@ -122,26 +101,22 @@ func (s *bigfloatSystem) exp(l *lane, z, x *Wide) arith.Flag {
 	if !regular(x) {
 		return l.unary(arith.Exp, z, x)
 	}
-	switch e := x.f.MantExp(nil); {
-	case e > 33 && x.neg(): // x < −2^32: eˣ < 2^MinExp
-		return l.small(z, 0)
-	case e > 33:
-		z.setInf(false)
-		return arith.FlagOverflow
-	case e < -maxBigfloatExp:
-		return fault(z)
+	switch refuseExp(&x.f) {
+	case "":
+		return s.call(z, func() *big.Float { return bigfloat.Exp(&x.f) })
+	case refusedRange:
+		return s.outOfRange(l, z, !x.neg())
 	}
-	return s.call(z, func() *big.Float { return bigfloat.Exp(&x.f) })
+	return fault(z)
 }
 
 func (s *bigfloatSystem) log(l *lane, z, x *Wide) arith.Flag {
-	if !regular(x) || x.neg() {
-		if regular(x) {
-			return l.invalid(z)
-		}
+	switch {
+	case !regular(x):
 		return l.unary(arith.Log, z, x)
-	}
-	if e := x.f.MantExp(nil); e < -maxBigfloatExp || e > maxBigfloatExp {
+	case x.neg():
+		return l.invalid(z)
+	case refuseLog(&x.f) != "":
 		return fault(z)
 	}
 	return s.call(z, func() *big.Float { return bigfloat.Log(&x.f) })
@@ -157,28 +132,22 @@ func (s *bigfloatSystem) pow(l *lane, z, x, y *Wide) arith.Flag {
 		}
 		return l.invalid(z)
 	}
-	ex, ey := x.f.MantExp(nil), y.f.MantExp(nil)
-	if max(ex, -ex) > maxBigfloatExp || ey < -maxBigfloatExp {
-		return fault(z)
+	switch refusePow(&x.f, &y.f) {
+	case "":
+		return s.call(z, func() *big.Float { return bigfloat.Pow(&x.f, &y.f) })
+	case refusedRange:
+		return s.outOfRange(l, z, (x.f.Cmp(floatOne) > 0) == !y.neg())
 	}
-	// |log x| ≥ 2^(el−2): |log x| ≥ |x−1|/2 on [1/2, 2), and |ex|/2 − 1/2
-	// elsewhere. If then |y·log x| ≥ 2^(el−2+ey−1) ≥ 2^32, x^y is out of range;
-	// otherwise it is below 2^37.
-	el := 0
-	if ex == 0 || ex == 1 {
-		t := new(big.Float).SetPrec(x.f.Prec()+1).Sub(&x.f, floatOne) // exact
-		el = t.MantExp(nil)
-	} else {
-		el = bits.Len(uint(max(ex, -ex)))
-	}
-	if int64(el)+int64(ey)-3 >= 32 {
-		if (x.f.Cmp(floatOne) > 0) == (y.f.Sign() > 0) {
-			z.setInf(false)
-			return arith.FlagOverflow
-		}
+	return fault(z)
+}
+
+// outOfRange makes z what a result beyond the range of the exponents becomes.
+func (s *bigfloatSystem) outOfRange(l *lane, z *Wide, large bool) arith.Flag {
+	if !large {
 		return l.small(z, 0)
 	}
-	return s.call(z, func() *big.Float { return bigfloat.Pow(&x.f, &y.f) })
+	z.setInf(false)
+	return arith.FlagOverflow
 }
 
 func (s *bigfloatSystem) sigmoid(l *lane, z, x *Wide) arith.Flag {

@@ -9,10 +9,13 @@
 //     big.Float, or NaN), in any rounding mode, with exactly one rounding for
 //     each operation.
 //
-// Every operation is correctly rounded, elementary functions too: these are
-// decided by an arith.Encloser, asked at rising precision until both ends of
-// its enclosure round alike (Ziv, "Fast evaluation of elementary mathematical
-// functions with correctly rounded last bit", ACM TOMS 17(3), 1991). The
+// Every operation is correctly rounded, elementary functions too. In float64 and
+// float32, in every mode, a first phase of tables and double-double arithmetic
+// with proved errors (fast.go and the files fast_*.go) decides all but a few of
+// a hundred thousand; the rest is decided by an arith.Encloser, asked at rising
+// precision until both ends of its enclosure round alike (Ziv, "Fast evaluation
+// of elementary mathematical functions with correctly rounded last bit", ACM
+// TOMS 17(3), 1991). The
 // arithmetics under study are the exception and the reason for it: float64/go
 // and float32/go run Go's math package as Go programs do, and big/bigfloat runs
 // ALTree/bigfloat's Exp, Log and Pow behind guards.

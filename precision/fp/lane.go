@@ -18,6 +18,9 @@ type lane struct {
 	r          big.Int
 	u, v       Wide         // the other end of an enclosure; an operand
 	args       []*big.Float // for enc
+	exact      bool         // no first phase: it was tried, or is under test
+	quick      *quick       // for attempt, made when it is needed
+	low, high  big.Float    // its enclosure
 
 	rounder arith.Rounder // enc's, if it has one
 	odd, n  big.Float     // its result; an exponent
@@ -108,6 +111,8 @@ func (l *lane) unary(op arith.Op, z, x *Wide) arith.Flag {
 		return l.small(z, 0)
 	case arith.Sqrt:
 		return l.sqrt(z, x)
+	case arith.Floor, arith.Ceil, arith.Round:
+		return l.integer(op, z, x)
 	}
 	return l.function(op, z, x)
 }
@@ -125,8 +130,11 @@ func (l *lane) sqrt(z, x *Wide) arith.Flag {
 }
 
 func (l *lane) binary(op arith.Op, z, x, y *Wide) arith.Flag {
-	if op == arith.Pow {
+	switch op {
+	case arith.Pow:
 		return l.pow(z, x, y)
+	case arith.Hypot:
+		return l.hypot(z, x, y)
 	}
 	if x.nan || y.nan {
 		return l.nan(z)
@@ -140,6 +148,8 @@ func (l *lane) binary(op arith.Op, z, x, y *Wide) arith.Flag {
 		return l.mul(z, x, y)
 	case arith.Div:
 		return l.div(z, x, y)
+	case arith.Atan2:
+		return l.atan2(z, x, y)
 	case arith.Min:
 		if less(x, y) {
 			return l.copy(z, x)

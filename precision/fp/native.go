@@ -8,14 +8,15 @@ import (
 )
 
 // Float64 returns the arithmetic of float64, or of float64/go, to nearest even
-// on the machine's own numbers. Elementary functions are decided by enc, those
-// of float64/go are Go's. f.Carrier must be CarrierFloat64. Special cases are
-// those of WideSystem.
+// on the machine's own numbers. What the first phase of an elementary function
+// (fast.go) leaves open is decided by enc; the functions of float64/go are Go's.
+// f.Carrier must be CarrierFloat64. Special cases are those of WideSystem.
 func Float64(f Format, enc arith.Encloser) arith.System[float64] {
 	if f.Carrier() != CarrierFloat64 {
 		panic("fp: Float64 of " + f.String())
 	}
 	s := newNative(f, enc, kernels64())
+	s.widen, s.settle = widen64, settle64
 	if f.Library == "go" {
 		return &goSystem[float64]{s}
 	}
@@ -28,6 +29,7 @@ func Float32(f Format, enc arith.Encloser) arith.System[float32] {
 		panic("fp: Float32 of " + f.String())
 	}
 	s := newNative(f, enc, kernels32())
+	s.widen, s.settle = widen32, settle32
 	if f.Library == "go" {
 		return &goSystem[float32]{s}
 	}
@@ -38,6 +40,11 @@ type native[T machine] struct {
 	f     Format
 	run   kernels[T]
 	lanes sync.Pool // of *nativeLane
+
+	// For the first phase of functions (fast.go): the arguments in float64, in
+	// w or where they are, and the test.
+	widen  func(w []float64, x []T) []float64
+	settle func(z []T, q *quick, eps float64) []uint8
 }
 
 // kernels is the operations that differ by the machine's instructions; their
@@ -48,16 +55,19 @@ type kernels[T machine] struct {
 	finite             func(x []T) bool // whether every lane is finite
 }
 
-// nativeLane is a lane with room for operands and result.
+// nativeLane is a lane with room for operands and result, and for columns.
 type nativeLane struct {
 	*lane
 	x, y, z Wide
+	columns quick
 }
 
 func newNative[T machine](f Format, enc arith.Encloser, run kernels[T]) *native[T] {
 	s := &native[T]{f: f, run: run}
 	s.lanes.New = func() any {
-		return &nativeLane{newLane(f, enc), f.wide(), f.wide(), f.wide()}
+		l := &nativeLane{lane: newLane(f, enc), x: f.wide(), y: f.wide(), z: f.wide()}
+		l.exact = true // the columns have been through the first phase
+		return l
 	}
 	return s
 }
@@ -138,8 +148,7 @@ func (s *native[T]) Compare(r arith.Relation, z []arith.Truth, x, y []T) {
 
 func (s *native[T]) Do(op arith.Op, z []T, args [][]T, flags []arith.Flag) {
 	if !s.kernel(op, z, args) {
-		s.function(op, z, args, flags)
-		return
+		s.function(op, z, args, flags) // records what it meets, but for overflows
 	}
 	if flags != nil && !s.run.finite(z) {
 		classify(op, z, args, flags)
@@ -182,7 +191,8 @@ func (s *native[T]) kernel(op arith.Op, z []T, args [][]T) bool {
 	return true
 }
 
-// function runs what the machine has not, lane by lane through Wide values.
+// function runs what the machine has not: by a first phase if there is one, and
+// lane by lane through Wide values.
 func (s *native[T]) function(op arith.Op, z []T, args [][]T, flags []arith.Flag) {
 	if len(z) == 0 {
 		return
@@ -198,12 +208,12 @@ func (s *native[T]) function(op arith.Op, z []T, args [][]T, flags []arith.Flag)
 			record(flags, i, flag)
 		}
 	case 1:
-		for i, x := range args[0][:len(z)] {
-			setMachine(&l.x, x)
-			record(flags, i, l.unary(op, &l.z, &l.x))
-			z[i] = machineOf[T](&l.z)
-		}
+		s.unary(op, l, z, args[0], flags)
 	default:
+		if op == arith.Pow {
+			s.power(l, z, args[0], args[1], flags)
+			return
+		}
 		for i, x := range args[0][:len(z)] {
 			setMachine(&l.x, x)
 			setMachine(&l.y, args[1][i])
@@ -225,6 +235,13 @@ func (s *native[T]) PowInt(z, x []T, n int64, flags []arith.Flag) {
 	}
 	l := s.lanes.Get().(*nativeLane)
 	defer s.lanes.Put(l)
+	if magnitude(n) <= maxQuickPower && n != 0 {
+		s.intPower(l, z, x, n, flags)
+		if flags != nil && !s.run.finite(z) {
+			classify(arith.Pow, z, [][]T{x}, flags)
+		}
+		return
+	}
 	for i, x := range x[:len(z)] {
 		setMachine(&l.x, x)
 		record(flags, i, l.powInt(&l.z, &l.x, n))

@@ -1,0 +1,568 @@
+//go:build !purego
+
+#include "textflag.h"
+
+// The loops of fast_*.go on four lanes at a time (AVX2): the same operations in
+// the same order on the same tables and constants (fast_amd64.go), one rounding
+// each, none fused, so that the bits are the same. The comments use the names of
+// the loops. Lanes out of range get an hi of all ones, which is a NaN. No
+// function here reads or writes beyond len(hi), or len(z), a multiple of 4.
+
+// GATHER loads four floats, TABLE being the address of lane index Y9's float; it
+// uses Y10.
+#define GATHER(TABLE, DST) \
+	VPCMPEQD   Y10, Y10, Y10; \
+	VXORPD     DST, DST, DST; \
+	VGATHERQPD Y10, TABLE, DST
+
+// func expQuads(hi, lo, x, xl []float64, table *pair, c *[4]uint64)
+TEXT ·expQuads(SB), NOSPLIT, $0-112
+	MOVQ hi_base+0(FP), DI
+	MOVQ hi_len+8(FP), CX
+	MOVQ lo_base+24(FP), BX
+	MOVQ x_base+48(FP), SI
+	MOVQ xl_base+72(FP), DX
+	MOVQ table+96(FP), R8
+	MOVQ c+104(FP), R9
+	XORQ AX, AX
+	JMP  test
+
+loop:
+	VMOVUPD (SI)(AX*8), Y0
+	VMULPD  0(R9), Y0, Y1
+	VADDPD  32(R9), Y1, Y1          // shifted
+	VSUBPD  32(R9), Y1, Y2          // n
+	VMULPD  64(R9), Y2, Y3
+	VSUBPD  Y3, Y0, Y3              // r
+	VMULPD  96(R9), Y2, Y4
+	VSUBPD  (DX)(AX*8), Y4, Y4      // rl
+	VSUBPD  Y4, Y3, Y5              // s
+	VMULPD  Y5, Y5, Y6              // s2
+	VMULPD  160(R9), Y5, Y7
+	VADDPD  128(R9), Y7, Y7         // 1/2 + s/6
+	VMULPD  224(R9), Y5, Y8
+	VADDPD  192(R9), Y8, Y8         // 1/24 + s/120
+	VMULPD  256(R9), Y6, Y9
+	VADDPD  Y9, Y8, Y8
+	VMULPD  Y8, Y6, Y8
+	VADDPD  Y8, Y7, Y7              // q
+	VMULPD  Y7, Y6, Y7
+	VSUBPD  Y4, Y7, Y7
+	VANDPD  288(R9), Y3, Y8         // r1
+	VSUBPD  Y8, Y3, Y9
+	VADDPD  Y9, Y7, Y7              // low
+	VPAND   320(R9), Y1, Y9
+	VPSLLQ  $1, Y9, Y9
+	GATHER((R8)(Y9*8), Y11)         // t.hi
+	GATHER(8(R8)(Y9*8), Y12)        // t.lo
+	VADDPD  Y12, Y11, Y13
+	VMULPD  Y7, Y13, Y7
+	VMULPD  Y8, Y12, Y13
+	VADDPD  Y13, Y7, Y7
+	VADDPD  Y12, Y7, Y7             // low
+	VMULPD  Y8, Y11, Y8
+	VADDPD  Y8, Y11, Y9             // h
+	VSUBPD  Y11, Y9, Y10
+	VSUBPD  Y10, Y8, Y10            // rest
+	VADDPD  Y7, Y10, Y7
+	VPSRLQ  $8, Y1, Y1
+	VPADDQ  352(R9), Y1, Y1
+	VPSLLQ  $52, Y1, Y1             // scale
+	VMULPD  Y1, Y9, Y9
+	VMULPD  Y1, Y7, Y7
+	VCMPPD  $0x1a, 384(R9), Y0, Y2  // not above expMin
+	VCMPPD  $0x15, 416(R9), Y0, Y3  // not below expMax
+	VORPD   Y3, Y2, Y2
+	VORPD   Y2, Y9, Y9
+	VMOVUPD Y9, (DI)(AX*8)
+	VMOVUPD Y7, (BX)(AX*8)
+	ADDQ    $4, AX
+
+test:
+	CMPQ AX, CX
+	JLT  loop
+	VZEROUPPER
+	RET
+
+// func logQuads(hi, lo, x []float64, table *float64, c *[4]uint64)
+TEXT ·logQuads(SB), NOSPLIT, $0-88
+	MOVQ hi_base+0(FP), DI
+	MOVQ hi_len+8(FP), CX
+	MOVQ lo_base+24(FP), BX
+	MOVQ x_base+48(FP), SI
+	MOVQ table+72(FP), R8
+	MOVQ c+80(FP), R9
+	XORQ AX, AX
+	JMP  test
+
+loop:
+	VMOVUPD (SI)(AX*8), Y0
+	VPADDQ  0(R9), Y0, Y1
+	VPSRLQ  $44, Y1, Y1             // j
+	VPSRLQ  $8, Y1, Y2              // k + 1023
+	VPAND   32(R9), Y1, Y1
+	VPADDQ  Y1, Y1, Y9
+	VPADDQ  Y1, Y9, Y9              // 3(j&255)
+	VPSLLQ  $52, Y2, Y3
+	VPSUBQ  Y3, Y0, Y3
+	VPADDQ  64(R9), Y3, Y3          // m
+	VPOR    96(R9), Y2, Y2
+	VSUBPD  128(R9), Y2, Y2         // n
+	GATHER((R8)(Y9*8), Y4)          // t.c
+	VANDPD  160(R9), Y3, Y5         // mh
+	VSUBPD  Y5, Y3, Y3
+	VMULPD  Y4, Y5, Y5
+	VSUBPD  192(R9), Y5, Y5
+	VMULPD  Y4, Y3, Y3
+	VADDPD  Y3, Y5, Y3              // r
+	VANDPD  160(R9), Y3, Y4         // r1
+	VMULPD  Y3, Y3, Y5              // r2
+	VMULPD  448(R9), Y5, Y6         // r2/9
+	VMULPD  416(R9), Y3, Y7
+	VMOVUPD 384(R9), Y8
+	VSUBPD  Y7, Y8, Y7              // 1/7 − r/8
+	VADDPD  Y6, Y7, Y6
+	VMULPD  Y6, Y5, Y6
+	VMULPD  352(R9), Y3, Y7
+	VMOVUPD 320(R9), Y8
+	VSUBPD  Y7, Y8, Y7              // 1/5 − r/6
+	VADDPD  Y6, Y7, Y6
+	VMULPD  Y6, Y5, Y6
+	VMULPD  288(R9), Y3, Y7
+	VMOVUPD 256(R9), Y8
+	VSUBPD  Y7, Y8, Y7              // 1/3 − r/4
+	VADDPD  Y6, Y7, Y6              // q
+	VMULPD  Y3, Y5, Y5
+	VMULPD  Y6, Y5, Y5              // r2·r·q
+	VMULPD  Y4, Y4, Y6
+	VMULPD  224(R9), Y6, Y6         // −r1²/2
+	VADDPD  Y6, Y3, Y7              // s
+	VSUBPD  Y3, Y7, Y8
+	VSUBPD  Y8, Y6, Y6              // rest
+	VSUBPD  Y4, Y3, Y8
+	VADDPD  Y4, Y3, Y4
+	VMULPD  Y4, Y8, Y4
+	VMULPD  224(R9), Y4, Y4         // −(r − r1)(r + r1)/2
+	VADDPD  Y4, Y5, Y4              // low
+	VADDPD  Y4, Y6, Y4
+	GATHER(8(R8)(Y9*8), Y5)         // t.hi
+	GATHER(16(R8)(Y9*8), Y6)        // t.lo
+	VMULPD  480(R9), Y2, Y8
+	VADDPD  Y5, Y8, Y5
+	VADDPD  Y7, Y5, Y8              // h
+	VSUBPD  Y5, Y8, Y5
+	VSUBPD  Y5, Y7, Y5              // over
+	VMULPD  512(R9), Y2, Y2
+	VADDPD  Y6, Y2, Y2
+	VADDPD  Y2, Y4, Y4
+	VADDPD  Y4, Y5, Y4
+	VCMPPD  $0x19, 544(R9), Y0, Y2  // not 2^-1022 or more
+	VCMPPD  $0x15, 576(R9), Y0, Y3  // not below infinity
+	VORPD   Y3, Y2, Y2
+	VORPD   Y2, Y8, Y8
+	VMOVUPD Y8, (DI)(AX*8)
+	VMOVUPD Y4, (BX)(AX*8)
+	ADDQ    $4, AX
+
+test:
+	CMPQ AX, CX
+	JLT  loop
+	VZEROUPPER
+	RET
+
+// func waveQuads(hi, lo, x []float64, table *pair, c *[4]uint64, quarter uint64) (far bool)
+TEXT ·waveQuads(SB), NOSPLIT, $0-97
+	MOVQ         hi_base+0(FP), DI
+	MOVQ         hi_len+8(FP), CX
+	MOVQ         lo_base+24(FP), BX
+	MOVQ         x_base+48(FP), SI
+	MOVQ         table+72(FP), R8
+	MOVQ         c+80(FP), R9
+	VPBROADCASTQ quarter+88(FP), Y15
+	VPXOR        Y14, Y14, Y14
+	XORQ         AX, AX
+	JMP          test
+
+loop:
+	VMOVUPD (SI)(AX*8), Y0
+	VMULPD  0(R9), Y0, Y1
+	VADDPD  32(R9), Y1, Y1          // shifted
+	VSUBPD  32(R9), Y1, Y2          // n
+	VPADDQ  Y15, Y1, Y1             // k
+	VMULPD  64(R9), Y2, Y3
+	VSUBPD  Y3, Y0, Y3              // rh
+	VMULPD  96(R9), Y2, Y4          // rl
+	VPAND   128(R9), Y1, Y9         // k&1023
+	VPXOR   Y5, Y5, Y5
+	VPCMPEQQ Y5, Y9, Y6
+	VCMPPD  $0x04, Y5, Y2, Y5       // n ≠ 0
+	VANDPD  Y6, Y5, Y5
+	VANDPD  160(R9), Y3, Y6
+	VCMPPD  $0x11, 192(R9), Y6, Y6  // |rh| below 2^-18
+	VANDPD  Y6, Y5, Y13             // next to a multiple of π
+	VANDPD  160(R9), Y0, Y6
+	VCMPPD  $0x19, 224(R9), Y6, Y5  // not trigMin or more
+	VORPD   Y5, Y13, Y13
+	VCMPPD  $0x15, 256(R9), Y6, Y5  // not below trigFar
+	VORPD   Y5, Y13, Y13
+	VORPD   Y5, Y14, Y14
+	VPADDQ  Y9, Y9, Y9
+	GATHER((R8)(Y9*8), Y5)          // s.hi
+	GATHER(8(R8)(Y9*8), Y6)         // s.lo
+	GATHER(8192(R8)(Y9*8), Y7)      // c.hi
+	GATHER(8200(R8)(Y9*8), Y8)      // c.lo
+	VANDPD  288(R9), Y3, Y9         // r1
+	VSUBPD  Y4, Y3, Y10             // z
+	VSUBPD  Y9, Y3, Y3
+	VSUBPD  Y4, Y3, Y3              // r2
+	VMULPD  Y10, Y10, Y4            // z2
+	VMULPD  384(R9), Y4, Y0
+	VMOVUPD 352(R9), Y2
+	VSUBPD  Y0, Y2, Y0              // 1/24 − z2/720
+	VMULPD  Y0, Y4, Y0
+	VSUBPD  320(R9), Y0, Y0
+	VMULPD  Y0, Y4, Y0              // cm
+	VMULPD  480(R9), Y4, Y2
+	VMOVUPD 448(R9), Y11
+	VSUBPD  Y2, Y11, Y2             // 1/120 − z2/5040
+	VMULPD  Y2, Y4, Y2
+	VSUBPD  416(R9), Y2, Y2
+	VMULPD  Y4, Y10, Y10
+	VMULPD  Y2, Y10, Y2             // sm
+	VADDPD  Y2, Y3, Y2
+	VADDPD  Y8, Y7, Y3
+	VMULPD  Y2, Y3, Y2
+	VMULPD  Y9, Y8, Y8
+	VADDPD  Y8, Y2, Y2
+	VADDPD  Y2, Y6, Y2              // low
+	VMULPD  Y9, Y7, Y7
+	VADDPD  Y7, Y5, Y8              // h
+	VSUBPD  Y5, Y8, Y9
+	VSUBPD  Y9, Y7, Y7              // rest
+	VADDPD  Y2, Y7, Y7
+	VADDPD  Y6, Y5, Y5
+	VMULPD  Y0, Y5, Y5
+	VADDPD  Y7, Y5, Y5              // low
+	VPSLLQ  $53, Y1, Y1
+	VPAND   512(R9), Y1, Y1         // flip
+	VXORPD  Y1, Y8, Y8
+	VXORPD  Y1, Y5, Y5
+	VORPD   Y13, Y8, Y8
+	VMOVUPD Y8, (DI)(AX*8)
+	VMOVUPD Y5, (BX)(AX*8)
+	ADDQ    $4, AX
+
+test:
+	CMPQ      AX, CX
+	JLT       loop
+	VMOVMSKPD Y14, AX
+	VZEROUPPER
+	TESTQ     AX, AX
+	SETNE     far+96(FP)
+	RET
+
+// QUOTIENT sets Y0 + Y2 to (Y2 + Y3)/(Y4 + Y6) as quotient does. HEAD is where its
+// mask is. It uses Y1, Y3, Y5, Y7, Y8, Y10, Y11.
+#define QUOTIENT(HEAD) \
+	VDIVPD Y4, Y2, Y0;   \
+	VMULPD Y4, Y0, Y1;   \
+	VANDPD HEAD, Y0, Y5; \
+	VSUBPD Y5, Y0, Y7;   \
+	VANDPD HEAD, Y4, Y8; \
+	VSUBPD Y8, Y4, Y10;  \
+	VMULPD Y8, Y5, Y11;  \
+	VSUBPD Y1, Y11, Y11; \
+	VMULPD Y10, Y5, Y5;  \
+	VADDPD Y5, Y11, Y11; \
+	VMULPD Y8, Y7, Y8;   \
+	VADDPD Y8, Y11, Y11; \
+	VMULPD Y10, Y7, Y7;  \
+	VADDPD Y7, Y11, Y11; \
+	VSUBPD Y1, Y2, Y2;   \
+	VSUBPD Y11, Y2, Y2;  \
+	VADDPD Y3, Y2, Y2;   \
+	VMULPD Y6, Y0, Y3;   \
+	VSUBPD Y3, Y2, Y2;   \
+	VDIVPD Y4, Y2, Y2
+
+// func quotientQuads(hi, lo, ah, al, bh, bl []float64, c *[4]uint64)
+TEXT ·quotientQuads(SB), NOSPLIT, $0-152
+	MOVQ    hi_base+0(FP), DI
+	MOVQ    hi_len+8(FP), CX
+	MOVQ    lo_base+24(FP), BX
+	MOVQ    ah_base+48(FP), SI
+	MOVQ    al_base+72(FP), DX
+	MOVQ    bh_base+96(FP), R8
+	MOVQ    bl_base+120(FP), R10
+	MOVQ    c+144(FP), R9
+	VMOVUPD (R9), Y15
+	XORQ    AX, AX
+	JMP     test
+
+loop:
+	VMOVUPD (SI)(AX*8), Y2
+	VMOVUPD (DX)(AX*8), Y3
+	VMOVUPD (R8)(AX*8), Y4
+	VMOVUPD (R10)(AX*8), Y6
+	QUOTIENT(Y15)
+	VMOVUPD Y0, (DI)(AX*8)
+	VMOVUPD Y2, (BX)(AX*8)
+	ADDQ    $4, AX
+
+test:
+	CMPQ AX, CX
+	JLT  loop
+	VZEROUPPER
+	RET
+
+// SUM sets S + R to 1 + X as twoSum does, and then to S + (R + Y) as fastTwoSum
+// does. It uses Y7 and Y8; Y15 is 1.
+#define SUM(X, Y, S, R) \
+	VADDPD X, Y15, S;  \
+	VSUBPD Y15, S, Y7; \
+	VSUBPD Y7, S, Y8;  \
+	VSUBPD Y8, Y15, R; \
+	VSUBPD Y7, X, Y7;  \
+	VADDPD Y7, R, R;   \
+	VADDPD Y, R, R;    \
+	VADDPD R, S, Y7;   \
+	VSUBPD S, Y7, Y8;  \
+	VSUBPD Y8, R, R;   \
+	VMOVAPD Y7, S
+
+// func fractionQuads(hi, lo, eh, el []float64, factor float64, c *[4]uint64)
+TEXT ·fractionQuads(SB), NOSPLIT, $0-112
+	MOVQ         hi_base+0(FP), DI
+	MOVQ         hi_len+8(FP), CX
+	MOVQ         lo_base+24(FP), BX
+	MOVQ         eh_base+48(FP), SI
+	MOVQ         el_base+72(FP), DX
+	VBROADCASTSD factor+96(FP), Y14
+	MOVQ         c+104(FP), R9
+	VMOVUPD      0(R9), Y15
+	XORQ         AX, AX
+	JMP          test
+
+loop:
+	VMOVUPD (SI)(AX*8), Y0
+	VMOVUPD (DX)(AX*8), Y1
+	SUM(Y0, Y1, Y4, Y6)
+	VMULPD  Y14, Y0, Y0
+	VMULPD  Y14, Y1, Y1
+	VXORPD  32(R9), Y0, Y0
+	VXORPD  32(R9), Y1, Y1
+	SUM(Y0, Y1, Y2, Y3)
+	QUOTIENT(64(R9))
+	VMOVUPD Y0, (DI)(AX*8)
+	VMOVUPD Y2, (BX)(AX*8)
+	ADDQ    $4, AX
+
+test:
+	CMPQ AX, CX
+	JLT  loop
+	VZEROUPPER
+	RET
+
+// SHORT sets S to X·C rounded and R to the rest as shortProduct does. HEAD is
+// where the mask of head is, T scratch.
+#define SHORT(HEAD, X, C, S, R, T) \
+	VMULPD C, X, S;    \
+	VANDPD HEAD, X, R; \
+	VSUBPD R, X, T;    \
+	VMULPD C, R, R;    \
+	VSUBPD S, R, R;    \
+	VMULPD C, T, T;    \
+	VADDPD T, R, R
+
+// func arcQuads(hi, lo, ph, pl, qh, ql []float64, table *pair, c *[4]uint64)
+TEXT ·arcQuads(SB), NOSPLIT, $0-160
+	MOVQ hi_base+0(FP), DI
+	MOVQ hi_len+8(FP), CX
+	MOVQ lo_base+24(FP), BX
+	MOVQ ph_base+48(FP), SI
+	MOVQ pl_base+72(FP), DX
+	MOVQ qh_base+96(FP), R10
+	MOVQ ql_base+120(FP), R11
+	MOVQ table+144(FP), R8
+	MOVQ c+152(FP), R9
+	XORQ AX, AX
+	JMP  test
+
+loop:
+	VMOVUPD (SI)(AX*8), Y0
+	VMOVUPD (R10)(AX*8), Y2
+	VMOVUPD (R11)(AX*8), Y3
+	VANDPD  0(R9), Y0, Y15          // sign
+	VANDPD  32(R9), Y0, Y0
+	VXORPD  (DX)(AX*8), Y15, Y1
+	VCMPPD  $0x1e, Y2, Y0, Y14      // p above q
+	VBLENDVPD Y14, Y2, Y0, Y4       // p
+	VBLENDVPD Y14, Y3, Y1, Y5       // rest
+	VBLENDVPD Y14, Y0, Y2, Y6       // q
+	VBLENDVPD Y14, Y1, Y3, Y7       // other
+	VDIVPD  Y6, Y4, Y0
+	VMULPD  64(R9), Y0, Y0
+	VADDPD  96(R9), Y0, Y0          // shifted
+	VSUBPD  96(R9), Y0, Y1
+	VMULPD  128(R9), Y1, Y1         // c
+	VCMPPD  $0x16, 160(R9), Y1, Y13 // not 1 or less
+	VPAND   192(R9), Y0, Y9
+	VPANDN  Y9, Y13, Y9
+	VANDPD  224(R9), Y14, Y8
+	VPADDQ  Y8, Y9, Y9              // j
+	VPADDQ  Y9, Y9, Y9
+	VANDPD  0(R9), Y14, Y14         // swap
+	SHORT(256(R9), Y6, Y1, Y2, Y3, Y8)
+	VSUBPD  Y2, Y4, Y2              // nh
+	VSUBPD  Y3, Y5, Y3
+	VMULPD  Y7, Y1, Y8
+	VSUBPD  Y8, Y3, Y3              // nl
+	SHORT(256(R9), Y4, Y1, Y8, Y10, Y11)
+	VADDPD  Y8, Y6, Y4              // dh
+	VSUBPD  Y6, Y4, Y6
+	VSUBPD  Y6, Y8, Y6              // over
+	VADDPD  Y10, Y6, Y6
+	VMULPD  Y5, Y1, Y5
+	VADDPD  Y5, Y7, Y5
+	VADDPD  Y5, Y6, Y6              // dl
+	QUOTIENT(256(R9))
+	VXORPD  Y14, Y0, Y0             // th
+	VXORPD  Y14, Y2, Y2             // tl
+	VMULPD  Y0, Y0, Y3              // t2
+	VMULPD  320(R9), Y3, Y4
+	VMOVUPD 288(R9), Y5
+	VSUBPD  Y4, Y5, Y4              // 1/5 − t2/7
+	VMULPD  Y3, Y3, Y5
+	VMULPD  352(R9), Y5, Y5
+	VADDPD  Y5, Y4, Y4
+	VMULPD  Y4, Y3, Y4
+	VSUBPD  384(R9), Y4, Y4
+	VMULPD  Y0, Y3, Y3
+	VMULPD  Y4, Y3, Y3              // sm
+	VADDPD  Y3, Y2, Y2
+	GATHER((R8)(Y9*8), Y4)          // t.hi
+	GATHER(8(R8)(Y9*8), Y5)         // t.lo
+	VADDPD  Y2, Y5, Y5
+	VADDPD  Y0, Y4, Y6              // h
+	VSUBPD  Y4, Y6, Y7
+	VSUBPD  Y7, Y0, Y7              // last
+	VADDPD  Y5, Y7, Y7
+	VXORPD  Y15, Y6, Y6
+	VXORPD  Y15, Y7, Y7
+	VORPD   Y13, Y6, Y6
+	VMOVUPD Y6, (DI)(AX*8)
+	VMOVUPD Y7, (BX)(AX*8)
+	ADDQ    $4, AX
+
+test:
+	CMPQ AX, CX
+	JLT  loop
+	VZEROUPPER
+	RET
+
+// LEFT appends the lanes of mask R8, four from lane AX on, to the list at R10 of
+// length R9.
+#define LEFT \
+each: \
+	BSFQ R8, R11;          \
+	ADDQ AX, R11;          \
+	MOVB R11, (R10)(R9*1); \
+	INCQ R9;               \
+	LEAQ -1(R8), R11;      \
+	ANDQ R11, R8;          \
+	JNE  each
+
+// func settleQuads64(z, hi, lo []float64, eps float64, abs uint64, hard *uint8) (n int)
+TEXT ·settleQuads64(SB), NOSPLIT, $0-104
+	MOVQ         z_base+0(FP), DI
+	MOVQ         z_len+8(FP), CX
+	MOVQ         hi_base+24(FP), SI
+	MOVQ         lo_base+48(FP), DX
+	VBROADCASTSD eps+72(FP), Y15
+	VPBROADCASTQ abs+80(FP), Y14
+	MOVQ         hard+88(FP), R10
+	XORQ         R9, R9
+	XORQ         AX, AX
+	JMP          test
+
+loop:
+	VMOVUPD   (SI)(AX*8), Y0
+	VMOVUPD   (DX)(AX*8), Y1
+	VANDPD    Y14, Y0, Y2
+	VMULPD    Y15, Y2, Y2           // e
+	VSUBPD    Y2, Y1, Y3
+	VADDPD    Y3, Y0, Y3            // a
+	VADDPD    Y2, Y1, Y4
+	VADDPD    Y4, Y0, Y4            // b
+	VMOVUPD   Y3, (DI)(AX*8)
+	VCMPPD    $0x04, Y4, Y3, Y4
+	VMOVMSKPD Y4, R8
+	TESTQ     R8, R8
+	JEQ       next
+	LEFT
+
+next:
+	ADDQ $4, AX
+
+test:
+	CMPQ AX, CX
+	JLT  loop
+	VZEROUPPER
+	MOVQ R9, n+96(FP)
+	RET
+
+// func settleQuads32(z []float32, hi, lo []float64, eps float64, hard *uint8) (n int)
+TEXT ·settleQuads32(SB), NOSPLIT, $0-96
+	MOVQ         z_base+0(FP), DI
+	MOVQ         z_len+8(FP), CX
+	MOVQ         hi_base+24(FP), SI
+	MOVQ         lo_base+48(FP), DX
+	VBROADCASTSD eps+72(FP), Y15
+	MOVQ         hard+80(FP), R10
+	XORQ         R9, R9
+	XORQ         AX, AX
+	JMP          test
+
+loop:
+	VMOVUPD    (SI)(AX*8), Y0
+	VADDPD     (DX)(AX*8), Y0, Y0   // m
+	VMULPD     Y15, Y0, Y1          // e
+	VSUBPD     Y1, Y0, Y2
+	VADDPD     Y1, Y0, Y3
+	VCVTPD2PSY Y2, X2               // a
+	VCVTPD2PSY Y3, X3               // b
+	VMOVUPS    X2, (DI)(AX*4)
+	VCMPPS     $0x04, X3, X2, X3
+	VMOVMSKPS  X3, R8
+	TESTQ      R8, R8
+	JEQ        next
+	LEFT
+
+next:
+	ADDQ $4, AX
+
+test:
+	CMPQ AX, CX
+	JLT  loop
+	VZEROUPPER
+	MOVQ R9, n+88(FP)
+	RET
+
+// func widenQuads(z []float64, x []float32)
+TEXT ·widenQuads(SB), NOSPLIT, $0-48
+	MOVQ z_base+0(FP), DI
+	MOVQ z_len+8(FP), CX
+	MOVQ x_base+24(FP), SI
+	XORQ AX, AX
+	JMP  test
+
+loop:
+	VCVTPS2PD (SI)(AX*4), Y0
+	VMOVUPD   Y0, (DI)(AX*8)
+	ADDQ      $4, AX
+
+test:
+	CMPQ AX, CX
+	JLT  loop
+	VZEROUPPER
+	RET

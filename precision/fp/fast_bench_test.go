@@ -1,0 +1,73 @@
+package fp
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"roundoff/precision/arith"
+	"roundoff/precision/ball"
+)
+
+// quickRivals is the functions with a first phase, and Go's.
+var quickRivals = []struct {
+	op   arith.Op
+	f    func(float64) float64
+	a, b float64 // arguments from a to b
+}{
+	{arith.Exp, math.Exp, -4, 4},
+	{arith.Log, math.Log, 0.1, 10},
+	{arith.Sin, math.Sin, -4, 4},
+	{arith.Cos, math.Cos, -4, 4},
+	{arith.Tan, math.Tan, -4, 4},
+	{arith.Atan, math.Atan, -4, 4},
+	{arith.Tanh, math.Tanh, -4, 4},
+	{arith.Sigmoid, func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }, -4, 4},
+}
+
+// BenchmarkFunction computes columns of each function in float64 and in float32,
+// correctly rounded, and in turn by package math. It reports the medians of both
+// in ns for a lane and that of their ratios.
+func BenchmarkFunction(b *testing.B) {
+	for _, c := range quickRivals {
+		b.Run(fmt.Sprintf("%s/float64", c.op), func(b *testing.B) {
+			benchFunction(b, Float64(binary64, ball.Encloser{}), c.op, c.f, c.a, c.b)
+		})
+		b.Run(fmt.Sprintf("%s/float32", c.op), func(b *testing.B) {
+			benchFunction(b, Float32(binary32, ball.Encloser{}), c.op, c.f, c.a, c.b)
+		})
+	}
+}
+
+func benchFunction[T machine](b *testing.B, s arith.System[T], op arith.Op, f func(float64) float64, from, to float64) {
+	const lanes, columns = 512, 128
+	r := rand.New(rand.NewPCG(1, 2))
+	x, z := s.Make(lanes*columns), s.Make(lanes)
+	for i := range x {
+		x[i] = T(from + (to-from)*r.Float64())
+	}
+	args := make([][]T, 1)
+	var ours, theirs, ratio []float64
+	b.ReportAllocs()
+	for b.Loop() {
+		start := time.Now()
+		for at := 0; at < len(x); at += lanes {
+			args[0] = x[at : at+lanes]
+			s.Do(op, z, args, nil)
+		}
+		middle := time.Now()
+		for at := 0; at < len(x); at += lanes {
+			goKernel(z, x[at:at+lanes], f)
+		}
+		p, q := middle.Sub(start).Seconds(), time.Since(middle).Seconds()
+		ours, theirs, ratio = append(ours, p), append(theirs, q), append(ratio, p/q)
+	}
+	median := func(v []float64) float64 { slices.Sort(v); return v[len(v)/2] }
+	ns := 1e9 / float64(len(x))
+	b.ReportMetric(median(ours)*ns, "ns/lane")
+	b.ReportMetric(median(theirs)*ns, "go-ns/lane")
+	b.ReportMetric(median(ratio), "ratio")
+}

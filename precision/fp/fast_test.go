@@ -1,0 +1,371 @@
+package fp
+
+import (
+	"bufio"
+	"math"
+	"math/big"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"roundoff/precision/arith"
+	"roundoff/precision/ball"
+)
+
+// quickOps is the functions of one argument that have a first phase.
+var quickOps = []arith.Op{arith.Exp, arith.Log, arith.Sin, arith.Cos, arith.Tan, arith.Atan, arith.Tanh, arith.Sigmoid}
+
+func exhaustive() bool { return os.Getenv("ROUNDOFF_EXHAUSTIVE") != "" }
+
+// memory is package ball's Encloser, for one goroutine, that keeps its last
+// answer for those who ask for less: six modes and two formats cost one.
+type memory struct {
+	op   arith.Op
+	n    int64
+	args []float64
+	prec uint
+	e    arith.Enclosure
+}
+
+func (m *memory) Enclose(op arith.Op, args []*big.Float, n int64, prec uint) arith.Enclosure {
+	same := m.op == op && m.n == n && m.prec >= prec && len(m.args) == len(args)
+	for i := range args {
+		x, _ := args[i].Float64()
+		same = same && m.args[i] == x
+	}
+	if !same {
+		m.op, m.n, m.prec, m.args = op, n, max(prec, 80), m.args[:0]
+		for _, a := range args {
+			x, _ := a.Float64()
+			m.args = append(m.args, x)
+		}
+		m.e = ball.Encloser{}.Enclose(op, args, n, m.prec)
+	}
+	return m.e
+}
+
+// judge compares systems of one format with the exact way, mode by mode.
+type judge struct {
+	t     *testing.T
+	exact []*lane // by mode, without a first phase
+	quick []*lane // by mode
+	x, y  Wide
+	a, b  Wide
+}
+
+func newJudge(t *testing.T, f Format, enc arith.Encloser) *judge {
+	j := &judge{t: t}
+	for _, m := range Modes() {
+		f.Mode = m
+		e, q := newLane(f, enc), newLane(f, enc)
+		e.exact = true
+		j.exact, j.quick = append(j.exact, e), append(j.quick, q)
+	}
+	f.Mode = NearestEven
+	for _, w := range []*Wide{&j.x, &j.y, &j.a, &j.b} {
+		w.init(f)
+	}
+	return j
+}
+
+// try compares f(x), or x^y, in every mode; got is what the machine's system said.
+func (j *judge) try(op arith.Op, x, y, got float64, flag arith.Flag) {
+	setMachine(&j.x, x)
+	setMachine(&j.y, y)
+	for m, e := range j.exact {
+		do := func(l *lane, z *Wide) arith.Flag {
+			if op == arith.Pow {
+				return l.binary(op, z, &j.x, &j.y)
+			}
+			return l.unary(op, z, &j.x)
+		}
+		want := do(e, &j.a)
+		if have := do(j.quick[m], &j.b); have != want || !j.a.same(&j.b) {
+			j.t.Errorf("%v %s %s(%x, %x) = %x %v, want %x %v", e.f.Base, e.f.Mode, op, x, y, machineOf[float64](&j.b), have, machineOf[float64](&j.a), want)
+		}
+		if e.f.Mode == NearestEven {
+			if w := machineOf[float64](&j.a); !sameBits(w, got) || want != flag {
+				j.t.Errorf("%v %s(%x, %x) = %x %v, want %x %v", e.f.Base, op, x, y, got, flag, w, want)
+			}
+		}
+	}
+}
+
+// column runs op on columns in the machine's system and judges every lane.
+func column[T machine](j *judge, s arith.System[T], op arith.Op, x, y []T) {
+	z, flags := s.Make(len(x)), make([]arith.Flag, len(x))
+	s.Do(op, z, [][]T{x, y}[:op.Arity()], flags)
+	for i := range x {
+		b := 0.0
+		if y != nil {
+			b = float64(y[i])
+		}
+		j.try(op, float64(x[i]), b, float64(z[i]), flags[i])
+	}
+}
+
+// strata returns n numbers in which every exponent is met, and those arguments
+// often at which a function is not trivial.
+func strata(n int, seed uint64) []float64 {
+	r := rand.New(rand.NewPCG(seed, 5))
+	z := make([]float64, n)
+	for i := range z {
+		switch sign := uint64(i&8) << 60; i % 8 {
+		case 0: // exponents in turn
+			z[i] = math.Float64frombits(sign | uint64(i/16%2047)<<52 | r.Uint64()>>12)
+		case 1:
+			z[i] = math.Ldexp(2*r.Float64()-1, r.IntN(70)-60)
+		case 2:
+			z[i] = 1500*r.Float64() - 750
+		case 3: // next to 1
+			z[i] = 1 + math.Ldexp(2*r.Float64()-1, -r.IntN(53))
+		case 4: // next to multiples of π/4096
+			z[i] = float64(r.IntN(1<<16)-1<<15)*(math.Pi/4096) + math.Ldexp(r.NormFloat64(), -r.IntN(50))
+		default:
+			z[i] = 16*r.Float64() - 8
+		}
+	}
+	return z
+}
+
+// Every function in every mode, float64 and float32, is what the exact way says.
+func TestQuickFunctions(t *testing.T) {
+	n := 100_000
+	if exhaustive() {
+		n = 4_000_000
+	}
+	for _, op := range quickOps {
+		t.Run(op.String(), func(t *testing.T) {
+			t.Parallel()
+			enc := &memory{}
+			j64, j32 := newJudge(t, binary64, enc), newJudge(t, binary32, enc)
+			s64, s32 := Float64(binary64, enc), Float32(binary32, enc)
+			xs := append(slices.Clone(edges), strata(n, uint64(op))...)
+			var single []float32
+			for i, x := range xs {
+				if i%8 == 1 {
+					xs[i] = float64(float32(x)) // both formats at the price of one
+					single = append(single, float32(x))
+				}
+			}
+			column(j64, s64, op, xs, nil)
+			column(j32, s32, op, single, nil)
+		})
+	}
+}
+
+// x^y and xⁿ likewise.
+func TestQuickPowers(t *testing.T) {
+	n := 100_000
+	if exhaustive() {
+		n = 2_000_000
+	}
+	t.Run("pow", func(t *testing.T) {
+		t.Parallel()
+		r := rand.New(rand.NewPCG(3, 4))
+		enc := &memory{}
+		var xs, ys []float64
+		for _, x := range edges {
+			for _, y := range edges {
+				xs, ys = append(xs, x), append(ys, y)
+			}
+		}
+		for _, x := range strata(n, 99) {
+			y := 40*r.Float64() - 20
+			if r.IntN(4) == 0 {
+				y = math.Round(y*2) / 2
+			}
+			if r.IntN(4) == 0 { // anywhere in range
+				y = 745 * (2*r.Float64() - 1) / math.Log(math.Abs(x))
+			}
+			xs, ys = append(xs, x), append(ys, y)
+		}
+		column(newJudge(t, binary64, enc), Float64(binary64, enc), arith.Pow, xs, ys)
+		n := len(edges)*len(edges) + 5000
+		x32, y32 := make([]float32, n), make([]float32, n)
+		for i := range x32 {
+			x32[i], y32[i] = float32(xs[i]), float32(ys[i])
+		}
+		column(newJudge(t, binary32, enc), Float32(binary32, enc), arith.Pow, x32, y32)
+	})
+	t.Run("integer", func(t *testing.T) {
+		t.Parallel()
+		enc := &memory{}
+		xs := append(slices.Clone(edges), strata(n/32, 7)...)
+		x32 := make([]float32, len(xs))
+		for i, x := range xs {
+			x32[i] = float32(x)
+		}
+		integerPowers(t, Float64(binary64, enc), newLane(binary64, enc), xs)
+		integerPowers(t, Float32(binary32, enc), newLane(binary32, enc), x32)
+	})
+}
+
+func integerPowers[T machine](t *testing.T, s arith.System[T], l *lane, xs []T) {
+	var x, z Wide
+	x.init(l.f)
+	z.init(l.f)
+	l.exact = true
+	got, flags := s.Make(len(xs)), make([]arith.Flag, len(xs))
+	for _, n := range []int64{-64, -17, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 10, 31, 64, 65} {
+		clear(flags)
+		s.PowInt(got, xs, n, flags)
+		for i, v := range xs {
+			setMachine(&x, v)
+			flag := l.powInt(&z, &x, n)
+			if w := machineOf[T](&z); !sameBits(w, got[i]) || flag != flags[i] {
+				t.Fatalf("%s: %x^%d = %x %v, want %x %v", l.f, float64(v), n, float64(got[i]), flags[i], float64(w), flag)
+			}
+		}
+	}
+}
+
+// hardCases returns the lines of the literature's hard arguments.
+func hardCases(t testing.TB) (list [][]string) {
+	file, err := os.Open("../../testdata/correct_rounding/hard.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	for sc := bufio.NewScanner(file); sc.Scan(); {
+		if w := strings.Fields(sc.Text()); len(w) > 1 && w[0] != "#" {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+func hexNumber(t testing.TB, s string) float64 {
+	if strings.HasPrefix(s, "0x") && !strings.ContainsAny(s, "pP") {
+		s += "p0"
+	}
+	x, err := strconv.ParseFloat(s, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+// The published hard cases in every mode, and their neighbours.
+func TestQuickHardCases(t *testing.T) {
+	enc := &memory{}
+	j := newJudge(t, binary64, enc)
+	s := Float64(binary64, enc)
+	for _, w := range hardCases(t) {
+		op, x := opByName(t, w[0]), hexNumber(t, w[1])
+		xs := []float64{x, math.Nextafter(x, 9e99), math.Nextafter(x, -9e99), -x, x / 2}
+		var ys []float64
+		if op == arith.Pow {
+			y := hexNumber(t, w[2])
+			ys = []float64{y, y, y, -y, y}
+		}
+		column(j, s, op, xs, ys)
+	}
+}
+
+// The kernels' errors, measured, are within eps, with the room that the test's
+// roundings need; and eps is no more than a few times what is needed.
+func TestQuickErrors(t *testing.T) {
+	n := 20_000
+	if exhaustive() {
+		n = 2_000_000
+	}
+	for _, op := range quickOps {
+		t.Run(op.String(), func(t *testing.T) {
+			t.Parallel()
+			k := kernelOf(op)
+			var q quick
+			worst := 0.0
+			for xs := strata(n, 1000+uint64(op)); len(xs) >= quickLanes; xs = xs[quickLanes:] {
+				k.eval(&q, xs[:quickLanes])
+				for i, x := range xs[:quickLanes] {
+					worst = max(worst, relativeError(t, op, x, 0, q.hi[i], q.lo[i])/k.eps)
+				}
+			}
+			if worst > 1 || worst < 1./64 {
+				t.Errorf("error %.3g of eps", worst)
+			}
+			t.Logf("error at most %.3f of eps = 2^%.0f", worst, math.Log2(k.eps))
+		})
+	}
+}
+
+// relativeError returns (|hi + lo − f(x)| + u·|lo|)/|hi|, 0 where the kernel has
+// no value, and checks the rest of its contract.
+func relativeError(t *testing.T, op arith.Op, x, y, hi, lo float64) float64 {
+	if hi != hi {
+		return 0
+	}
+	if a := math.Abs(hi); !(a < 0x1p+1023) || a < 0x1p-960 && a != 0 || math.Abs(lo) > 0x1p-16*a {
+		t.Errorf("%s(%x, %x): hi %x, lo %x", op, x, y, hi, lo)
+	}
+	args := []*big.Float{big.NewFloat(x), big.NewFloat(y)}[:op.Arity()]
+	e := ball.Encloser{}.Enclose(op, args, 0, 130)
+	if e.Lo == nil {
+		t.Fatalf("%s(%x, %x): no enclosure", op, x, y)
+	}
+	sum := new(big.Float).SetPrec(400).Add(big.NewFloat(hi), big.NewFloat(lo))
+	d, _ := sum.Sub(sum, e.Lo).Float64()
+	if d == 0 {
+		return 0
+	}
+	return (math.Abs(d) + math.Abs(lo)*0x1p-53) / math.Abs(hi)
+}
+
+// Without its margin the rounding test lets wrong roundings through: the hard
+// cases notice.
+func TestQuickMutation(t *testing.T) {
+	s := Float64(binary64, &memory{})
+	for _, op := range []arith.Op{arith.Exp, arith.Log, arith.Sin, arith.Cos, arith.Tan, arith.Atan, arith.Tanh} {
+		k := kernelOf(op)
+		wrong := 0
+		for _, w := range hardCases(t) {
+			if w[0] != op.String() {
+				continue
+			}
+			var q quick
+			x := []float64{hexNumber(t, w[1])}
+			want, z := []float64{0}, []float64{0}
+			s.Do(op, want, [][]float64{x}, nil)
+			for _, eps := range []float64{k.eps, 0} {
+				k.eval(&q, x)
+				if left := settle64(z, &q, eps); len(left) == 0 && z[0] != want[0] {
+					wrong++
+					if eps == k.eps {
+						t.Errorf("%s(%x) = %x, want %x", op, x[0], z[0], want[0])
+					}
+				}
+			}
+		}
+		if wrong == 0 {
+			t.Errorf("%s: without eps nothing is wrong", op)
+		}
+	}
+}
+
+// The tables are what their generator writes.
+func TestTables(t *testing.T) {
+	dir := t.TempDir()
+	if out, err := exec.Command("go", "run", "./tables", dir).CombinedOutput(); err != nil {
+		t.Skipf("go run: %v\n%s", err, out)
+	}
+	files, _ := filepath.Glob("*_gen.go")
+	if len(files) == 0 {
+		t.Fatal("no tables")
+	}
+	for _, name := range files {
+		have, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		made, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil || string(made) != string(have) {
+			t.Errorf("%s is not what go generate writes (%v)", name, err)
+		}
+	}
+}
