@@ -138,8 +138,8 @@ func TestTwoOverPi(t *testing.T) {
 		for _, n := range []uint{1, 64, 100, w - 1, w, w + 70} {
 			whole, part := const2Pi.floor(w), const2Pi.window(new(big.Int), w, n)
 			whole.And(whole, new(big.Int).Sub(one(n), intOne))
-			if part.And(part, new(big.Int).Sub(one(n), intOne)).Cmp(whole) != 0 {
-				t.Errorf("%d bits of 2/π at %d: %x, want %x", n, w, part, whole)
+			if got := new(big.Int).And(part, new(big.Int).Sub(one(n), intOne)); got.Cmp(whole) != 0 {
+				t.Errorf("%d bits of 2/π at %d: %x, want %x", n, w, got, whole)
 			}
 		}
 	}
