@@ -66,7 +66,6 @@ func newNative[T machine](f Format, enc arith.Encloser, run kernels[T]) *native[
 	s := &native[T]{f: f, run: run}
 	s.lanes.New = func() any {
 		l := &nativeLane{lane: newLane(f, enc), x: f.wide(), y: f.wide(), z: f.wide()}
-		l.exact = true // the columns have been through the first phase
 		return l
 	}
 	return s
