@@ -49,12 +49,7 @@ func (f exactFunction) derivative(x ball.Real, m int) Derivative {
 // Limits at edges of the domain were checked against values of the symbolic
 // derivative next to the point, SymPy 1.14 and mpmath with 400 digits.
 func TestSides(t *testing.T) {
-	for _, c := range []struct {
-		f, at       string
-		m           int
-		status      string
-		left, right string // undecided: "?"
-	}{
+	for _, c := range []sideCase{
 		// Values that no enclosure proves equal: the two sides are one formula.
 		{"abs(x-1) + exp(x)", "1", 1, "nonsmooth", "1.718281828", "3.718281828"},
 		{"if(x < 1, x^2, 2*x-1) + pi", "1", 1, "exact", "2", "2"},
@@ -146,19 +141,34 @@ func TestSides(t *testing.T) {
 		{"log(-log(x))", "0", 1, "domain", "", "?"},
 		{"(-2)^((x+1)-x) + abs(x)", "0", 1, "undecided", "?", "?"},
 	} {
-		x, err := arith.ParseDecimal(c.at)
-		if err != nil {
-			t.Fatal(err)
-		}
-		d := newExact(t, c.f).derivative(ball.FromDecimal(x, 64), c.m)
-		text := func(n Number) string { return strings.Replace(string(n), string(NumberUndecided), "?", 1) }
-		if d.Status != c.status || text(d.Left) != c.left || text(d.Right) != c.right {
-			t.Errorf("%s at %s, m = %d: %s, left %q, right %q; want %s, %q, %q", c.f, c.at, c.m, d.Status, text(d.Left), text(d.Right), c.status, c.left, c.right)
-		}
-		if d.Status == "exact" || d.Status == "enclosed" {
-			if d.Value != d.Left || d.Value != d.Right {
-				t.Errorf("%s at %s: value %q between %q and %q", c.f, c.at, d.Value, d.Left, d.Right)
-			}
+		c.check(t)
+	}
+}
+
+// sideCase is a function, a point and an order, and what is to be printed of
+// the derivative: its status and the limits from both sides, "" for none and "?"
+// for undecided.
+type sideCase struct {
+	f, at       string
+	m           int
+	status      string
+	left, right string
+}
+
+func (c sideCase) check(t *testing.T) {
+	t.Helper()
+	x, err := arith.ParseDecimal(c.at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newExact(t, c.f).derivative(ball.FromDecimal(x, 64), c.m)
+	text := func(n Number) string { return strings.Replace(string(n), string(NumberUndecided), "?", 1) }
+	if d.Status != c.status || text(d.Left) != c.left || text(d.Right) != c.right {
+		t.Errorf("%s at %s, m = %d: %s, left %q, right %q; want %s, %q, %q", c.f, c.at, c.m, d.Status, text(d.Left), text(d.Right), c.status, c.left, c.right)
+	}
+	if d.Status == "exact" || d.Status == "enclosed" {
+		if d.Value != d.Left || d.Value != d.Right {
+			t.Errorf("%s at %s: value %q between %q and %q", c.f, c.at, d.Value, d.Left, d.Right)
 		}
 	}
 }

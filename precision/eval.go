@@ -21,6 +21,11 @@ type Evaluation struct {
 type ExactValue struct {
 	Value  Number `json:"value"`  // correctly rounded to Options.Digits; null unless it exists and is decided
 	Status string `json:"status"` // "exact" (a rational number, known), "enclosed", "domain", "undecided"
+
+	// Enclosure is two decimals between which an undecided value is proved to
+	// lie, rounded outward; nil and left out if it is decided, has no value, or
+	// nothing is known of it.
+	Enclosure []Number `json:"enclosure,omitempty"`
 }
 
 // FormatResult is the value in one format: the point and the constants rounded
@@ -160,6 +165,9 @@ func (e *Evaluator) Eval(ctx context.Context, pt Point) (*Evaluation, error) {
 			if out.Exact.Value == "" {
 				out.Exact.settle(x, e.digits)
 			}
+			if out.Exact.Value == "" && prec >= e.limit {
+				out.Exact.enclose(x, e.digits)
+			}
 			rest := open[:0]
 			for _, i := range open {
 				if u, ok := ulps(sys, e.formats[i].format, values[i], x); ok {
@@ -198,6 +206,18 @@ func (v *ExactValue) settle(x ball.Real, digits int) {
 	v.Value, v.Status = Number(text), "enclosed"
 	if x.IsExact() {
 		v.Status = "exact"
+	}
+}
+
+// enclose says where a value is that stayed undecided: about 0 one digit tells,
+// elsewhere more than those that were asked for.
+func (v *ExactValue) enclose(x ball.Real, digits int) {
+	n := digits + 3
+	if _, ok := x.Sign(); !ok {
+		n = 1
+	}
+	if lo, hi, ok := x.Interval(n); ok {
+		v.Enclosure = []Number{Number(lo), Number(hi)}
 	}
 }
 

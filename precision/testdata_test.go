@@ -401,3 +401,36 @@ func fromBits(t *testing.T, base, s string) float64 {
 	}
 	return math.Float64frombits(b)
 }
+
+// Values of nested expressions to 50 and to 1,000 digits.
+func TestThousandDigits(t *testing.T) {
+	file, err := os.Open("../testdata/digits/values.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil || len(rows) < 30 {
+		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	for _, r := range rows[1:] {
+		for _, digits := range []int{50, 1000} {
+			e, err := precision.NewEvaluator(r[0], []string{}, &precision.Options{Digits: digits})
+			if err != nil {
+				t.Fatalf("%s: %v", r[0], err)
+			}
+			points, err := precision.ParsePoints([]string{r[1]}, e.Vars())
+			if err != nil {
+				t.Fatalf("%s at %s: %v", r[0], r[1], err)
+			}
+			v, err := e.Eval(context.Background(), points[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := ball.FromRat(rat(t, r[2]))
+			if text, ok := want.Decimal(digits); !ok || string(v.Exact.Value) != text {
+				t.Errorf("%s at %s: %s (%s), want %s", r[0], r[1], v.Exact.Value, v.Exact.Status, text)
+			}
+		}
+	}
+}

@@ -183,7 +183,11 @@ func exactBlocks(v precision.ExactValue, width int) []report.Block {
 	case "domain":
 		return []report.Block{report.Para("No value here: the point is outside the function's domain.")}
 	default:
-		return []report.Block{report.Para("The value could not be decided within the precision limit (see --precision-limit).")}
+		text := "The value could not be decided within the precision limit (see --precision-limit)"
+		if e := v.Enclosure; e != nil {
+			text += ": it is proved to lie between " + string(e[0]) + " and " + string(e[1])
+		}
+		return []report.Block{report.Para(text + ".")}
 	}
 	if len(text) <= min(longValue, width-codeIndent-minBits) {
 		return []report.Block{report.Paragraph{Text: report.Say("f = ").Mono(text).Say(", " + tail + ".")}}

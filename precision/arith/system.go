@@ -56,6 +56,10 @@ type Prover[T any] interface {
 
 	// SetRat sets z to r, exactly or as an enclosure.
 	SetRat(z *T, r *big.Rat)
+
+	// Digamma sets z to Taylor coefficients of ψ = (log Γ)' at x:
+	// ψ(x+t) = Σ z[k]·tᵏ. Derivatives of gamma and lgamma are made of them.
+	Digamma(z []T, x T)
 }
 
 // Kind says what a Value is.

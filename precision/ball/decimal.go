@@ -289,6 +289,45 @@ func (x Real) UpperDecimal() string {
 	}
 }
 
+// Interval returns two decimals of at most the given number of digits between
+// which x lies, ends included: x's enclosure, rounded outward. ok is false if x
+// has no value, or one so large or small that its ends are not worth writing.
+func (x Real) Interval(digits int) (lo, hi string, ok bool) {
+	if x.Status() != arith.Defined || digits < 1 {
+		return "", "", false
+	}
+	lo, ok1 := endDecimal(x.Lo(), digits, -1)
+	hi, ok2 := endDecimal(x.Hi(), digits, +1)
+	return lo, hi, ok1 && ok2
+}
+
+// endDecimal rounds x to digits, up or down as side says.
+func endDecimal(x *big.Float, digits, side int) (string, bool) {
+	switch {
+	case x.IsInf():
+		return "", false
+	case x.Sign() == 0:
+		return "0", true
+	}
+	a := new(big.Float).Abs(x)
+	exp := exp10Below(a)
+	outward := x.Sign() == side
+	if exp <= -maxExactUpper || exp >= maxExactUpper {
+		if !outward { // 0 is below
+			return "0", true
+		}
+		s := FromFloat(a).UpperDecimal()
+		if side < 0 {
+			s = "-" + s
+		}
+		return s, s != "" && s != "-"
+	}
+	r, _ := a.Rat(nil)
+	up := func(q, r, d *big.Int) bool { return outward && r.Sign() > 0 }
+	coef, exp, _ := exactDigits(r, digits, up)
+	return formatDecimal(x.Sign() < 0, coef, exp-digits+1), true
+}
+
 // maxLogBits is the precision at which Log10 gives an exact number up; a
 // fraction whose logarithm is that near a tie is not known to exist.
 const maxLogBits = 1 << 12

@@ -229,3 +229,36 @@ func BenchmarkDecimal(b *testing.B) {
 		}
 	})
 }
+
+// Both ends of an interval are rounded outward, to the digits asked for.
+func TestInterval(t *testing.T) {
+	for _, c := range []struct {
+		x      Real
+		digits int
+		lo, hi string
+	}{
+		{FromRat(mustRat("1/3")), 3, "0.333", "0.334"},
+		{FromRat(mustRat("-2/3")), 3, "-0.667", "-0.666"},
+		{FromInt(5), 3, "5", "5"},
+		{newBall(new(big.Float), pow2(-20)), 1, "-1e-6", "1e-6"},
+		{newBall(big.NewFloat(1), pow2(-20)), 9, "0.999999046", "1.00000096"},
+		{newBall(big.NewFloat(-1), pow2(-20)), 2, "-1.1", "-0.99"},
+		{newBall(new(big.Float), pow2(-20000)), 1, "-3e-6021", "3e-6021"},
+		{Real{}, 4, "0", "0"},
+	} {
+		lo, hi, ok := c.x.Interval(c.digits)
+		if !ok || lo != c.lo || hi != c.hi {
+			t.Errorf("%v to %d digits: [%s, %s] %v, want [%s, %s]", c.x, c.digits, lo, hi, ok, c.lo, c.hi)
+		}
+		a, b := mustRat(lo), mustRat(hi)
+		if l, _ := c.x.Lo().Rat(nil); l.Cmp(a) < 0 {
+			t.Errorf("%v: the lower end %s is above", c.x, lo)
+		}
+		if h, _ := c.x.Hi().Rat(nil); h.Cmp(b) > 0 {
+			t.Errorf("%v: the upper end %s is below", c.x, hi)
+		}
+	}
+	if _, _, ok := fail(arith.Stuck).Interval(3); ok {
+		t.Error("an interval of nothing")
+	}
+}

@@ -26,6 +26,24 @@ import (
 //     Schneider (irrational algebraic y) are not called upon: x^y is algebraic,
 //     and a fraction exactly if x is the 2^j-th power of one. With that root
 //     r·2^k, r odd, it is dyadic if r = 1 or p > 0, with as many bits as r^p.
+//     2^x and 10^x are x^y so: exact for integers alone (10^x for x ≥ 0).
+//   - ∛x and √(x² + y²) are algebraic: dyadic or irrational, which integer roots
+//     decide. floor, ceil and round are integers.
+//   - log2 x and log10 x are p/q in lowest terms only if x^q is 2^p or 10^p, and
+//     for a fraction x only with q = 1 (compare the exponents of 2 and 5 in x);
+//     other values are transcendental (Gelfond and Schneider; Baker, theorem 2.1:
+//     an irrational algebraic y would make 2^y or 10^y transcendental).
+//   - expm1, sinh, cosh, asinh, acosh, atanh, asin, acos, log1p and atan2 are
+//     algebraic in e^x or e^(ix), or logarithms or angles of algebraic numbers,
+//     as above. They are exact at 0 (expm1, log1p, sinh, cosh, asinh, atanh,
+//     asin), at 1 (acosh, acos) and on the positive x-axis (atan2), and nowhere
+//     else: asin ½ is π/6. softplus is exact nowhere: with y = log(1 + e^x), e^y −
+//     e^x − e^0 = 0 contradicts Lindemann and Weierstrass (Baker, theorem 1.4) for
+//     algebraic y, which would differ from x and from 0, also at x = 0 where it
+//     is log 2.
+//   - erf, erfc, gelu, gamma and lgamma: no theory settles their values. Exact
+//     are erf 0, erfc 0, gelu 0, Γ(n) = (n−1)!, log Γ(1) and log Γ(2). Elsewhere a
+//     caller must give up at a limit of his own.
 //
 // Arguments that are infinite have no value (Domain).
 type Encloser struct{}
@@ -77,6 +95,10 @@ func encloseBinary(op arith.Op, x, y *big.Float, prec uint) arith.Enclosure {
 		return encloseQuo(x, y, prec)
 	case arith.Pow:
 		return enclosePow(x, y, prec)
+	case arith.Atan2:
+		return encloseAtan2(x, y, prec)
+	case arith.Hypot:
+		return encloseHypot(x, y, prec)
 	case arith.Min:
 		if y.Cmp(x) < 0 {
 			x = y
@@ -119,7 +141,11 @@ func encloseUnary(op arith.Op, x *big.Float, prec uint) arith.Enclosure {
 			return exactly(new(big.Float))
 		}
 	}
-	if sign == 0 {
+	switch op {
+	case arith.Exp, arith.Log, arith.Sin, arith.Cos, arith.Tan, arith.Atan, arith.Tanh, arith.Sigmoid:
+		if sign != 0 {
+			return encloseFunction(op, x, prec)
+		}
 		switch op {
 		case arith.Exp, arith.Cos:
 			return exactly(big.NewFloat(1))
@@ -128,7 +154,46 @@ func encloseUnary(op arith.Op, x *big.Float, prec uint) arith.Enclosure {
 		}
 		return exactly(new(big.Float)) // sin, tan, atan, tanh
 	}
-	return encloseFunction(op, x, prec)
+	return encloseFurther(op, x, prec)
+}
+
+// encloseFurther does roots, integers and powers of other bases, and leaves
+// the rest to the table of smoothOf.
+func encloseFurther(op arith.Op, x *big.Float, prec uint) arith.Enclosure {
+	switch op {
+	case arith.Floor, arith.Ceil, arith.Round:
+		return split(whole(op, x)).enclosure(prec)
+	case arith.Cbrt:
+		return encloseCbrt(x, prec)
+	case arith.Exp2:
+		return enclosePow(floatTwo, x, prec)
+	case arith.Exp10:
+		return enclosePow(floatTen, x, prec)
+	case arith.Log2, arith.Log10:
+		return encloseLog(op, x, prec)
+	}
+	return encloseSmooth(op, x, prec)
+}
+
+// floatTen is the number 10. It is never written to.
+var floatTen = big.NewFloat(10)
+
+// encloseLog encloses log2 or log10.
+func encloseLog(op arith.Op, x *big.Float, prec uint) arith.Enclosure {
+	if x.Sign() <= 0 {
+		return arith.Enclosure{Status: arith.Domain}
+	}
+	y := exactFloat(new(big.Float).Copy(x))
+	if op == arith.Log2 {
+		if k, ok := powerOf2(y); ok {
+			return split(new(big.Float).SetInt64(k)).enclosure(prec)
+		}
+		return refine(prec, func(s System) Real { return s.Log2(y) })
+	}
+	if k, ok := powerOf10(y); ok {
+		return split(new(big.Float).SetInt64(k)).enclosure(prec)
+	}
+	return refine(prec, func(s System) Real { return s.Log10(y) })
 }
 
 // encloseFunction does the transcendental functions away from their known
@@ -147,7 +212,7 @@ func encloseFunction(op arith.Op, x *big.Float, prec uint) arith.Enclosure {
 		return encloseExp(x, prec)
 	case arith.Sigmoid:
 		if x.MantExp(nil) > kernelMaxExp {
-			return encloseFarSigmoid(x, prec)
+			return belowExp(x, prec)
 		}
 		a = kernelSigmoid(x, p)
 	case arith.Log:
@@ -184,9 +249,9 @@ func encloseExp(x *big.Float, prec uint) arith.Enclosure {
 	return arith.Enclosure{Huge: x.Sign() > 0, Tiny: x.Sign() < 0}
 }
 
-// encloseFarSigmoid encloses σ(x) = e^x/(1 + e^x) = e^x(1 − θe^x), 0 < θ < 1,
-// for x ≤ −2^30, where e^x < 2^-prec; near has the positive side.
-func encloseFarSigmoid(x *big.Float, prec uint) arith.Enclosure {
+// belowExp encloses e^x(1 − θ), 0 < θ < 2^-prec, |x| ≥ 2^30. Among such are
+// σ(x) = e^x/(1 + e^x) = e^x(1 − θ'e^x), 0 < θ' < 1, for x ≤ −2^30.
+func belowExp(x *big.Float, prec uint) arith.Enclosure {
 	z := encloseExp(x, prec)
 	if z.Lo == nil {
 		return z

@@ -44,14 +44,16 @@ func inside(rnd *rand.Rand, x Real) []*big.Float {
 	return out
 }
 
-var functions = []arith.Op{arith.Exp, arith.Log, arith.Sin, arith.Cos, arith.Tan, arith.Atan, arith.Tanh, arith.Sigmoid, arith.Sqrt, arith.Abs, arith.Relu, arith.Neg, arith.Sign, arith.Step}
+var functions = []arith.Op{arith.Exp, arith.Log, arith.Sin, arith.Cos, arith.Tan, arith.Atan, arith.Tanh, arith.Sigmoid, arith.Sqrt, arith.Abs, arith.Relu, arith.Neg, arith.Sign, arith.Step,
+	arith.Floor, arith.Ceil, arith.Round, arith.Cbrt, arith.Exp2, arith.Exp10, arith.Expm1, arith.Log2, arith.Log10, arith.Log1p, arith.Softplus, arith.Asin, arith.Acos, arith.Sinh, arith.Cosh,
+	arith.Asinh, arith.Acosh, arith.Atanh, arith.Erf, arith.Erfc, arith.Gelu, arith.Gamma, arith.Lgamma}
 
 // The inclusion principle: whatever point of a ball the argument is, the
 // function's value there lies in the function of the ball.
 func TestFunctionOfBall(t *testing.T) {
 	rnd := rand.New(rand.NewSource(5))
 	values := map[arith.Op]int{}
-	for range 4000 {
+	for range 12000 {
 		op := functions[rnd.Intn(len(functions))]
 		s := System{Prec: uint(40 + rnd.Intn(200))}
 		x := randBall(rnd)
@@ -158,7 +160,9 @@ func TestFunctionTightness(t *testing.T) {
 		slope float64 // |f'(1.5)|
 	}{
 		{arith.Exp, 4.482}, {arith.Log, 0.667}, {arith.Sin, 0.0708}, {arith.Cos, 0.9975}, {arith.Tan, 199.85}, {arith.Atan, 0.3077},
-		{arith.Tanh, 0.1807}, {arith.Sigmoid, 0.1491}, {arith.Sqrt, 0.4083},
+		{arith.Tanh, 0.1807}, {arith.Sigmoid, 0.1491}, {arith.Sqrt, 0.4083}, {arith.Cbrt, 0.25438}, {arith.Exp2, 1.9605}, {arith.Exp10, 72.814}, {arith.Expm1, 4.482},
+		{arith.Log2, 0.9618}, {arith.Log10, 0.28953}, {arith.Log1p, 0.4}, {arith.Softplus, 0.81757}, {arith.Sinh, 2.3524}, {arith.Cosh, 2.1293}, {arith.Asinh, 0.5547}, {arith.Acosh, 0.89443},
+		{arith.Erf, 0.11893}, {arith.Erfc, 0.11893}, {arith.Gelu, 1.12747}, {arith.Gamma, 0.032338}, {arith.Lgamma, 0.03649},
 	} {
 		rad, _ := s.unary(c.op)(x).Rad().Float64()
 		rad *= 0x1p100

@@ -79,6 +79,9 @@ func near(op arith.Op, x *big.Float, prec uint) (lo, hi *big.Float, ok bool) {
 		lo, hi = beyond(t, -t.Sign(), prec)
 		return lo, hi, true
 	}
+	if l, known := lawOf(op); known {
+		return l.near(x, prec)
+	}
 	return nil, nil, false
 }
 

@@ -52,7 +52,8 @@ func round2(prec uint, e int64, f func(z *big.Float)) span {
 }
 
 // enclosure returns v in big.Float's range, or on which side of it the value
-// lies. A value that only a higher precision tells from 2^MaxExp is Stuck.
+// lies. A value that only a higher precision tells from 2^MaxExp, or from the
+// least number, is Stuck.
 func (v span) enclosure() arith.Enclosure {
 	if v.lo.m.Sign() == 0 && v.hi.m.Sign() == 0 {
 		return exactly(new(big.Float))
@@ -67,10 +68,12 @@ func (v span) enclosure() arith.Enclosure {
 		return arith.Enclosure{Huge: true, Neg: neg}
 	case large.exponent() > big.MaxExp:
 		return arith.Enclosure{Status: arith.Stuck}
-	case small.exponent() < big.MinExp:
-		// Either all of it is below 2^(MinExp-1), or hi is that number and the
-		// value is below it.
+	case large.exponent() < big.MinExp, small.exponent() < big.MinExp && large.exponent() == big.MinExp && large.m.MinPrec() == 1:
+		// All of it is below 2^(MinExp-1), or the larger end is that number and
+		// the value is below it.
 		return arith.Enclosure{Tiny: true, Neg: neg}
+	case small.exponent() < big.MinExp:
+		return arith.Enclosure{Status: arith.Stuck}
 	}
 	z := arith.Enclosure{Lo: v.lo.float()}
 	if z.Hi = z.Lo; v.lo.m.Cmp(v.hi.m) != 0 || v.lo.e != v.hi.e {
@@ -153,10 +156,16 @@ func encloseSqrt(x *big.Float, prec uint) arith.Enclosure {
 	case 0:
 		return exactly(new(big.Float))
 	}
-	a := split(x)
-	if a.e&1 != 0 {
-		a = scaled{a.m.SetMantExp(a.m, -1), a.e + 1}
+	return encloseRoot(split(x), prec)
+}
+
+// encloseRoot encloses √a for a > 0.
+func encloseRoot(a scaled, prec uint) arith.Enclosure {
+	k := int64(a.m.MantExp(nil)) // a.m to [1/2, 1), or [1/4, 1/2) for an even exponent
+	if (a.e+k)&1 != 0 {
+		k++
 	}
+	a = scaled{new(big.Float).SetMantExp(a.m, int(-k)), a.e + k}
 	// a.m is in [1/4, 1): v = a.m·2^(2·prec) has a root of exactly prec bits.
 	v := new(big.Float).SetMantExp(a.m, int(2*prec))
 	n, acc := v.Int(nil)

@@ -118,8 +118,26 @@ func (s System) unary(op arith.Op) func(Real) Real {
 		return s.Tanh
 	case arith.Sigmoid:
 		return s.Sigmoid
+	case arith.Floor, arith.Ceil, arith.Round:
+		return func(x Real) Real { return s.integral(op, x) }
+	case arith.Cbrt:
+		return s.Cbrt
+	case arith.Exp2:
+		return s.Exp2
+	case arith.Exp10:
+		return s.Exp10
+	case arith.Log2:
+		return s.Log2
+	case arith.Log10:
+		return s.Log10
+	case arith.Cosh:
+		return s.Cosh
+	case arith.Gamma:
+		return s.Gamma
+	case arith.Lgamma:
+		return s.Lgamma
 	}
-	panic("ball: " + op.String() + " is not an operation of one argument")
+	return func(x Real) Real { return s.smooth(op, x) }
 }
 
 func (s System) binary(op arith.Op) func(x, y Real) Real {
@@ -134,6 +152,10 @@ func (s System) binary(op arith.Op) func(x, y Real) Real {
 		return s.Quo
 	case arith.Pow:
 		return s.Pow
+	case arith.Atan2:
+		return s.Atan2
+	case arith.Hypot:
+		return s.Hypot
 	case arith.Min:
 		return s.Min
 	case arith.Max:

@@ -89,6 +89,15 @@ func (s Values) byReals(op arith.Op, args [][]Value, lane int) Value {
 	return s.From(z[0])
 }
 
+// Digamma sets z to Taylor coefficients of ψ at x.
+func (s Values) Digamma(z []Value, x Value) {
+	c := make([]Real, len(z))
+	s.system().Digamma(c, s.Real(x))
+	for k := range z {
+		z[k] = s.From(c[k])
+	}
+}
+
 // PowInt sets z[i] to x[i]ⁿ.
 func (s Values) PowInt(z, x []Value, n int64, flags []arith.Flag) {
 	for i, x := range x[:len(z)] {

@@ -250,7 +250,17 @@ func (g *germs[T]) step(in *Instr) germ[T] {
 	case arith.Exp:
 		return g.exponential(u)
 	case arith.Log:
-		return g.logarithm(u)
+		return g.logarithm(in.Op, u)
+	case arith.Floor, arith.Ceil, arith.Round:
+		return g.integer(in.Op, u)
+	case arith.Hypot, arith.Atan2:
+		return g.polar(in.Op, u, g.regs[in.Args[1]])
+	}
+	if g.out != germFine {
+		return u
+	}
+	if z, ok := g.edge(in.Op, u); ok {
+		return z
 	}
 	return g.analytic(in.Op, u)
 }

@@ -82,9 +82,9 @@ func (g *germs[T]) bounded(u germ[T]) []logPoly[T] {
 	return c
 }
 
-// logarithm returns log u: with u = e^p·s^v·w that is p − vΛ + log w, if w
-// tends to a number.
-func (g *germs[T]) logarithm(u germ[T]) germ[T] {
+// logarithm returns the logarithm of u, of base e, 2 or 10 as op says: with
+// u = e^p·s^v·w that of w, if w tends to a number, and (p − vΛ)/log b.
+func (g *germs[T]) logarithm(op arith.Op, u germ[T]) germ[T] {
 	switch sign, ok := g.sign(u); {
 	case g.out != germFine:
 		return u
@@ -93,14 +93,21 @@ func (g *germs[T]) logarithm(u germ[T]) germ[T] {
 	case sign <= 0:
 		return g.stop(germNone)
 	}
-	z := g.normal(0, g.function(arith.Log, u.c)) // unknown where Λ is in u.c[0]
+	z := g.normal(0, g.function(op, u.c)) // unknown where Λ is in u.c[0]
+	if u.v == 0 && u.exp == nil {
+		return z
+	}
+	p := g.constantGerm(g.int(0))
 	if u.v != 0 {
-		z = g.plus(z, g.logarithmic(g.int(int64(-u.v))))
+		p = g.logarithmic(g.int(int64(-u.v)))
 	}
 	if u.exp != nil {
-		z = g.plus(z, g.fixed(u.exp))
+		p = g.plus(p, g.fixed(u.exp))
 	}
-	return z
+	if op != arith.Log {
+		p = g.times(p, g.constantGerm(g.div(g.int(1), g.logOf(op))))
+	}
+	return g.plus(z, p)
 }
 
 // diverges reports whether u is known to tend to ±∞.
@@ -112,8 +119,8 @@ func (g *germs[T]) diverges(u germ[T]) bool {
 	return len(u.c) > 0 && (u.v < 0 || u.v == 0 && u.c[0].top() > 0)
 }
 
-// analytic returns the germ of a function that is analytic on the whole line,
-// but for the poles of tan.
+// analytic returns the germ of a function of an argument that tends to where it
+// is analytic, or to ±∞.
 func (g *germs[T]) analytic(op arith.Op, u germ[T]) germ[T] {
 	switch {
 	case g.out != germFine:
@@ -147,47 +154,37 @@ func (g *germs[T]) plain(u germ[T]) []logPoly[T] {
 }
 
 // flat returns a function of what is smaller than every power: f(u) − f(0) is
-// too, and is u·(1 + O(u²)) for the odd functions, which all have f'(0) = 1.
+// too, and is f'(0)·u·(1 + O(u)) where f'(0) is not 0.
 func (g *germs[T]) flat(op arith.Op, u germ[T]) germ[T] {
 	if sign, ok := g.growth(u.exp); !ok || sign >= 0 {
 		return g.stop(germUnknown)
 	}
 	switch op {
-	case arith.Sin, arith.Tan, arith.Atan, arith.Tanh:
+	case arith.Sin, arith.Tan, arith.Atan, arith.Tanh, arith.Asin, arith.Sinh, arith.Asinh,
+		arith.Atanh, arith.Expm1, arith.Log1p:
 		return u
+	case arith.Gelu:
+		return g.multiply(rational(1, 2), u)
+	case arith.Erf:
+		return g.times(g.constantGerm(g.div(g.int(2), g.do(arith.Sqrt, g.do(arith.Pi)))), u)
 	}
-	return g.near(g.do(op, g.int(0)))
-}
-
-// infinite returns a function of what tends to ±∞:
-//
-//	atan u = ±π/2 − atan(1/u)
-//	tanh u = ±(1 − 2/(1 + e^(2|u|)))
-//	sigmoid u = 1/(1 + e^(−u))
-//
-// The others oscillate.
-func (g *germs[T]) infinite(op arith.Op, u germ[T]) germ[T] {
-	sign, ok := g.sign(u)
-	if !ok {
-		return g.stop(germUnknown)
-	}
-	one := g.constantGerm(g.int(1))
-	scaled := func(k int64, u germ[T]) germ[T] { return g.times(g.constantGerm(g.int(k)), u) }
-	switch op {
-	case arith.Atan:
-		half := g.mul(g.rat(big.NewRat(int64(sign), 2)), g.do(arith.Pi))
-		return g.plus(g.constantGerm(half), g.negative(g.analytic(arith.Atan, g.over(one, u))))
-	case arith.Tanh:
-		if u.exp != nil { // e^(2|u|) is beyond every germ
-			return g.near(g.int(int64(sign)))
-		}
-		low := g.over(scaled(2, one), g.plus(one, g.exponential(scaled(int64(2*sign), u))))
-		return scaled(int64(sign), g.plus(one, g.negative(low)))
-	case arith.Sigmoid:
-		if u.exp != nil {
-			return g.near(g.int(int64(max(sign, 0))))
-		}
-		return g.over(one, g.plus(one, g.exponential(g.negative(u))))
+	w := g.do(op, g.int(0))
+	switch g.sys.Status(w) {
+	case arith.Defined:
+		return g.near(w)
+	case arith.Domain:
+		return g.stop(germNone)
 	}
 	return g.stop(germUnknown)
 }
+
+// multiply returns r·u.
+func (g *germs[T]) multiply(r *big.Rat, u germ[T]) germ[T] {
+	return g.times(g.constantGerm(g.rat(r)), u)
+}
+
+// minus returns u − w.
+func (g *germs[T]) minus(u, w germ[T]) germ[T] { return g.plus(u, g.negative(w)) }
+
+// whole returns a number as a germ.
+func (g *germs[T]) whole(n int64) germ[T] { return g.constantGerm(g.int(n)) }

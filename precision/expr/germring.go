@@ -202,7 +202,7 @@ func (g *germs[T]) raised(u, w germ[T]) germ[T] {
 	case w.free:
 		return g.constantPower(u, w.c[0], r)
 	}
-	return g.exponential(g.times(w, g.logarithm(u)))
+	return g.exponential(g.times(w, g.logarithm(arith.Log, u)))
 }
 
 // isFraction reports whether a number is proved not to be an integer: negative

@@ -168,7 +168,7 @@ func (j *jets[T]) series(in *Instr) []T {
 		return j.intPower(u, in.N)
 	}
 	switch in.Op {
-	case arith.Add, arith.Sub, arith.Mul, arith.Div, arith.Pow, arith.FMA:
+	case arith.Add, arith.Sub, arith.Mul, arith.Div, arith.Pow, arith.FMA, arith.Hypot, arith.Atan2:
 		return j.arithmetic(in, u)
 	case arith.Min, arith.Max:
 		return j.extreme(in)
@@ -176,13 +176,52 @@ func (j *jets[T]) series(in *Instr) []T {
 		return j.negate(u)
 	case arith.Abs, arith.Sign, arith.Step, arith.Relu:
 		return j.bySign(in.Op, u)
-	case arith.Sqrt:
-		if sign, _ := j.sys.Sign(u[0]); sign == 0 { // √ of a ball around 0 was stuck before
-			j.kink = true
-			return nil
-		}
+	case arith.Floor, arith.Ceil, arith.Round:
+		return j.integer(in.Op, u)
+	}
+	if j.isZero(j.toEdge(in.Op, u[0])) {
+		j.kink = true
+		return nil
 	}
 	return j.function(in.Op, u)
+}
+
+// toEdge returns a quantity that is 0 where a function is continuous but not
+// analytic: at the edge of its domain, and ∛ at 0. (A ball around such a place
+// makes the value or a quotient stuck.)
+func (j *jets[T]) toEdge(op arith.Op, x T) T {
+	switch op {
+	case arith.Sqrt, arith.Cbrt:
+		return x
+	case arith.Acosh:
+		return j.sub(x, j.int(1))
+	case arith.Asin, arith.Acos:
+		return j.sub(j.int(1), j.mul(x, x))
+	}
+	return j.int(1)
+}
+
+// integer returns the series of floor, ceil or round: constant, but where they
+// jump.
+func (j *jets[T]) integer(op arith.Op, u []T) []T {
+	n := j.do(op, u[0])
+	switch sign, ok := j.sys.Sign(j.toJump(op, u[0], n)); {
+	case !ok:
+		j.status = arith.Stuck
+	case sign == 0:
+		j.kink = true
+	}
+	return j.constant(n, len(u)-1)
+}
+
+// toJump returns a quantity that is 0 if x, of which floor, ceil or round is n,
+// is where that jumps.
+func (f *field[T]) toJump(op arith.Op, x, n T) T {
+	d := f.do(arith.Abs, f.sub(x, n))
+	if op == arith.Round {
+		return f.sub(f.rat(rational(1, 2)), d)
+	}
+	return d
 }
 
 // arithmetic returns the series of an operation of several arguments.
@@ -199,9 +238,30 @@ func (j *jets[T]) arithmetic(in *Instr, u []T) []T {
 		return j.quotient(u, v.c)
 	case arith.FMA:
 		return j.zip(j.product(u, v.c), j.regs[in.Args[2]].c, j.add)
+	case arith.Hypot, arith.Atan2:
+		return j.polar(in.Op, u, v.c)
 	default:
 		return j.power(u, v)
 	}
+}
+
+// polar returns the series of hypot(u, v) or atan2(u, v).
+func (j *jets[T]) polar(op arith.Op, u, v []T) []T {
+	w := make([]T, len(u))
+	w[0] = j.do(op, u[0], v[0])
+	if op == arith.Hypot {
+		if j.kink = j.isZero(w[0]); !j.kink {
+			j.hypot(u, v, w)
+		}
+		return w
+	}
+	// A ball that touches the cut, the axis v ≤ 0, was stuck before.
+	if sign, ok := j.sys.Sign(v[0]); j.isZero(u[0]) && !(ok && sign > 0) {
+		j.kink = true
+		return w
+	}
+	j.angle(u, v, w)
+	return w
 }
 
 // power returns the series of u^v.

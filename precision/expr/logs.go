@@ -207,6 +207,21 @@ func (l logs[T]) Do(op arith.Op, z []logPoly[T], args [][]logPoly[T], flags []ar
 	}
 }
 
+// Digamma sets z to Taylor coefficients of ψ at x, which has to be a number.
+func (l logs[T]) Digamma(z []logPoly[T], x logPoly[T]) {
+	if !x.isNumber() {
+		for k := range z {
+			z[k] = l.stuck()
+		}
+		return
+	}
+	c := l.sys.Make(len(z))
+	l.sys.Digamma(c, l.at(x, 0))
+	for k := range z {
+		z[k] = l.lift(c[k])
+	}
+}
+
 // PowInt sets z[i] to x[i]ⁿ.
 func (l logs[T]) PowInt(z, x []logPoly[T], n int64, flags []arith.Flag) {
 	for i := range z {

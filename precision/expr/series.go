@@ -150,11 +150,17 @@ func (f *field[T]) intPower(u []T, n int64) []T {
 	}
 }
 
-// realPower returns u^r for a constant r and u_0 ≠ 0:
-// w_k = Σ_{i=1..k} ((r+1)i − k)·u_i·w_{k−i} / (k·u_0), from w'u = r·w·u'.
+// realPower returns u^r for a constant r and u_0 ≠ 0.
 func (f *field[T]) realPower(u []T, r T) []T {
 	w := make([]T, len(u))
 	w[0] = f.do(arith.Pow, u[0], r)
+	f.powerLaw(u, w, r)
+	return w
+}
+
+// powerLaw fills in w = u^r from w_0 by w'u = r·w·u':
+// w_k = Σ_{i=1..k} ((r+1)i − k)·u_i·w_{k−i} / (k·u_0).
+func (f *field[T]) powerLaw(u, w []T, r T) {
 	r1 := f.add(r, f.int(1))
 	for k := 1; k < len(w); k++ {
 		s := f.int(0)
@@ -167,39 +173,26 @@ func (f *field[T]) realPower(u []T, r T) []T {
 		}
 		w[k] = f.div(s, f.mul(f.int(int64(k)), u[0]))
 	}
-	return w
 }
 
 // function returns the series of an analytic function of one argument.
 func (f *field[T]) function(op arith.Op, u []T) []T {
 	w := make([]T, len(u))
 	w[0] = f.do(op, u[0])
-	// chain fills in w from w' = g·u', where extend computes g_k once w_k is
-	// known: k·w_k = Σ_{i=1..k} i·u_i·g_{k−i}.
-	chain := func(g []T, extend func(k int)) {
-		extend(0)
-		for k := 1; k < len(w); k++ {
-			w[k] = f.sum(u, g, k, 1, k, func(i int) *big.Rat { return rational(i, k) })
-			extend(k)
-		}
-	}
 	g := make([]T, len(u))
 	switch op {
 	case arith.Exp: // w' = w·u'
-		chain(w, func(int) {})
+		f.chain(u, w, w, func(int) {})
 	case arith.Sin, arith.Cos:
-		f.sinCos(op, u, w, g)
+		f.pair(op, u, w, g)
 	case arith.Tan: // w' = (1 + w²)·u'
-		chain(g, func(k int) { g[k] = f.plusOne(k, f.sum(w, w, k, 0, k, nil)) })
+		f.chain(u, w, g, func(k int) { g[k] = f.plusOne(k, f.sum(w, w, k, 0, k, nil)) })
 	case arith.Tanh: // w' = (1 − w²)·u'
-		chain(g, func(k int) { g[k] = f.plusOne(k, f.do(arith.Neg, f.sum(w, w, k, 0, k, nil))) })
+		f.chain(u, w, g, func(k int) { g[k] = f.plusOne(k, f.do(arith.Neg, f.sum(w, w, k, 0, k, nil))) })
 	case arith.Sigmoid: // w' = (w − w²)·u'
-		chain(g, func(k int) { g[k] = f.sub(w[k], f.sum(w, w, k, 0, k, nil)) })
-	case arith.Sqrt: // w² = u
-		two := f.mul(f.int(2), w[0])
-		for k := 1; k < len(w); k++ {
-			w[k] = f.div(f.sub(u[k], f.sum(w, w, k, 1, k-1, nil)), two)
-		}
+		f.chain(u, w, g, func(k int) { g[k] = f.sub(w[k], f.sum(w, w, k, 0, k, nil)) })
+	case arith.Sqrt:
+		f.root(u, w)
 	case arith.Log: // u·w' = u'
 		f.integrate(u, u, w)
 	case arith.Atan: // (1 + u²)·w' = u'
@@ -208,9 +201,27 @@ func (f *field[T]) function(op arith.Op, u []T) []T {
 		}
 		f.integrate(u, g, w)
 	default:
-		panic("expr: no series for " + op.String())
+		f.relative(op, u, w)
 	}
 	return w
+}
+
+// chain fills in w from w' = g·u', where extend computes g_k once w_k is
+// known: k·w_k = Σ_{i=1..k} i·u_i·g_{k−i}.
+func (f *field[T]) chain(u, w, g []T, extend func(k int)) {
+	extend(0)
+	for k := 1; k < len(w); k++ {
+		w[k] = f.sum(u, g, k, 1, k, func(i int) *big.Rat { return rational(i, k) })
+		extend(k)
+	}
+}
+
+// root fills in w from w_0 and w² = u.
+func (f *field[T]) root(u, w []T) {
+	two := f.mul(f.int(2), w[0])
+	for k := 1; k < len(w); k++ {
+		w[k] = f.div(f.sub(u[k], f.sum(w, w, k, 1, k-1, nil)), two)
+	}
 }
 
 // plusOne returns x, plus 1 if it is the coefficient k = 0.
@@ -221,16 +232,22 @@ func (f *field[T]) plusOne(k int, x T) T {
 	return x
 }
 
-// sinCos fills in w = op(u) and g, its companion: s' = c·u', c' = −s·u'.
-func (f *field[T]) sinCos(op arith.Op, u, w, g []T) {
-	other, sign := arith.Cos, 1
-	if op == arith.Cos {
-		other, sign = arith.Sin, -1
+// pair fills in w = op(u), one of sin, cos, sinh and cosh, and g, the other of
+// its kind: w' = ±g·u', g' = ±w·u'.
+func (f *field[T]) pair(op arith.Op, u, w, g []T) {
+	other, dw, dg := arith.Cos, 1, -1
+	switch op {
+	case arith.Cos:
+		other, dw, dg = arith.Sin, -1, 1
+	case arith.Sinh:
+		other, dg = arith.Cosh, 1
+	case arith.Cosh:
+		other, dg = arith.Sinh, 1
 	}
 	g[0] = f.do(other, u[0])
 	for k := 1; k < len(w); k++ {
-		w[k] = f.sum(u, g, k, 1, k, func(i int) *big.Rat { return rational(sign*i, k) })
-		g[k] = f.sum(u, w, k, 1, k, func(i int) *big.Rat { return rational(-sign*i, k) })
+		w[k] = f.sum(u, g, k, 1, k, func(i int) *big.Rat { return rational(dw*i, k) })
+		g[k] = f.sum(u, w, k, 1, k, func(i int) *big.Rat { return rational(dg*i, k) })
 	}
 }
 

@@ -198,16 +198,21 @@ func parityOf(op arith.Op, a [3]symmetry) Parity {
 	switch op {
 	case arith.Neg:
 		return a[0].parity
-	case arith.Sign, arith.Sin, arith.Tan, arith.Atan, arith.Tanh:
+	case arith.Sign, arith.Round, arith.Cbrt, arith.Sin, arith.Tan, arith.Asin, arith.Atan,
+		arith.Sinh, arith.Tanh, arith.Asinh, arith.Atanh, arith.Erf:
 		if a[0].parity == Odd {
 			return Odd
 		}
-	case arith.Sigmoid: // σ(−u) = 1 − σ(u)
+	case arith.Sigmoid, arith.Erfc, arith.Acos: // σ(−u) = 1 − σ(u), erfc(−u) = 2 − erfc u, acos(−u) = π − acos u
 		if a[0].parity == Odd {
 			return OddPlus
 		}
-	case arith.Abs, arith.Cos:
+	case arith.Abs, arith.Cos, arith.Cosh:
 		if a[0].parity == Odd {
+			return Even
+		}
+	case arith.Hypot: // (±u)² and (±v)²
+		if a[0].parity != OddPlus && a[1].parity != OddPlus {
 			return Even
 		}
 	case arith.Add, arith.Sub:

@@ -222,6 +222,18 @@ func (s *symbols[T]) Do(op arith.Op, z []symbol[T], args [][]symbol[T], flags []
 	}
 }
 
+// Digamma sets z to Taylor coefficients of ψ at x, an atom each.
+func (s *symbols[T]) Digamma(z []symbol[T], x symbol[T]) {
+	c := s.sys.Make(len(z))
+	s.sys.Digamma(c, x.val)
+	for k := range z {
+		z[k] = symbol[T]{val: c[k]}
+		if s.sys.Status(x.val) == arith.Defined {
+			z[k] = s.finish(c[k], nil, false, "digamma "+strconv.Itoa(k), x)
+		}
+	}
+}
+
 // PowInt sets z[i] to x[i]ⁿ.
 func (s *symbols[T]) PowInt(z, x []symbol[T], n int64, flags []arith.Flag) {
 	for i := range z {

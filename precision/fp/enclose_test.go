@@ -66,7 +66,7 @@ func (e taylor) Enclose(op arith.Op, args []*big.Float, n int64, prec uint) arit
 		}
 		return power(x, y, prec)
 	}
-	panic("taylor: " + op.String())
+	return further(op, args, prec)
 }
 
 // around returns v·(1 ± 2^−(prec+4)).

@@ -53,7 +53,8 @@ type kernel struct {
 	eps  float64
 }
 
-// kernelOf returns the first phase of a function of one argument.
+// kernelOf returns the first phase of a function of one argument; its eval is
+// nil for those that have none.
 func kernelOf(op arith.Op) kernel {
 	switch op {
 	case arith.Exp:
@@ -73,24 +74,34 @@ func kernelOf(op arith.Op) kernel {
 	case arith.Sigmoid:
 		return kernel{sigmoidKernel, sigmoidEps}
 	}
-	panic("fp: function " + op.String())
+	return kernel{}
 }
 
 // unary runs a function's first phase on a column, and the exact way on the
 // lanes that it leaves.
 func (s *native[T]) unary(op arith.Op, l *nativeLane, z, x []T, flags []arith.Flag) {
 	k := kernelOf(op)
+	if k.eval == nil {
+		for j := range z {
+			s.exactly(op, l, z, x, j, flags)
+		}
+		return
+	}
 	for at := 0; at < len(z); at += quickLanes {
 		n := min(quickLanes, len(z)-at)
 		q := &l.columns
 		k.eval(q, s.widen(q.x[:n], x[at:at+n]))
 		for _, i := range s.settle(z[at:at+n], q, k.eps) {
-			j := at + int(i)
-			setMachine(&l.x, x[j])
-			record(flags, j, l.unary(op, &l.z, &l.x))
-			z[j] = machineOf[T](&l.z)
+			s.exactly(op, l, z, x, at+int(i), flags)
 		}
 	}
+}
+
+// exactly sets z[j] to a function of x[j] the exact way.
+func (s *native[T]) exactly(op arith.Op, l *nativeLane, z, x []T, j int, flags []arith.Flag) {
+	setMachine(&l.x, x[j])
+	record(flags, j, l.unary(op, &l.z, &l.x))
+	z[j] = machineOf[T](&l.z)
 }
 
 func widen64(_, x []float64) []float64 { return x }

@@ -36,7 +36,7 @@ func (l *lane) attempt(z *Wide, op arith.Op, n int64, negate bool, args []*big.F
 	}
 	eps, shift := q.evaluate(op)
 	h, rest := q.hi[0], q.lo[0]
-	if h != h {
+	if eps == 0 || h != h {
 		return 0, false
 	}
 	if negate {
@@ -55,7 +55,7 @@ func (l *lane) attempt(z *Wide, op arith.Op, n int64, negate bool, args []*big.F
 }
 
 // evaluate runs a first phase on one lane: the value is (hi + lo)·2^shift, to
-// within eps.
+// within eps, which is 0 where there is none.
 func (q *quick) evaluate(op arith.Op) (eps float64, shift int) {
 	x := q.x[0]
 	switch {
@@ -66,7 +66,9 @@ func (q *quick) evaluate(op arith.Op) (eps float64, shift int) {
 		return expEps, q.farExp(x)
 	}
 	k := kernelOf(op)
-	k.eval(q, q.x[:1])
+	if k.eval != nil {
+		k.eval(q, q.x[:1])
+	}
 	return k.eps, 0
 }
 

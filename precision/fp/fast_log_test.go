@@ -64,20 +64,20 @@ func TestLogTable(t *testing.T) {
 		z := new(big.Float).SetPrec(400).SetFloat64(hi)
 		return z.Add(z, new(big.Float).SetFloat64(lo))
 	}
-	ln2 := logOf(t, 2)
+	ln2 := doubleLog(t, 2)
 	if d, _ := ln2.Sub(ln2, sum(ln2Hi, ln2Lo)).Float64(); math.Abs(d) > 0x1p-53*ln2Lo {
 		t.Errorf("ln2 is off by %g", d)
 	}
 	for j, c := range logTable {
-		l := logOf(t, c.c)
+		l := doubleLog(t, c.c)
 		if d, _ := l.Add(l, sum(c.hi, c.lo)).Float64(); math.Abs(d) > 0x1p-53*math.Abs(c.lo) {
 			t.Errorf("log %g of entry %d is off by %g", c.c, j, d)
 		}
 	}
 }
 
-// logOf returns log x to 200 bits, by package ball.
-func logOf(t *testing.T, x float64) *big.Float {
+// doubleLog returns log x to 200 bits, by package ball.
+func doubleLog(t *testing.T, x float64) *big.Float {
 	e := ball.Encloser{}.Enclose(arith.Log, []*big.Float{big.NewFloat(x)}, 0, 200)
 	if e.Status != arith.Defined {
 		t.Fatalf("log %g: %v", x, e.Status)

@@ -21,6 +21,12 @@ const zivGuard = 20
 //     a number or a midpoint and the loop ends, limit or not.
 //   - x^y for rational y is algebraic: it may be exact (4^0.5), which the
 //     Encloser must prove. Otherwise it is irrational and the loop ends too.
+//   - The same holds for the functions related to these: cbrt, hypot, exp2,
+//     exp10, log2, log10, expm1, log1p, asin, acos, atan2, sinh, cosh, asinh,
+//     acosh, atanh and softplus; package ball lists theorems and exact values.
+//   - Of erf, erfc, gelu, gamma and lgamma no theory says where they are exact,
+//     but for what the Encloser knows: a loop that reaches the limit ends
+//     undecided.
 func zivLimit(p int) int { return 4*p + 4096 }
 
 // decide sets z to op(args…), rounded once by way of enclosures, or to its
@@ -117,74 +123,18 @@ func (l *lane) function(op arith.Op, z, x *Wide) arith.Flag {
 	case op == arith.Log && x.neg():
 		return l.invalid(z)
 	}
+	if flag, ok := l.atPole(op, z, x); ok {
+		return flag
+	}
 	if flag, ok := l.near(op, z, &x.f); ok {
 		return flag
 	}
 	return l.decide(z, op, 0, false, &x.f)
 }
 
-func (l *lane) atZero(op arith.Op, z, x *Wide) arith.Flag {
-	switch op {
-	case arith.Exp, arith.Cos:
-		return l.small(z, 1)
-	case arith.Log:
-		return l.pole(z, true)
-	case arith.Sin, arith.Tan, arith.Atan, arith.Tanh:
-		return l.copy(z, x) // odd functions keep the sign of 0
-	case arith.Sigmoid:
-		return l.oneBeside(z, false, -1, 0)
-	}
-	panic("fp: function " + op.String())
-}
-
-func (l *lane) atInfinity(op arith.Op, z, x *Wide) arith.Flag {
-	switch op {
-	case arith.Exp, arith.Sigmoid:
-		if x.neg() {
-			return l.small(z, 0)
-		}
-		if op == arith.Exp {
-			return l.infinity(z, false)
-		}
-		return l.small(z, 1)
-	case arith.Log:
-		if x.neg() {
-			return l.invalid(z)
-		}
-		return l.infinity(z, false)
-	case arith.Sin, arith.Cos, arith.Tan:
-		return l.invalid(z)
-	case arith.Tanh:
-		return l.oneBeside(z, x.neg(), 0, 0)
-	case arith.Atan:
-		return l.halfPi(z, x.neg())
-	}
-	panic("fp: function " + op.String())
-}
-
-// halfPi sets z to ±π/2, rounded once.
-func (l *lane) halfPi(z *Wide, neg bool) arith.Flag {
-	half := halvedPi{l.enc}
-	m := lane{f: l.f, enc: half, d: l.d}
-	m.u.init(l.f)
-	return m.decide(z, arith.Pi, 0, neg)
-}
-
-// halvedPi is an Encloser of π/2 in place of π.
-type halvedPi struct{ arith.Encloser }
-
-func (h halvedPi) Enclose(op arith.Op, args []*big.Float, n int64, prec uint) arith.Enclosure {
-	e := h.Encloser.Enclose(op, args, n, prec)
-	if e.Lo != nil && e.Hi != nil {
-		e.Lo = new(big.Float).SetMantExp(e.Lo, -1)
-		e.Hi = new(big.Float).SetMantExp(e.Hi, -1)
-	}
-	return e
-}
-
-// near settles, without an enclosure, the arguments where a function lies
-// closer to a number of the format than Ziv's loop would look, and those whose
-// result is out of every range. x is finite and not 0.
+// near settles, without an enclosure, arguments of the commonest functions: those
+// where one lies closer to a number of the format than Ziv's loop would look, and
+// those whose result is out of every range. x is finite and not 0.
 //
 // The breakpoints of rounding (numbers and midpoints) nearest to a number v of
 // the format are at least |v|·2^−(p+1) away from it, in the binade below a

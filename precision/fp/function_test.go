@@ -246,6 +246,195 @@ pow 2 -1074        5e-324
 pow 1.5 1e300      +Inf  overflow
 pow 0.5 1e300      0
 pow 1.5 -1e300     0
+floor -0           -0
+floor 0            0
+floor 0.5          0
+floor -0.5         -1
+floor -5e-324      -1
+floor 2.999        2
+floor -7           -7
+floor +Inf         +Inf
+floor -Inf         -Inf
+floor NaN          NaN
+ceil -0            -0
+ceil -0.5          -0
+ceil 5e-324        1
+ceil -2.5          -2
+ceil 2.001         3
+ceil -Inf          -Inf
+ceil NaN           NaN
+round -0           -0
+round -0.49999999999999994 -0
+round 0.49999999999999994 0
+round -0.5         -1
+round 0.5          1
+round 2.5          3
+round -3.5         -4
+round 4503599627370497.5 4503599627370498
+round 9007199254740993 9007199254740992
+round +Inf         +Inf
+round NaN          NaN
+cbrt -0            -0
+cbrt 0             0
+cbrt -27           -3
+cbrt 0.015625      0.25
+cbrt -Inf          -Inf
+cbrt +Inf          +Inf
+cbrt NaN           NaN
+exp2 -0            1
+exp2 -Inf          0
+exp2 +Inf          +Inf
+exp2 NaN           NaN
+exp2 10            1024
+exp2 -1074         5e-324
+exp2 1024          +Inf  overflow
+exp10 -0           1
+exp10 -Inf         0
+exp10 +Inf         +Inf
+exp10 22           1e22
+exp10 -1           0.1
+exp10 309          +Inf  overflow
+exp10 NaN          NaN
+expm1 -0           -0
+expm1 0            0
+expm1 -Inf         -1
+expm1 +Inf         +Inf
+expm1 1000         +Inf  overflow
+expm1 NaN          NaN
+log2 0             -Inf  division by zero
+log2 -0            -Inf  division by zero
+log2 1             0
+log2 0.125         -3
+log2 -1            NaN   invalid
+log2 -Inf          NaN   invalid
+log2 +Inf          +Inf
+log2 NaN           NaN
+log10 -0           -Inf  division by zero
+log10 1            0
+log10 1e22         22
+log10 100          2
+log10 -1           NaN   invalid
+log10 -Inf         NaN   invalid
+log10 +Inf         +Inf
+log1p -0           -0
+log1p 0            0
+log1p -1           -Inf  division by zero
+log1p -1.5         NaN   invalid
+log1p -Inf         NaN   invalid
+log1p +Inf         +Inf
+log1p NaN          NaN
+softplus -0        0.6931471805599453
+softplus 0         0.6931471805599453
+softplus -Inf      0
+softplus +Inf      +Inf
+softplus NaN       NaN
+asin -0            -0
+asin 1             1.5707963267948966
+asin -1            -1.5707963267948966
+asin 1.5           NaN   invalid
+asin -Inf          NaN   invalid
+asin NaN           NaN
+acos 1             0
+acos -1            3.141592653589793
+acos -0            1.5707963267948966
+acos -1.5          NaN   invalid
+acos +Inf          NaN   invalid
+acos NaN           NaN
+sinh -0            -0
+sinh -Inf          -Inf
+sinh +Inf          +Inf
+sinh -1000         -Inf  overflow
+sinh NaN           NaN
+cosh -0            1
+cosh -Inf          +Inf
+cosh +Inf          +Inf
+cosh -1000         +Inf  overflow
+cosh NaN           NaN
+asinh -0           -0
+asinh -Inf         -Inf
+asinh +Inf         +Inf
+asinh NaN          NaN
+acosh 1            0
+acosh 0            NaN   invalid
+acosh -0           NaN   invalid
+acosh 0.5          NaN   invalid
+acosh -2           NaN   invalid
+acosh -Inf         NaN   invalid
+acosh +Inf         +Inf
+acosh NaN          NaN
+atanh -0           -0
+atanh 1            +Inf  division by zero
+atanh -1           -Inf  division by zero
+atanh 1.5          NaN   invalid
+atanh -Inf         NaN   invalid
+atanh NaN          NaN
+erf -0             -0
+erf -Inf           -1
+erf +Inf           1
+erf NaN            NaN
+erfc -0            1
+erfc -Inf          2
+erfc +Inf          0
+erfc NaN           NaN
+gelu -0            -0
+gelu 0             0
+gelu -Inf          -0
+gelu +Inf          +Inf
+gelu NaN           NaN
+gamma 0            +Inf  division by zero
+gamma -0           -Inf  division by zero
+gamma -3           NaN   invalid
+gamma -9007199254740992 NaN invalid
+gamma -Inf         NaN   invalid
+gamma +Inf         +Inf
+gamma NaN          NaN
+gamma 1            1
+gamma 2            1
+gamma 5            24
+gamma 23           1.1240007277776077e21
+gamma 172          +Inf  overflow
+gamma 5e-324       +Inf  overflow
+gamma -5e-324      -Inf  overflow
+lgamma 0           +Inf  division by zero
+lgamma -0          +Inf  division by zero
+lgamma -2          +Inf  division by zero
+lgamma 1           0
+lgamma 2           0
+lgamma -Inf        +Inf
+lgamma +Inf        +Inf
+lgamma NaN         NaN
+hypot -3 4         5
+hypot 0 -0         0
+hypot -0 -2        2
+hypot +Inf NaN     +Inf
+hypot NaN -Inf     +Inf
+hypot NaN 1        NaN
+hypot -Inf 0       +Inf
+hypot 3e-320 4e-320 5e-320
+hypot 1.7e308 1.7e308 +Inf overflow
+atan2 0 0          0
+atan2 -0 0         -0
+atan2 0 -0         3.141592653589793
+atan2 -0 -0        -3.141592653589793
+atan2 0 1          0
+atan2 -0 1         -0
+atan2 0 -1         3.141592653589793
+atan2 -0 -1        -3.141592653589793
+atan2 1 0          1.5707963267948966
+atan2 1 -0         1.5707963267948966
+atan2 -1 -0        -1.5707963267948966
+atan2 1 +Inf       0
+atan2 -1 +Inf      -0
+atan2 1 -Inf       3.141592653589793
+atan2 -1 -Inf      -3.141592653589793
+atan2 +Inf 1       1.5707963267948966
+atan2 -Inf -1      -1.5707963267948966
+atan2 +Inf +Inf    0.7853981633974483
+atan2 -Inf +Inf    -0.7853981633974483
+atan2 +Inf -Inf    2.356194490192345
+atan2 -Inf -Inf    -2.356194490192345
+atan2 0 NaN        NaN
+atan2 NaN +Inf     NaN
 `
 
 func parseSpecial(t *testing.T, s string) float64 {

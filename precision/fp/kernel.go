@@ -185,14 +185,30 @@ func classify[T machine](op arith.Op, z []T, args [][]T, flags []arith.Flag) {
 		case nan:
 		case v != v:
 			record(flags, i, arith.FlagInvalid)
-		case op == arith.Div && args[1][i] == 0 && !inf,
-			op == arith.Log && args[0][i] == 0,
-			op == arith.Pow && args[0][i] == 0 && !inf:
+		case !inf && isPole(op, float64(args[0][i]), float64(args[len(args)-1][i])):
 			record(flags, i, arith.FlagDivByZero)
 		case !inf:
 			record(flags, i, arith.FlagOverflow)
 		}
 	}
+}
+
+// isPole reports whether op, of finite operands of which these are the first and
+// the last, is infinite there because it has a pole.
+func isPole(op arith.Op, x, last float64) bool {
+	switch op {
+	case arith.Div:
+		return last == 0
+	case arith.Log, arith.Log2, arith.Log10, arith.Pow, arith.Gamma:
+		return x == 0
+	case arith.Log1p:
+		return x == -1
+	case arith.Atanh:
+		return x == 1 || x == -1
+	case arith.Lgamma:
+		return x <= 0 && x == math.Floor(x)
+	}
+	return false
 }
 
 // finiteKernel reports whether every lane is finite. v − v is 0 for finite v

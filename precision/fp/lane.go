@@ -102,6 +102,8 @@ func (l *lane) unary(op arith.Op, z, x *Wide) arith.Flag {
 		return l.small(z, 0)
 	case arith.Sqrt:
 		return l.sqrt(z, x)
+	case arith.Floor, arith.Ceil, arith.Round:
+		return l.integer(op, z, x)
 	}
 	return l.function(op, z, x)
 }
@@ -119,8 +121,11 @@ func (l *lane) sqrt(z, x *Wide) arith.Flag {
 }
 
 func (l *lane) binary(op arith.Op, z, x, y *Wide) arith.Flag {
-	if op == arith.Pow {
+	switch op {
+	case arith.Pow:
 		return l.pow(z, x, y)
+	case arith.Hypot:
+		return l.hypot(z, x, y)
 	}
 	if x.nan || y.nan {
 		return l.nan(z)
@@ -134,6 +139,8 @@ func (l *lane) binary(op arith.Op, z, x, y *Wide) arith.Flag {
 		return l.mul(z, x, y)
 	case arith.Div:
 		return l.div(z, x, y)
+	case arith.Atan2:
+		return l.atan2(z, x, y)
 	case arith.Min:
 		if less(x, y) {
 			return l.copy(z, x)

@@ -104,7 +104,34 @@ func (z *Wide) value() arith.Value {
 // Special cases are IEEE 754-2019's (sections 6, 7 and 9.2) and C's Annex F,
 // for all systems of this package: NaN propagates without a flag; Sign(±0) is
 // +0 and Sign(NaN) NaN; Step(NaN) is NaN; Relu(±0) is +0; Min and Max propagate
-// NaN and hold −0 less than +0; pow(x, ±0) = pow(1, y) = 1 for NaN too.
+// NaN and hold −0 less than +0; pow(x, ±0) = pow(1, y) = 1 for NaN too. Further,
+// "pole" being an infinity with FlagDivByZero and "invalid" NaN with FlagInvalid:
+//
+//	function                             at ±0        at −∞     at +∞    elsewhere
+//	floor, ceil, round                   ±0           −∞        +∞       0 has the sign of x
+//	sqrt                                 ±0           invalid   +∞       x < 0: invalid
+//	cbrt, sinh, asinh                    ±0           −∞        +∞
+//	exp, exp2, exp10                     1            +0        +∞
+//	expm1                                ±0           −1        +∞
+//	log, log2, log10                     pole −∞      invalid   +∞       x < 0: invalid
+//	log1p                                ±0           invalid   +∞       −1: pole −∞; x < −1: invalid
+//	sin, tan                             ±0           invalid   invalid
+//	cos                                  1            invalid   invalid
+//	asin                                 ±0           invalid   invalid  |x| > 1: invalid
+//	acos                                 π/2          invalid   invalid  1: +0; |x| > 1: invalid
+//	atan, tanh, erf                      ±0           limit     limit    π/2 and 1 with the sign of x
+//	cosh                                 1            +∞        +∞
+//	acosh                                invalid      invalid   +∞       1: +0; x < 1: invalid
+//	atanh                                ±0           invalid   invalid  ±1: pole ±∞; |x| > 1: invalid
+//	erfc                                 1            2         +0
+//	sigmoid, softplus                    ½, log 2     +0        1, +∞
+//	gelu                                 ±0           −0        +∞
+//	gamma                                pole ±∞      invalid   +∞       −1, −2, …: invalid
+//	lgamma                               pole +∞      +∞        +∞       −1, −2, …: pole +∞
+//	hypot                                                                +∞ if either is infinite, beside NaN too
+//	atan2(y, x)                                                          (±0, x ≥ +0): ±0; (±0, x ≤ −0): ±π; (y, ±0): ±π/2;
+//	                                                                     (±∞, ±∞): ±π/4 and ±3π/4
+//
 // Beyond its exponents a wide format gives ±Inf (FlagOverflow) or ±0, in
 // every mode, as math/big does; where math/big panics the result is NaN with
 // FlagInvalid.

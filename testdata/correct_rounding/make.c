@@ -1,7 +1,6 @@
 /*
- * Makes float64.csv and float32.csv: arguments of sqrt, exp, log, sin, cos,
- * tan, atan, tanh and pow with their correctly rounded results in the four
- * directed and nearest modes, from MPFR.
+ * Makes float64.csv and float32.csv: arguments of the functions below with their
+ * correctly rounded results in the four directed and nearest modes, from MPFR.
  *
  *   cc -O2 -o make make.c -lmpfr -lgmp -lm && ./make
  *
@@ -25,14 +24,76 @@ enum { MODES = 4 };
 static const mpfr_rnd_t modes[MODES] = {MPFR_RNDN, MPFR_RNDU, MPFR_RNDD, MPFR_RNDZ};
 
 typedef int (*unary)(mpfr_t, const mpfr_t, mpfr_rnd_t);
+typedef int (*binary)(mpfr_t, const mpfr_t, const mpfr_t, mpfr_rnd_t);
 typedef struct {
 	const char *name;
-	unary f; /* NULL for pow */
+	unary f;
 	double lo, hi; /* random arguments' binary exponents in float64 */
 	int negative; /* whether negative arguments are drawn */
+	int few; /* one of the further functions: fewer random arguments */
+	binary g; /* if not f */
 } function;
 
 static int fsqrt(mpfr_t z, const mpfr_t x, mpfr_rnd_t r) { return mpfr_sqrt(z, x, r); }
+static int ffloor(mpfr_t z, const mpfr_t x, mpfr_rnd_t r) { return mpfr_rint_floor(z, x, r); }
+static int fceil(mpfr_t z, const mpfr_t x, mpfr_rnd_t r) { return mpfr_rint_ceil(z, x, r); }
+static int fround(mpfr_t z, const mpfr_t x, mpfr_rnd_t r) { return mpfr_rint_round(z, x, r); }
+static int flgamma(mpfr_t z, const mpfr_t x, mpfr_rnd_t r) {
+	int sign;
+	return mpfr_lgamma(z, &sign, x, r);
+}
+
+/* What MPFR has not is put together at so many bits and rounded once: enough for
+ * the 1100 bits that log(1 + e^x) or erfc may have to be known to. */
+enum { COMPOSED = 4000 };
+
+static int composed(mpfr_t z, void (*f)(mpfr_t, const mpfr_t), const mpfr_t x, mpfr_rnd_t r) {
+	mpfr_exp_t emin = mpfr_get_emin(), emax = mpfr_get_emax();
+	mpfr_t t;
+	int inexact;
+	mpfr_set_emin(mpfr_get_emin_min());
+	mpfr_set_emax(mpfr_get_emax_max());
+	mpfr_init2(t, COMPOSED);
+	f(t, x);
+	inexact = mpfr_set(z, t, r);
+	mpfr_clear(t);
+	mpfr_set_emin(emin);
+	mpfr_set_emax(emax);
+	return mpfr_check_range(z, inexact, r);
+}
+
+static void softplus(mpfr_t z, const mpfr_t x) {
+	if (mpfr_number_p(x) && mpfr_cmp_si(x, 2000) > 0) { /* x + e^-x */
+		mpfr_set(z, x, MPFR_RNDN);
+		mpfr_nextabove(z);
+		return;
+	}
+	mpfr_exp(z, x, MPFR_RNDN);
+	if (mpfr_zero_p(z) && !mpfr_inf_p(x)) mpfr_nextabove(z);
+	mpfr_log1p(z, z, MPFR_RNDN);
+}
+
+static void gelu(mpfr_t z, const mpfr_t x) { /* x/2 erfc(-x/sqrt 2) */
+	if (mpfr_number_p(x) && mpfr_cmp_si(x, 200) > 0) {
+		mpfr_set(z, x, MPFR_RNDN);
+		mpfr_nextbelow(z);
+		return;
+	}
+	if (mpfr_inf_p(x) && mpfr_signbit(x)) {
+		mpfr_set_zero(z, -1);
+		return;
+	}
+	mpfr_sqrt_ui(z, 2, MPFR_RNDN);
+	mpfr_div(z, x, z, MPFR_RNDN);
+	mpfr_neg(z, z, MPFR_RNDN);
+	mpfr_erfc(z, z, MPFR_RNDN);
+	if (mpfr_zero_p(z)) mpfr_nextabove(z);
+	mpfr_mul(z, z, x, MPFR_RNDN);
+	mpfr_div_2ui(z, z, 1, MPFR_RNDN);
+}
+
+static int fsoftplus(mpfr_t z, const mpfr_t x, mpfr_rnd_t r) { return composed(z, softplus, x, r); }
+static int fgelu(mpfr_t z, const mpfr_t x, mpfr_rnd_t r) { return composed(z, gelu, x, r); }
 
 static const function functions[] = {
 	{"sqrt", fsqrt, -1074, 1024, 0},
@@ -43,7 +104,32 @@ static const function functions[] = {
 	{"tan", mpfr_tan, -40, 1024, 1},
 	{"atan", mpfr_atan, -40, 60, 1},
 	{"tanh", mpfr_tanh, -40, 6, 1},
-	{"pow", NULL, -20, 20, 1},
+	{"pow", NULL, -20, 20, 1, 0, mpfr_pow},
+	{"floor", ffloor, -3, 60, 1, 1, NULL},
+	{"ceil", fceil, -3, 60, 1, 1, NULL},
+	{"round", fround, -3, 60, 1, 1, NULL},
+	{"cbrt", mpfr_cbrt, -1074, 1024, 1, 1, NULL},
+	{"exp2", mpfr_exp2, -60, 10, 1, 1, NULL},
+	{"exp10", mpfr_exp10, -60, 9, 1, 1, NULL},
+	{"expm1", mpfr_expm1, -60, 10, 1, 1, NULL},
+	{"log2", mpfr_log2, -1074, 1024, 0, 1, NULL},
+	{"log10", mpfr_log10, -1074, 1024, 0, 1, NULL},
+	{"log1p", mpfr_log1p, -60, 0, 1, 1, NULL},
+	{"softplus", fsoftplus, -60, 10, 1, 1, NULL},
+	{"asin", mpfr_asin, -40, 0, 1, 1, NULL},
+	{"acos", mpfr_acos, -40, 0, 1, 1, NULL},
+	{"sinh", mpfr_sinh, -40, 10, 1, 1, NULL},
+	{"cosh", mpfr_cosh, -30, 10, 1, 1, NULL},
+	{"asinh", mpfr_asinh, -40, 1024, 1, 1, NULL},
+	{"acosh", mpfr_acosh, 0, 1024, 0, 1, NULL},
+	{"atanh", mpfr_atanh, -40, 0, 1, 1, NULL},
+	{"erf", mpfr_erf, -60, 3, 1, 1, NULL},
+	{"erfc", mpfr_erfc, -60, 5, 1, 1, NULL},
+	{"gelu", fgelu, -60, 5, 1, 1, NULL},
+	{"gamma", mpfr_gamma, -60, 8, 1, 1, NULL},
+	{"lgamma", flgamma, -60, 1024, 1, 1, NULL},
+	{"hypot", NULL, -20, 20, 1, 1, mpfr_hypot},
+	{"atan2", NULL, -20, 20, 1, 1, mpfr_atan2},
 };
 enum { FUNCTIONS = sizeof functions / sizeof functions[0] };
 
@@ -111,7 +197,7 @@ static int even(double x) {
 }
 
 static int apply(const function *f, mpfr_t z, const mpfr_t x, const mpfr_t y, mpfr_rnd_t r) {
-	return f->f ? f->f(z, x, r) : mpfr_pow(z, x, y, r);
+	return f->f ? f->f(z, x, r) : f->g(z, x, y, r);
 }
 
 /* rounded returns f(x, y) in the format. */
@@ -228,6 +314,89 @@ static void specials(const function *f) {
 	for (size_t i = 0; i < sizeof v / sizeof *v; i++) row(f, v[i], 0);
 }
 
+/* Where the further functions overflow, meet the subnormals or a limit, are next
+ * to a zero, a pole or an edge, and where they are exact: to about 17 digits in
+ * float64 and 9 in float32 (0 ends a list). */
+static const struct {
+	const char *name;
+	double edge64[12], edge32[12];
+} edges[] = {
+	{"floor", {0.5, 4503599627370495.5, -2.5, 0x1p52}, {0.5, 8388607.5, -2.5, 0x1p23}},
+	{"ceil", {0.5, 4503599627370495.5, -2.5, 0x1p52}, {0.5, 8388607.5, -2.5, 0x1p23}},
+	{"round", {0.5, -0.5, 4503599627370495.5, -2.5, 2251799813685247.5, 0x1p52}, {0.5, -0.5, 8388607.5, -2.5, 4194303.75, 0x1p23}},
+	{"exp2", {1024, -1022, -1074, -1075, -1073.5, 0.5}, {128, -126, -149, -150, -148.5, 0.5}},
+	{"exp10", {308.25471555991675, -307.65265556858878, -323.30621534311581, -323.60724533877974, 0.5}, {38.53183945, -37.92977945, -44.8534696, -45.1544993, 0.5}},
+	{"expm1", {709.782712893384, -37.429947750237048, 0.5}, {88.72283911, -17.328679514, 0.5}},
+	{"log2", {1, 10, 3}, {1, 10, 3}},
+	{"log10", {1, 10, 1e22}, {1, 10, 1e10}},
+	{"log1p", {-1, 0x1p53, 1e300}, {-1, 0x1p24, 1e30}},
+	{"softplus", {-745.13321910194122, -708.39641853226408, 36.7, 33.2, -37.4}, {-103.97208, -87.336548, 16.6, 14.7, -17.3}},
+	{"asin", {1, -1, 0.5, -0.5, 0.70710678118654757}, {1, -1, 0.5, -0.5, 0.707106781}},
+	{"acos", {1, -1, 0.5, -0.5, 0.70710678118654757}, {1, -1, 0.5, -0.5, 0.707106781}},
+	{"sinh", {710.47586007394394, -710.47586007394394}, {89.41598629, -89.41598629}},
+	{"cosh", {710.47586007394394, -710.47586007394394}, {89.41598629, -89.41598629}},
+	{"asinh", {0x1p53, 1e300, -0x1p27}, {0x1p24, 1e30, -0x1p12}},
+	{"acosh", {1, 0x1p53, 1e300, 1.5}, {1, 0x1p24, 1e30, 1.5}},
+	{"atanh", {1, -1, 0.5}, {1, -1, 0.5}},
+	{"erf", {5.9215871957945083, -5.9215871957945083, 0.47693627620446988}, {3.9192059, -3.9192059, 0.476936276}},
+	{"erfc", {27.226017111108362, 26.543258430632299, -5.8635847487551678, 0.47693627620446988, 26}, {10.0541948, 9.1945543, -3.8325069, 0.476936276, 9}},
+	{"gelu", {-38.485408335567335, -37.5, 8.2923610758135968, -0.75179152465979397, -8.5}, {-14.1, -13.2, 5.4, -0.75179152, -5.5}},
+	{"gamma", {171.62437695630272, -170.5674972726612, -177.78068719535155, -184.00000000000003, 1.4616321449683622, -0.5, -1, -100.5, -3, 24, 30},
+	 {35.0401001, -34.03, -38.5, -42.00001, 1.46163214, -0.5, -1, -20.5, -3, 14, 20}},
+	{"lgamma", {2.5563481638716906e305, 1, 2, -2.4570247382208006, -2.7476826467274127, -3.1435808883499798, -3.9552942848585979, 1.4616321449683622, -4.0393618397405363, -100.5, -20.000000000000004},
+	 {4.08500343e36, 1, 2, -2.45702474, -2.74768265, -3.14358089, -3.95529428, 1.46163214, -4.03936184, -20.5, -10.000001}},
+};
+
+static void further_rows(const function *f, int wide) {
+	for (size_t i = 0; i < sizeof edges / sizeof *edges; i++) {
+		if (strcmp(f->name, edges[i].name)) continue;
+		const double *v = wide ? edges[i].edge64 : edges[i].edge32;
+		for (; *v; v++) around(f, *v);
+	}
+	int is_log10 = !strcmp(f->name, "log10"), is_exp10 = !strcmp(f->name, "exp10");
+	if (is_log10 || is_exp10) /* the powers of ten */
+		for (int k = 0; k < 29; k++) row(f, is_log10 ? pow(10, k) : k, 0), row(f, is_log10 ? pow(10, -k) : -k, 0);
+	if (!strcmp(f->name, "log2") || !strcmp(f->name, "exp2"))
+		for (int k = -24; k < 25; k += 3) row(f, !strcmp(f->name, "exp2") ? k : ldexp(1, k), 0);
+	if (!strcmp(f->name, "cbrt"))
+		for (int k = 0; k < 12; k++) {
+			double n = floor(ldexp(1 + uniform(), fm->p / 3 - 1));
+			around(f, k & 1 ? -n * n * n : n * n * n);
+			row(f, ldexp(n * n * n, -(k * 9)), 0);
+		}
+	if (!strcmp(f->name, "gamma") || !strcmp(f->name, "lgamma"))
+		for (int k = 1; k < 13; k++) row(f, k, 0), around(f, -k), row(f, k + 0.5, 0), row(f, -k - 0.5, 0), row(f, ldexp(1, -3 * k), 0);
+	double edge = 0; /* of the domain, or a zero: its surroundings */
+	if (!strcmp(f->name, "asin") || !strcmp(f->name, "acos") || !strcmp(f->name, "atanh")) edge = -1;
+	if (!strcmp(f->name, "acosh") || !strcmp(f->name, "log2") || !strcmp(f->name, "log10") || !strcmp(f->name, "lgamma")) edge = 1;
+	if (edge)
+		for (int k = 2; k < fm->p; k += 5) row(f, fabs(edge) + edge * ldexp(1, -k), 0);
+	if (!strcmp(f->name, "log1p"))
+		for (int k = 2; k < fm->p; k += 5) row(f, ldexp(1, -k) - 1, 0);
+}
+
+static void plane_rows(const function *f) {
+	int wide = fm->p == 53;
+	double tiny = wide ? 0x1p-1074 : 0x1p-149, max = wide ? 0x1.fffffffffffffp1023 : 0x1.fffffep127;
+	double v[] = {0, -0., 1, -1, INFINITY, -INFINITY, NAN, 3, tiny, -max};
+	int n = sizeof v / sizeof *v;
+	for (int i = 0; i < n; i++)
+		for (int j = 0; j < n; j++) row(f, v[i], v[j]);
+	for (int k = 0; k < 30; k++) { /* Pythagorean: exact, and midpoints */
+		double m = floor(ldexp(1.3 + 0.1 * uniform(), fm->p / 2 - (k & 1))), b = floor(m * (0.4 + 0.2 * uniform()));
+		if (fmod(m + b, 2) == 0) b++; /* an odd sum of squares */
+		row(f, m * m - b * b, 2 * m * b);
+		row(f, ldexp(-2 * m * b, k), ldexp(m * m - b * b, k));
+	}
+	for (int k = 0; k < 60; k++) { /* far apart, and near the diagonal */
+		double x = between(-2, 2, 1);
+		row(f, x, ldexp(between(0, 1, 1), k * 2)), row(f, ldexp(between(0, 1, 1), k * 2), x);
+		row(f, x, next(fit(x), k % 7 - 3));
+	}
+	row(f, tiny, 3 * tiny), row(f, 3 * tiny, 4 * tiny), row(f, max, max), row(f, max / 2, max / 2), row(f, tiny, max), row(f, max, tiny), row(f, tiny, -max), row(f, -max, -tiny);
+	for (int i = 0; i < 60; i++) row(f, between(f->lo, f->hi, 1), between(f->lo, f->hi, 1));
+}
+
 static void unary_rows(const function *f) {
 	int wide = fm->p == 53;
 	specials(f);
@@ -266,10 +435,18 @@ static void unary_rows(const function *f) {
 			row(f, x, 0);
 		}
 	}
+	further_rows(f, wide);
 	double scale = wide ? 1 : (double)fm->emax / 1024;
 	double lo = f->lo < -100 ? f->lo * scale : f->lo, hi = f->hi > 100 ? f->hi * scale : f->hi;
-	for (int i = 0; i < fm->draws; i++) row(f, between(lo, hi, f->negative), 0);
-	for (int i = 0; i < fm->draws / 2; i++) row(f, between(-3, 3, f->negative), 0);
+	int draws = f->few ? 50 : fm->draws;
+	for (int i = 0; i < draws; i++) row(f, between(lo, hi, f->negative), 0);
+	if (f->few) {
+		lo = fmax(lo, -3);
+		hi = fmin(hi, 3);
+	} else {
+		lo = -3, hi = 3;
+	}
+	for (int i = 0; i < draws / 2; i++) row(f, between(lo, hi, f->negative), 0);
 }
 
 static void pow_rows(const function *f) {
@@ -314,8 +491,12 @@ int main(void) {
 		out = fopen(fm->file, "w");
 		if (!out) return perror(fm->file), 1;
 		fputs("function,x,y,nearest,up,down,zero\n", out);
-		for (int i = 0; i < FUNCTIONS; i++)
-			functions[i].f ? unary_rows(&functions[i]) : pow_rows(&functions[i]);
+		for (int i = 0; i < FUNCTIONS; i++) {
+			uint64_t kept = state;
+			if (functions[i].few) state = 20250701 + i; /* draws of their own */
+			functions[i].f ? unary_rows(&functions[i]) : functions[i].g == mpfr_pow ? pow_rows(&functions[i]) : plane_rows(&functions[i]);
+			if (functions[i].few) state = kept;
+		}
 		if (fm->p == 53) hard_rows();
 		if (fclose(out)) return perror(fm->file), 1;
 		fprintf(stderr, "%s: %ld rows, MPFR %s\n", fm->file, rows, mpfr_get_version());

@@ -11,9 +11,12 @@ import re
 from fractions import Fraction
 
 UNARY = {"sqrt", "exp", "log", "sin", "cos", "tan", "atan", "tanh", "abs",
-         "step", "relu", "sigmoid"}
-RENAMED = {"sign": "signum"}
-ARITY = {name: 1 for name in UNARY} | {"signum": 1, "pow": 2, "min": 2, "max": 2, "fma": 3}
+         "step", "relu", "sigmoid", "cbrt", "exp2", "exp10", "expm1", "log2",
+         "log10", "log1p", "asin", "acos", "sinh", "cosh", "asinh", "acosh", "atanh",
+         "erf", "erfc", "floor", "ceil", "softplus", "gelu", "gamma", "lgamma"}
+RENAMED = {"sign": "signum", "round": "nearest"}
+ARITY = {name: 1 for name in UNARY} | {"signum": 1, "nearest": 1, "pow": 2, "min": 2,
+                                       "max": 2, "hypot": 2, "atan2": 2, "fma": 3}
 BINARY = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow"}
 RELATION = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
 
@@ -97,6 +100,13 @@ def resolve(tree, value, env):
         return one if sign(args[0]) > 0 else zero
     if op == "signum":
         return ("const", Fraction(sign(args[0])))
+    if op in ("floor", "ceil", "nearest"):
+        v = value(args[0], env) * (2 if op == "nearest" else 1)
+        n = int(v)
+        n -= n > v  # the floor
+        if n == v and (op != "nearest" or n % 2):
+            raise SystemExit(f"a jump in {tree}: the case belongs to [jump]")
+        return ("const", Fraction({"floor": n, "ceil": n + 1, "nearest": (n + 1) // 2}[op]))
     if op in ("min", "max"):
         larger = sign(("sub", args[0], args[1])) > 0
         return run(args[0] if larger == (op == "max") else args[1])

@@ -15,6 +15,7 @@ See ../README.md for the format of both files.
 """
 
 import json
+import math
 import sys
 from fractions import Fraction
 from pathlib import Path
@@ -143,6 +144,22 @@ class Arithmetic:
     def min(self, a, b): return a if self.sign(self.sub(a, b)) <= 0 else b
     def max(self, a, b): return a if self.sign(self.sub(a, b)) >= 0 else b
     def sigmoid(self, a): return 1 / (1 + self.exp(-a))
+    def hypot(self, a, b): return self.sqrt(a * a + b * b)
+    def softplus(self, a): return self.log(1 + self.exp(a))
+
+    def gelu(self, a):
+        half = self.const(Fraction(1, 2))
+        return half * a * self.erfc(-a * self.sqrt(half))
+
+    def floor(self, a): return self.whole(a, "floor")
+    def ceil(self, a): return self.whole(a, "ceil")
+    def nearest(self, a): return self.whole(a, "nearest")
+
+    def whole(self, a, op):
+        q = fraction(a)
+        n = {"floor": math.floor, "ceil": math.ceil,
+             "nearest": lambda q: (-1 if q < 0 else 1) * math.floor(abs(q) + Fraction(1, 2))}[op](q)
+        return self.const(Fraction(n))
 
 
 class Real(Arithmetic):
@@ -177,6 +194,57 @@ class Real(Arithmetic):
     def tan(self, a): return mp.tan(a)
     def atan(self, a): return mp.atan(a)
     def tanh(self, a): return mp.tanh(a)
+    def cbrt(self, a): return -mp.cbrt(-a) if mp.re(a) < 0 else mp.cbrt(a)
+    def exp2(self, a): return mp.power(2, a)
+    def exp10(self, a): return mp.power(10, a)
+
+    def expm1(self, a): return self.wider(lambda: mp.exp(a) - 1)
+    def log1p(self, a): return self.wider(lambda: self.log(1 + a))
+
+    def wider(self, f):
+        """f() with digits to spare for what cancels."""
+        with mp.workdps(2 * mp.dps + 400):
+            return f()
+
+    def log2(self, a): return self.log(a) / mp.log(2)
+    def log10(self, a): return self.log(a) / mp.log(10)
+
+    def asin(self, a):
+        self.need(isinstance(a, mpc) or abs(a) <= 1)
+        return mp.asin(a)
+
+    def acos(self, a):
+        self.need(isinstance(a, mpc) or abs(a) <= 1)
+        return mp.acos(a)
+
+    def sinh(self, a): return mp.sinh(a)
+    def cosh(self, a): return mp.cosh(a)
+    def asinh(self, a): return mp.asinh(a)
+
+    def acosh(self, a):
+        self.need(isinstance(a, mpc) or a >= 1)
+        return mp.acosh(a)
+
+    def atanh(self, a):
+        self.need(isinstance(a, mpc) or abs(a) < 1)
+        return mp.atanh(a)
+
+    def erf(self, a): return mp.erf(a)
+    def erfc(self, a): return mp.erfc(a)
+
+    def gamma(self, a):
+        self.need(not (mp.isint(a) and mp.re(a) <= 0))
+        return mp.gamma(a)
+
+    def lgamma(self, a):
+        g = self.gamma(a)
+        return mp.log(-g if mp.re(g) < 0 else g)
+
+    def atan2(self, y, x):
+        if mp.re(x) == 0 == mp.im(x):
+            return self.const(Fraction(int(mp.sign(y)), 2)) * mp.pi
+        turn = 0 if mp.re(x) > 0 else -1 if mp.re(y) < 0 else 1
+        return mp.atan(y / x) + turn * mp.pi
 
 
 class MPFR(Arithmetic):
@@ -201,6 +269,25 @@ class MPFR(Arithmetic):
     def tan(self, a): return gmpy2.tan(a)
     def atan(self, a): return gmpy2.atan(a)
     def tanh(self, a): return gmpy2.tanh(a)
+    def cbrt(self, a): return gmpy2.cbrt(a)
+    def exp2(self, a): return self.some(gmpy2.exp2(a))
+    def exp10(self, a): return self.some(gmpy2.exp10(a))
+    def expm1(self, a): return self.some(gmpy2.expm1(a))
+    def log2(self, a): return self.some(gmpy2.log2(a))
+    def log10(self, a): return self.some(gmpy2.log10(a))
+    def log1p(self, a): return self.some(gmpy2.log1p(a))
+    def asin(self, a): return self.some(gmpy2.asin(a))
+    def acos(self, a): return self.some(gmpy2.acos(a))
+    def sinh(self, a): return gmpy2.sinh(a)
+    def cosh(self, a): return gmpy2.cosh(a)
+    def asinh(self, a): return gmpy2.asinh(a)
+    def acosh(self, a): return self.some(gmpy2.acosh(a))
+    def atanh(self, a): return self.some(gmpy2.atanh(a))
+    def erf(self, a): return gmpy2.erf(a)
+    def erfc(self, a): return gmpy2.erfc(a)
+    def gamma(self, a): return self.some(gmpy2.gamma(a))
+    def lgamma(self, a): return self.some(gmpy2.lgamma(a)[0])
+    def atan2(self, a, b): return gmpy2.atan2(a, b)
 
 
 class Symbolic(Arithmetic):
@@ -218,6 +305,27 @@ class Symbolic(Arithmetic):
     def tan(self, a): return sympy.tan(a)
     def atan(self, a): return sympy.atan(a)
     def tanh(self, a): return sympy.tanh(a)
+    def cbrt(self, a): return -sympy.cbrt(-a) if (a.subs(self.at).evalf() if self.at else a) < 0 else sympy.cbrt(a)
+    def exp2(self, a): return sympy.Pow(2, a)
+    def exp10(self, a): return sympy.Pow(10, a)
+    def expm1(self, a): return sympy.exp(a) - 1
+    def log2(self, a): return sympy.log(a) / sympy.log(2)
+    def log10(self, a): return sympy.log(a) / sympy.log(10)
+    def log1p(self, a): return sympy.log(1 + a)
+    def asin(self, a): return sympy.asin(a)
+    def acos(self, a): return sympy.acos(a)
+    def sinh(self, a): return sympy.sinh(a)
+    def cosh(self, a): return sympy.cosh(a)
+    def asinh(self, a): return sympy.asinh(a)
+    def acosh(self, a): return sympy.acosh(a)
+    def atanh(self, a): return sympy.atanh(a)
+    def erf(self, a): return sympy.erf(a)
+    def erfc(self, a): return sympy.erfc(a)
+    def gamma(self, a): return sympy.gamma(a)
+    def lgamma(self, a): return sympy.log(sympy.gamma(a)**2) / 2
+    def atan2(self, a, b): return sympy.atan2(a, b)
+
+    at = None  # the point, for what depends on a sign
 
 
 class Series(Arithmetic):
@@ -306,6 +414,75 @@ class Series(Arithmetic):
 
     def pow(self, a, b): return self.exp(self.mul(b, self.log(a)))
 
+    def scale(self, c, a): return [c * x for x in a]
+    def square(self, a): return self.mul(a, a)
+    def ones(self): return self.constant(mpf(1))
+
+    def compose(self, d, a):
+        """The series of a function with Taylor coefficients d at a[0]."""
+        t, z = [mpf(0)] + a[1:], self.constant(d[-1])
+        for c in reversed(d[:-1]):
+            z = self.add(self.mul(z, t), self.constant(c))
+        return z
+
+    def over(self, name, a, du, g):
+        """The function of that name, with derivative du/g."""
+        return self.integral(getattr(self.real, name)(a[0]), self.div(du, g))
+
+    def cbrt(self, a):
+        if a[0] == 0:
+            raise Hole
+        z = self.pow(self.scale(mp.sign(a[0]), a), self.const(Fraction(1, 3)))
+        return self.scale(mp.sign(a[0]), z)
+
+    def exp2(self, a): return self.exp(self.scale(mp.log(2), a))
+    def exp10(self, a): return self.exp(self.scale(mp.log(10), a))
+    def expm1(self, a): return [self.real.expm1(a[0])] + self.exp(a)[1:]
+    def log2(self, a): return self.scale(1 / mp.log(2), self.log(a))
+    def log10(self, a): return self.scale(1 / mp.log(10), self.log(a))
+    def log1p(self, a): return [self.real.log1p(a[0])] + self.log(self.add(self.ones(), a))[1:]
+
+    def root1(self, a, sign):
+        return self.sqrt(self.add(self.ones(), self.scale(sign, self.square(a))))
+
+    def asin(self, a): return self.over("asin", a, self.derivative(a), self.root1(a, -1))
+    def acos(self, a): return self.over("acos", a, self.derivative(self.neg(a)), self.root1(a, -1))
+    def asinh(self, a): return self.over("asinh", a, self.derivative(a), self.root1(a, 1))
+
+    def acosh(self, a):
+        return self.over("acosh", a, self.derivative(a), self.sqrt(self.sub(self.square(a), self.ones())))
+
+    def atanh(self, a):
+        return self.over("atanh", a, self.derivative(a), self.sub(self.ones(), self.square(a)))
+
+    def sinh(self, a): return self.scale(mpf(1) / 2, self.sub(self.exp(a), self.exp(self.neg(a))))
+    def cosh(self, a): return self.scale(mpf(1) / 2, self.add(self.exp(a), self.exp(self.neg(a))))
+
+    def bell(self, a): return self.mul(self.exp(self.neg(self.square(a))), self.derivative(a))
+    def erf(self, a): return self.integral(mp.erf(a[0]), self.scale(2 / mp.sqrt(mp.pi), self.bell(a)))
+    def erfc(self, a): return self.integral(mp.erfc(a[0]), self.scale(-2 / mp.sqrt(mp.pi), self.bell(a)))
+
+    def softplus(self, a):
+        return self.integral(self.real.softplus(a[0]), self.mul(self.sigmoid(a), self.derivative(a)))
+
+    def gelu(self, a):
+        z = self.mul(a, self.erfc(self.scale(-mp.sqrt(mpf(1) / 2), a)))
+        return self.scale(mpf(1) / 2, z)
+
+    def lgamma(self, a):
+        d = [self.real.lgamma(a[0])] + [mp.psi(k, a[0]) / mp.factorial(k + 1) for k in range(self.n - 1)]
+        return self.compose(d, a)
+
+    def gamma(self, a):
+        z = self.lgamma(a)
+        return self.scale(self.real.gamma(a[0]), self.exp([mpf(0)] + z[1:]))
+
+    def hypot(self, a, b): return self.sqrt(self.add(self.square(a), self.square(b)))
+
+    def atan2(self, a, b):
+        d = self.sub(self.mul(b, self.derivative(a)), self.mul(a, self.derivative(b)))
+        return self.integral(self.real.atan2(a[0], b[0]), self.div(d, self.add(self.square(a), self.square(b))))
+
 
 # ---- the figures ----------------------------------------------------------
 
@@ -328,6 +505,8 @@ def sympy_value(x, env):
         if x.is_Symbol:
             return env[x]
         a = [run(y) for y in x.args]
+        if x.func is sympy.polygamma:
+            return mp.psi(int(x.args[0]), a[1])
         if x.is_Add:
             return mp.fsum(a)
         if x.is_Mul:
@@ -358,7 +537,9 @@ def derivatives(tree, point, wrt, label):
     x = sympy.Symbol("x", real=True)
     env = {v: Symbolic().const(q) for v, q in point.items()} | {wrt: x}
     at = sympy.Rational(point[wrt].numerator, point[wrt].denominator)
-    f, figures = Symbolic().run(tree, env), []
+    symbols = Symbolic()
+    symbols.at = {x: at}
+    f, figures = symbols.run(tree, env), []
     for m in range(ORDERS + 1):
         exact = f.subs(x, at)
         if exact.has(sympy.zoo, sympy.nan, sympy.oo):

@@ -295,6 +295,72 @@ class Arithmetic:
         half = lambda s: self.nearby(lambda: s * mp.pi / 2)
         return self.function("atan", a, lambda neg: half(-1 if neg else 1))
 
+    def cbrt(self, a): return self.function("cbrt", a, infinity)
+    def exp2(self, a): return self.function("exp2", a, lambda neg: zero(False) if neg else infinity(False))
+    def exp10(self, a): return self.function("exp10", a, lambda neg: zero(False) if neg else infinity(False))
+    def expm1(self, a): return self.function("expm1", a, lambda neg: number(-1) if neg else infinity(False))
+    def log2(self, a): return self.function("log2", a, lambda neg: self.invalid() if neg else infinity(False))
+    def log10(self, a): return self.function("log10", a, lambda neg: self.invalid() if neg else infinity(False))
+    def asin(self, a): return self.function("asin", a, lambda neg: self.invalid())
+    def acos(self, a): return self.function("acos", a, lambda neg: self.invalid())
+    def sinh(self, a): return self.function("sinh", a, infinity)
+    def cosh(self, a): return self.function("cosh", a, lambda neg: infinity(False))
+    def asinh(self, a): return self.function("asinh", a, infinity)
+    def acosh(self, a): return self.function("acosh", a, lambda neg: self.invalid() if neg else infinity(False))
+    def erf(self, a): return self.function("erf", a, lambda neg: number(-1 if neg else 1))
+    def erfc(self, a): return self.function("erfc", a, lambda neg: number(2) if neg else zero(False))
+    def softplus(self, a): return self.function("softplus", a, lambda neg: zero(False) if neg else infinity(False))
+
+    def log1p(self, a):
+        if a == number(-1):
+            return self.pole(True)
+        return self.function("log1p", a, lambda neg: self.invalid() if neg else infinity(False))
+
+    def atanh(self, a):
+        if a.kind == "finite" and abs(a.value) == 1:
+            return self.pole(a.negative)
+        return self.function("atanh", a, lambda neg: self.invalid())
+
+    def gelu(self, a): return self.function("gelu", a, lambda neg: zero(True) if neg else infinity(False))
+
+    def gamma(self, a):
+        if is_zero(a):
+            return self.pole(a.negative)
+        return self.function("gamma", a, lambda neg: self.invalid() if neg else infinity(False))
+
+    def lgamma(self, a):
+        if a.kind == "finite" and a.value <= 0 and a.value.denominator == 1:
+            return self.pole(False)
+        return self.function("lgamma", a, lambda neg: infinity(False))
+
+    def whole(self, name, a):
+        if a.kind == "infinite":
+            return a
+        z = real.FUNCTIONS[name](a.value)
+        return self.rounded(z) if z else zero(a.negative)
+
+    def floor(self, a): return self.whole("floor", a)
+    def ceil(self, a): return self.whole("ceil", a)
+    def round(self, a): return self.whole("round", a)
+
+    def hypot(self, a, b):
+        if "infinite" in (a.kind, b.kind):
+            return infinity(False)
+        q = a.value**2 + b.value**2
+        if q == 0:
+            return zero(False)
+        z = real.exact_power(q, Fraction(1, 2))
+        return self.rounded(z) if z is not None else self.nearby(lambda: mp.sqrt(real.real(q)))
+
+    def atan2(self, a, b):
+        if "infinite" in (a.kind, b.kind):
+            raise SystemExit("no case asks for angles of infinities")
+        if is_zero(a) and not b.negative:
+            return a
+        if is_zero(a):
+            return self.nearby(lambda: (-1 if a.negative else 1) * mp.pi)
+        return self.nearby(lambda: real.atan2(a.value, b.value))
+
 
 def order(a, b):
     """−1, 0 or 1 as a is below, equal to or above b."""

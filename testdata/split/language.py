@@ -15,8 +15,12 @@ import re
 from fractions import Fraction
 
 ARITY = {name: 1 for name in ("sqrt", "exp", "log", "sin", "cos", "tan", "atan", "tanh",
-                              "abs", "sign", "step", "relu", "sigmoid")}
-ARITY |= {"pow": 2, "min": 2, "max": 2, "fma": 3}
+                              "abs", "sign", "step", "relu", "sigmoid",
+                              "cbrt", "exp2", "exp10", "expm1", "log2", "log10", "log1p",
+                              "asin", "acos", "sinh", "cosh", "asinh", "acosh", "atanh",
+                              "erf", "erfc", "softplus", "gelu", "gamma", "lgamma",
+                              "floor", "ceil", "round")}
+ARITY |= {"pow": 2, "min": 2, "max": 2, "hypot": 2, "atan2": 2, "fma": 3}
 TOKEN = re.compile(r"\s*(0x[0-9a-fA-F.]+(?:p[+-]?\d+)?|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
                    r"|[A-Za-z_]\w*|\*\*|<=|>=|==|!=|[-+*/^(),;=<>])")
 RELATIONS = ("<", "<=", ">", ">=", "==", "!=")

@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import isqrt
 
 from language import holds, run
-from mpmath import mp, mpf
+from mpmath import libmp, mp, mpf
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
@@ -148,6 +148,98 @@ def power(a, b):
     return mp.power(real(a), real(b)) if z is None else z
 
 
+def exactly(known, f, domain=lambda a: True):
+    """f, with the rational values that known(a) gives for a Fraction (or None),
+    where domain holds."""
+    def g(a):
+        if not domain(a):
+            raise Hole
+        z = known(a) if rational(a) else None
+        return f(real(a)) if z is None else z
+    return g
+
+
+def only_at(at, value):
+    return lambda a: value if a == at else None
+
+
+def cbrt(a):
+    s = sign(a)
+    if s == 0:
+        return ZERO
+    z = exact_power(abs(a), Fraction(1, 3)) if rational(a) else None
+    return s * (mp.cbrt(abs(real(a))) if z is None else z)
+
+
+def power_of(base):
+    return exactly(lambda a: Fraction(base) ** int(a) if a.denominator == 1 and abs(a) < 10000 else None,
+                   lambda a: mp.power(base, a))
+
+
+def log_to(base):
+    def known(a):
+        n = round(mp.log(real(a), base))
+        return Fraction(n) if Fraction(base) ** n == a else None
+    return exactly(known, lambda a: mp.log(a) / mp.log(base), lambda a: sign(a) > 0)
+
+
+def careful(f):
+    """f with twice the bits, for what cancels."""
+    def g(a):
+        with mp.workprec(2 * mp.prec + 1200):
+            return f(a)
+    return g
+
+
+def hypot(a, b):
+    return sqrt(add(mul(a, a), mul(b, b)))
+
+
+def atan2(y, x):
+    sy, sx = sign(y), sign(x)
+    if sy == 0:
+        return ZERO if sx >= 0 else mp.pi + 0
+    if sx == 0:
+        return sy * mp.pi / 2
+    return mp.atan(real(y) / real(x)) + (0 if sx > 0 else sy * mp.pi)
+
+
+def gamma_known(a):
+    if a.denominator != 1 or a > 1000:
+        return None
+    z = ONE
+    for k in range(2, int(a)):
+        z *= k
+    return z
+
+
+def no_pole(a): return not rational(a) or a.denominator != 1 or a > 0
+
+
+def whole(op):
+    """floor, ceil or round, which must be decided."""
+    def f(a):
+        if rational(a):
+            q = a
+        else:
+            q = fraction_of(a)
+            near = round(2 * q) / Fraction(2)
+            if small(a - real(near), max(abs(a), mpf(1))):
+                raise Unsettled
+        if op == "floor":
+            return Fraction(q.numerator // q.denominator)
+        if op == "ceil":
+            return Fraction(-(-q.numerator // q.denominator))
+        n = abs(q) + Fraction(1, 2)
+        return Fraction(n.numerator // n.denominator) * (-1 if q < 0 else 1)
+    return f
+
+
+def fraction_of(v):
+    p, q = libmp.to_rational(v._mpf_)
+    return Fraction(int(p), int(q))
+
+
 def at_zero(value, f):
     """f, whose value at 0 is known."""
     return lambda a: value if rational(a) and a == 0 else f(real(a))
@@ -158,6 +250,22 @@ FUNCTIONS = {
     "exp": at_zero(ONE, mp.exp), "sin": at_zero(ZERO, mp.sin), "cos": at_zero(ONE, mp.cos),
     "tan": at_zero(ZERO, mp.tan), "atan": at_zero(ZERO, mp.atan), "tanh": at_zero(ZERO, mp.tanh),
     "sigmoid": at_zero(Fraction(1, 2), lambda a: 1 / (1 + mp.exp(-a))),
+    "cbrt": cbrt, "exp2": power_of(2), "exp10": power_of(10), "log2": log_to(2), "log10": log_to(10),
+    "expm1": at_zero(ZERO, careful(lambda a: mp.exp(a) - 1)),
+    "log1p": exactly(only_at(0, ZERO), careful(lambda a: mp.log(1 + a)), lambda a: sign(add(a, ONE)) > 0),
+    "asin": exactly(only_at(0, ZERO), mp.asin, lambda a: abs(a) <= 1),
+    "acos": exactly(only_at(1, ZERO), mp.acos, lambda a: abs(a) <= 1),
+    "sinh": at_zero(ZERO, mp.sinh), "cosh": at_zero(ONE, mp.cosh), "asinh": at_zero(ZERO, mp.asinh),
+    "acosh": exactly(only_at(1, ZERO), mp.acosh, lambda a: a >= 1),
+    "atanh": exactly(only_at(0, ZERO), mp.atanh, lambda a: abs(a) < 1),
+    "erf": at_zero(ZERO, mp.erf), "erfc": at_zero(ONE, mp.erfc),
+    "softplus": careful(lambda a: mp.log(1 + mp.exp(real(a)))),
+    "gelu": at_zero(ZERO, lambda a: a / 2 * mp.erfc(-a / mp.sqrt(2))),
+    "gamma": exactly(gamma_known, mp.gamma, no_pole),
+    "lgamma": exactly(lambda a: ZERO if a in (1, 2) else None,
+                      careful(lambda a: mp.log(abs(mp.gamma(a)))), no_pole),
+    "hypot": hypot, "atan2": atan2,
+    "floor": whole("floor"), "ceil": whole("ceil"), "round": whole("round"),
     "fma": lambda a, b, c: add(mul(a, b), c),
     "abs": lambda a: -a if sign(a) < 0 else a,
     "sign": lambda a: Fraction(sign(a)),
@@ -284,6 +392,126 @@ class Series:
     def sigmoid(self, a):
         one = self.num(ONE)
         return self.rule(FUNCTIONS["sigmoid"](a[0]), lambda z: self.mul(self.slope(a), self.mul(z, self.sub(one, z))))
+
+    def first(self, op, a): return FUNCTIONS[op](a[0])
+    def one(self): return self.num(ONE)
+    def square(self, a): return self.mul(a, a)
+
+    def singular(self, a, *places):
+        """Raises where a function is not analytic."""
+        for p in places:
+            if sign(sub(a[0], p)) == 0:
+                raise Singular
+
+    def cbrt(self, a):
+        self.singular(a, ZERO)
+        third = self.num(Fraction(1, 3))
+        return self.rule(self.first("cbrt", a), lambda z: self.div(self.mul(self.mul(self.slope(a), z), third), a))
+
+    def exp2(self, a): return self.power_of("exp2", 2, a)
+    def exp10(self, a): return self.power_of("exp10", 10, a)
+
+    def power_of(self, op, base, a):
+        return self.rule(self.first(op, a), lambda z: self.mul(self.scale(mp.log(base), self.slope(a)), z))
+
+    def log2(self, a): return self.log_to("log2", 2, a)
+    def log10(self, a): return self.log_to("log10", 10, a)
+
+    def log_to(self, op, base, a):
+        return self.rule(self.first(op, a), lambda z: self.div(self.scale(1 / mp.log(base), self.slope(a)), a))
+
+    def expm1(self, a):
+        return self.rule(self.first("expm1", a), lambda z: self.mul(self.slope(a), self.add(self.one(), z)))
+
+    def over(self, op, a, g, sign=1):
+        return self.rule(self.first(op, a), lambda z: self.div(self.scale(Fraction(sign), self.slope(a)), g))
+
+    def log1p(self, a): return self.over("log1p", a, self.add(self.one(), a))
+
+    def asin(self, a):
+        self.singular(a, ONE, -ONE)
+        return self.over("asin", a, self.sqrt(self.sub(self.one(), self.square(a))))
+
+    def acos(self, a):
+        self.singular(a, ONE, -ONE)
+        return self.over("acos", a, self.sqrt(self.sub(self.one(), self.square(a))), -1)
+
+    def asinh(self, a): return self.over("asinh", a, self.sqrt(self.add(self.one(), self.square(a))))
+
+    def acosh(self, a):
+        self.singular(a, ONE)
+        return self.over("acosh", a, self.sqrt(self.sub(self.square(a), self.one())))
+
+    def atanh(self, a): return self.over("atanh", a, self.sub(self.one(), self.square(a)))
+
+    def hyperbolic(self, a):
+        up, down = self.exp(a), self.exp(self.neg(a))
+        return self.scale(Fraction(1, 2), self.sub(up, down)), self.scale(Fraction(1, 2), self.add(up, down))
+
+    def sinh(self, a): return self.hyperbolic(a)[0]
+    def cosh(self, a): return self.hyperbolic(a)[1]
+
+    def bell(self, a): return self.mul(self.exp(self.neg(self.square(a))), self.slope(a))
+
+    def erf(self, a):
+        return self.rule(self.first("erf", a), lambda z: self.scale(2 / mp.sqrt(mp.pi), self.bell(a)))
+
+    def erfc(self, a):
+        return self.rule(self.first("erfc", a), lambda z: self.scale(-2 / mp.sqrt(mp.pi), self.bell(a)))
+
+    def softplus(self, a):
+        return self.rule(self.first("softplus", a), lambda z: self.mul(self.sigmoid(a), self.slope(a)))
+
+    def gelu(self, a):
+        half = self.scale(Fraction(1, 2), a)
+        z = self.mul(half, self.erfc(self.scale(-1 / mp.sqrt(2), a)))
+        return [self.first("gelu", a)] + z[1:]
+
+    def psi(self, a):
+        """ψ(a) by Taylor's formula."""
+        t, z = [ZERO] + a[1:], self.num(ZERO)
+        for k in reversed(range(self.n)):
+            z = self.add(self.mul(z, t), self.constant(mp.psi(k, real(a[0])) / mp.factorial(k)))
+        return z
+
+    def gamma(self, a):
+        psi = self.psi(a)
+        return self.rule(self.first("gamma", a), lambda z: self.mul(self.mul(psi, z), self.slope(a)))
+
+    def lgamma(self, a):
+        psi = self.psi(a)
+        return self.rule(self.first("lgamma", a), lambda z: self.mul(psi, self.slope(a)))
+
+    def hypot(self, a, b):
+        z = self.add(self.square(a), self.square(b))
+        self.singular(z, ZERO)
+        return self.sqrt(z)
+
+    def atan2(self, a, b):
+        if sign(a[0]) == 0 and sign(b[0]) <= 0:
+            raise Singular
+        g = self.add(self.square(a), self.square(b))
+        d = self.sub(self.mul(b, self.slope(a)), self.mul(a, self.slope(b)))
+        return self.rule(atan2(a[0], b[0]), lambda z: self.div(d, g))
+
+    def floor(self, a): return self.integer("floor", a)
+    def ceil(self, a): return self.integer("ceil", a)
+    def round(self, a): return self.integer("round", a)
+
+    def integer(self, op, a):
+        """The value just beside the point."""
+        n = self.first(op, a)
+        jump = Fraction(1, 2) if op == "round" else ZERO
+        gap = sub(a[0], n)
+        if sign(sub(abs(gap), jump)) != 0:
+            return self.num(n)
+        beside = self.germ([ZERO] + a[1:])
+        up = sign(a[0])
+        if op == "floor" and beside < 0 or op == "round" and up > 0 and beside < 0:
+            n -= 1
+        if op == "ceil" and beside > 0 or op == "round" and up < 0 and beside > 0:
+            n += 1
+        return self.num(n)
 
     def abs(self, a): return self.neg(a) if self.germ(a) < 0 else a
     def sign(self, a): return self.num(Fraction(self.germ(a)))

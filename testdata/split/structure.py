@@ -4,8 +4,9 @@ constants only add to it. Each answer is a proof or None."""
 
 from language import constants
 
-ODD = ("sin", "tan", "atan", "tanh", "sign")
-EVEN = ("abs", "cos")
+ODD = ("sin", "tan", "atan", "tanh", "sign", "cbrt", "asin", "sinh", "asinh", "atanh", "erf", "round")
+EVEN = ("abs", "cos", "cosh", "hypot")
+ABOUT = ("sigmoid", "erfc", "acos")  # the value at −x is a number minus that at x
 
 
 def expand(tree, lets=None):
@@ -77,7 +78,7 @@ def parity(tree, wrt):
         return None
     if op == "powint":
         return "odd" if tree[2] % 2 else "even"
-    if op == "sigmoid":  # its value at −x is 1 minus that at x
+    if op in ABOUT:
         return "about"
     return "odd" if op in ODD else "even" if op in EVEN else None
 

@@ -1,0 +1,59 @@
+package ball
+
+import (
+	"math/big"
+	"sync"
+)
+
+// bernoulli keeps the Bernoulli numbers B₂, B₄, … once computed. It is safe for
+// concurrent use; what is kept is never changed, only replaced by a longer list.
+var bernoulli struct {
+	sync.Mutex
+	b []*big.Rat // b[k] = B_2k, k ≥ 1
+}
+
+// bernoulliUpTo returns a list b with b[k] = B_2k for 1 ≤ k ≤ n. It is not to be
+// changed.
+func bernoulliUpTo(n int) []*big.Rat {
+	bernoulli.Lock()
+	defer bernoulli.Unlock()
+	if len(bernoulli.b) <= n {
+		bernoulli.b = bernoulliNumbers(max(2*len(bernoulli.b), n+1, 64))
+	}
+	return bernoulli.b
+}
+
+// bernoulliNumbers returns B_2k for k < n by way of the tangent numbers T_k,
+// tan x = Σ T_k x^(2k−1)/(2k−1)!, which are integers:
+//
+//	B_2k = (−1)^(k−1)·2k·T_k/(4^k·(4^k − 1))
+//
+// (R. Brent and D. Harvey, "Fast computation of Bernoulli, Tangent and Secant
+// numbers", 2011, https://arxiv.org/abs/1108.0286, equation 14 and algorithm
+// TangentNumbers.)
+func bernoulliNumbers(n int) []*big.Rat {
+	t := make([]*big.Int, n)
+	t[1] = big.NewInt(1)
+	for k := 2; k < n; k++ {
+		t[k] = new(big.Int).Mul(t[k-1], big.NewInt(int64(k-1)))
+	}
+	x := new(big.Int)
+	for k := 2; k < n; k++ {
+		for j := k; j < n; j++ {
+			x.Mul(t[j-1], big.NewInt(int64(j-k)))
+			t[j].Mul(t[j], big.NewInt(int64(j-k+2)))
+			t[j].Add(t[j], x)
+		}
+	}
+	b := make([]*big.Rat, n)
+	for k := 1; k < n; k++ {
+		den := new(big.Int).Lsh(intOne, uint(2*k))
+		den.Mul(den, new(big.Int).Sub(den, intOne))
+		num := t[k].Mul(t[k], big.NewInt(int64(2*k)))
+		if k%2 == 0 {
+			num.Neg(num)
+		}
+		b[k] = new(big.Rat).SetFrac(num, den)
+	}
+	return b
+}
