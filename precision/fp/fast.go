@@ -32,7 +32,13 @@ type quick struct {
 }
 
 // Columns of one number, never written to.
-var zeros, ones = [quickLanes]float64{}, filled(1)
+var (
+	zeros, ones              = filled(0), filled(1)
+	ln2Heads, ln2Rests       = filled(ln2Head), filled(ln2Rest)
+	ln10Heads, ln10Rests     = filled(ln10Head), filled(ln10Rest)
+	log2eHeads, log2eRests   = filled(log2eHead), filled(log2eRest)
+	log10eHeads, log10eRests = filled(log10eHead), filled(log10eRest)
+)
 
 func filled(x float64) (z [quickLanes]float64) {
 	for i := range z {
@@ -73,6 +79,20 @@ func kernelOf(op arith.Op) kernel {
 		return kernel{tanhKernel, tanhEps}
 	case arith.Sigmoid:
 		return kernel{sigmoidKernel, sigmoidEps}
+	case arith.Expm1:
+		return kernel{expm1Kernel, expm1Eps}
+	case arith.Sinh:
+		return kernel{sinhKernel, sinhEps}
+	case arith.Cosh:
+		return kernel{coshKernel, coshEps}
+	case arith.Exp2:
+		return kernel{exp2Kernel, expEps}
+	case arith.Exp10:
+		return kernel{exp10Kernel, expEps}
+	case arith.Log2:
+		return kernel{log2Kernel, logEps}
+	case arith.Log10:
+		return kernel{log10Kernel, logEps}
 	}
 	return kernel{}
 }
@@ -204,6 +224,26 @@ func quotientLoop(hi, lo, ah, al, bh, bl []float64) {
 	lo, ah, al, bh, bl = lo[:n], ah[:n], al[:n], bh[:n], bl[:n]
 	for i := range hi {
 		hi[i], lo[i] = quotient(ah[i], al[i], bh[i], bl[i])
+	}
+}
+
+// productColumns sets hi + lo to (xh + xl)·(yh + yl), |xl| ≤ 2^-16·|xh| and |yl| ≤
+// 2u·|yh|, within 2^-98 of itself, and |lo| ≤ u·|hi|, the result being between
+// 2^-900 and 2^1000: x is put in parts that overlap by u at most, the product of
+// heads has the error 2^-100, the others are below 2u of it, and so are the sums,
+// u² each, and what is left out. The results may take the place of x.
+func productColumns(hi, lo, xh, xl, yh, yl []float64) {
+	n := productPacked(hi, lo, xh, xl, yh, yl)
+	productLoop(hi[n:], lo[n:], xh[n:], xl[n:], yh[n:], yl[n:])
+}
+
+func productLoop(hi, lo, xh, xl, yh, yl []float64) {
+	n := len(hi)
+	lo, xh, xl, yh, yl = lo[:n], xh[:n], xl[:n], yh[:n], yl[:n]
+	for i := range hi {
+		x, rest := fastTwoSum(xh[i], xl[i])
+		p, pe := twoProduct(x, yh[i])
+		hi[i], lo[i] = fastTwoSum(p, pe+(float64(x*yl[i])+float64(rest*yh[i])))
 	}
 }
 

@@ -26,6 +26,9 @@ func quads(n int) int {
 func expQuads(hi, lo, x, xl []float64, table *pair, c *[4]uint64)
 
 //go:noescape
+func em1Quads(hi, lo, x []float64, table *pair, c *[4]uint64)
+
+//go:noescape
 func logQuads(hi, lo, x []float64, table *float64, c *[4]uint64)
 
 //go:noescape
@@ -35,7 +38,7 @@ func waveQuads(hi, lo, x []float64, table *pair, c *[4]uint64, quarter uint64) (
 func quotientQuads(hi, lo, ah, al, bh, bl []float64, c *[4]uint64)
 
 //go:noescape
-func fractionQuads(hi, lo, eh, el []float64, factor float64, c *[4]uint64)
+func productQuads(hi, lo, xh, xl, yh, yl []float64, c *[4]uint64)
 
 //go:noescape
 func arcQuads(hi, lo, ph, pl, qh, ql []float64, table *pair, c *[4]uint64)
@@ -53,13 +56,14 @@ func widenQuads(z []float64, x []float32)
 var (
 	expConstants = fourfold(f(expInvStep), f(roundShift), f(expStep1), f(expStep2), f(0.5), f(1./6), f(1./24),
 		f(1./120), f(1./720), headMask, 255, 1023, f(expMin), f(expMax))
+	em1Constants = fourfold(f(expInvStep), f(roundShift), f(expStep1), f(expStep2), f(1./6), f(1./24), f(1./120),
+		f(1./720), f(1./5040), headMask, f(0.5), 255, 1023, f(-1), f(expMin), f(expMax), absMask, f(trigMin))
 	logConstants = fourfold(1<<43, 255, f(1), f(0x1p52), f(0x1p52+1023), headMask, f(1), f(-0.5), f(1./3), f(0.25),
 		f(0.2), f(1./6), f(1./7), f(0.125), f(1./9), f(ln2Hi), f(ln2Lo), f(0x1p-1022), f(math.Inf(1)))
 	waveConstants = fourfold(f(trigInvStep), f(roundShift), f(trigStep1), f(trigStep2), 1023, absMask, f(0x1p-18),
 		f(trigMin), f(trigFar), headMask, f(0.5), f(1./24), f(1./720), f(1./6), f(1./120), f(1./5040), signMask)
-	quotientConstants = fourfold(headMask)
-	fractionConstants = fourfold(f(1), signMask, headMask)
-	arcConstants      = fourfold(signMask, absMask, f(128), f(roundShift), f(1./128), f(1), 255, 129, headMask,
+	headConstants = fourfold(headMask)
+	arcConstants  = fourfold(signMask, absMask, f(128), f(roundShift), f(1./128), f(1), 255, 129, headMask,
 		f(1./5), f(1./7), f(1./9), f(1./3))
 )
 
@@ -84,6 +88,12 @@ func expPacked(hi, lo, x, xl []float64) int {
 	return n
 }
 
+func em1Packed(hi, lo, x []float64) int {
+	n := quads(len(x))
+	em1Quads(hi[:n], lo[:n], x[:n], &expTable[0], &em1Constants[0])
+	return n
+}
+
 func logPacked(hi, lo, x []float64) int {
 	n := quads(len(x))
 	logQuads(hi[:n], lo[:n], x[:n], &logTable[0].c, &logConstants[0])
@@ -104,13 +114,13 @@ func wavePacked(hi, lo, x []float64, quarter uint64) int {
 
 func quotientPacked(hi, lo, ah, al, bh, bl []float64) int {
 	n := quads(len(hi))
-	quotientQuads(hi[:n], lo[:n], ah[:n], al[:n], bh[:n], bl[:n], &quotientConstants[0])
+	quotientQuads(hi[:n], lo[:n], ah[:n], al[:n], bh[:n], bl[:n], &headConstants[0])
 	return n
 }
 
-func fractionPacked(hi, lo, eh, el []float64, g float64) int {
+func productPacked(hi, lo, xh, xl, yh, yl []float64) int {
 	n := quads(len(hi))
-	fractionQuads(hi[:n], lo[:n], eh[:n], el[:n], g, &fractionConstants[0])
+	productQuads(hi[:n], lo[:n], xh[:n], xl[:n], yh[:n], yl[:n], &headConstants[0])
 	return n
 }
 

@@ -84,6 +84,99 @@ test:
 	VZEROUPPER
 	RET
 
+// func em1Quads(hi, lo, x []float64, table *pair, c *[4]uint64)
+TEXT ·em1Quads(SB), NOSPLIT, $0-88
+	MOVQ hi_base+0(FP), DI
+	MOVQ hi_len+8(FP), CX
+	MOVQ lo_base+24(FP), BX
+	MOVQ x_base+48(FP), SI
+	MOVQ table+72(FP), R8
+	MOVQ c+80(FP), R9
+	XORQ AX, AX
+	JMP  test
+
+loop:
+	VMOVUPD (SI)(AX*8), Y0
+	VMULPD  0(R9), Y0, Y1
+	VADDPD  32(R9), Y1, Y1          // shifted
+	VSUBPD  32(R9), Y1, Y2          // n
+	VMULPD  64(R9), Y2, Y3
+	VSUBPD  Y3, Y0, Y3              // r
+	VMULPD  96(R9), Y2, Y4          // rl
+	VSUBPD  Y4, Y3, Y5              // s
+	VMULPD  Y5, Y5, Y6              // s2
+	VMULPD  160(R9), Y5, Y7
+	VADDPD  128(R9), Y7, Y7         // 1/6 + s/24
+	VMULPD  224(R9), Y5, Y8
+	VADDPD  192(R9), Y8, Y8         // 1/120 + s/720
+	VMULPD  256(R9), Y6, Y9
+	VADDPD  Y9, Y8, Y8
+	VMULPD  Y8, Y6, Y8
+	VADDPD  Y8, Y7, Y7              // q
+	VMULPD  Y5, Y6, Y6
+	VMULPD  Y7, Y6, Y7              // s2·s·q
+	VANDPD  288(R9), Y3, Y8         // r1
+	VSUBPD  Y8, Y3, Y3
+	VSUBPD  Y4, Y3, Y3              // r2
+	VMULPD  320(R9), Y8, Y9
+	VMULPD  Y9, Y8, Y9
+	VADDPD  Y9, Y8, Y5              // a
+	VSUBPD  Y8, Y5, Y6
+	VSUBPD  Y6, Y9, Y6              // ar
+	VMULPD  320(R9), Y3, Y4
+	VADDPD  Y4, Y8, Y4
+	VMULPD  Y4, Y3, Y4
+	VADDPD  Y7, Y4, Y4
+	VADDPD  Y4, Y3, Y4
+	VADDPD  Y4, Y6, Y4              // b
+	VPAND   352(R9), Y1, Y9
+	VPSLLQ  $1, Y9, Y9
+	GATHER((R8)(Y9*8), Y11)
+	GATHER(8(R8)(Y9*8), Y12)
+	VPSRLQ  $8, Y1, Y1
+	VPADDQ  384(R9), Y1, Y1
+	VPSLLQ  $52, Y1, Y1             // scale
+	VMULPD  Y1, Y11, Y11            // th
+	VMULPD  Y1, Y12, Y12            // tl
+	VADDPD  416(R9), Y11, Y6        // g
+	VSUBPD  Y11, Y6, Y7
+	VSUBPD  Y7, Y6, Y8
+	VSUBPD  Y8, Y11, Y8
+	VMOVUPD 416(R9), Y9
+	VSUBPD  Y7, Y9, Y9
+	VADDPD  Y9, Y8, Y8              // gr
+	VANDPD  288(R9), Y5, Y9         // a1
+	VSUBPD  Y9, Y5, Y10
+	VMULPD  Y9, Y11, Y13
+	VADDPD  Y13, Y6, Y9             // h
+	VSUBPD  Y6, Y9, Y7
+	VSUBPD  Y7, Y13, Y13            // rest
+	VMULPD  Y10, Y11, Y10
+	VMULPD  Y5, Y12, Y5
+	VADDPD  Y5, Y10, Y10
+	VADDPD  Y12, Y11, Y11
+	VMULPD  Y4, Y11, Y4
+	VADDPD  Y4, Y10, Y10            // low
+	VADDPD  Y12, Y8, Y8
+	VADDPD  Y10, Y8, Y8
+	VADDPD  Y8, Y13, Y13
+	VCMPPD  $0x1a, 448(R9), Y0, Y2  // not above expMin
+	VCMPPD  $0x15, 480(R9), Y0, Y3  // not below expMax
+	VORPD   Y3, Y2, Y2
+	VANDPD  512(R9), Y0, Y0
+	VCMPPD  $0x19, 544(R9), Y0, Y3  // not trigMin or more
+	VORPD   Y3, Y2, Y2
+	VORPD   Y2, Y9, Y9
+	VMOVUPD Y9, (DI)(AX*8)
+	VMOVUPD Y13, (BX)(AX*8)
+	ADDQ    $4, AX
+
+test:
+	CMPQ AX, CX
+	JLT  loop
+	VZEROUPPER
+	RET
+
 // func logQuads(hi, lo, x []float64, table *float64, c *[4]uint64)
 TEXT ·logQuads(SB), NOSPLIT, $0-88
 	MOVQ hi_base+0(FP), DI
@@ -315,46 +408,49 @@ test:
 	VZEROUPPER
 	RET
 
-// SUM sets S + R to 1 + X as twoSum does, and then to S + (R + Y) as fastTwoSum
-// does. It uses Y7 and Y8; Y15 is 1.
-#define SUM(X, Y, S, R) \
-	VADDPD X, Y15, S;  \
-	VSUBPD Y15, S, Y7; \
-	VSUBPD Y7, S, Y8;  \
-	VSUBPD Y8, Y15, R; \
-	VSUBPD Y7, X, Y7;  \
-	VADDPD Y7, R, R;   \
-	VADDPD Y, R, R;    \
-	VADDPD R, S, Y7;   \
-	VSUBPD S, Y7, Y8;  \
-	VSUBPD Y8, R, R;   \
-	VMOVAPD Y7, S
-
-// func fractionQuads(hi, lo, eh, el []float64, factor float64, c *[4]uint64)
-TEXT ·fractionQuads(SB), NOSPLIT, $0-112
-	MOVQ         hi_base+0(FP), DI
-	MOVQ         hi_len+8(FP), CX
-	MOVQ         lo_base+24(FP), BX
-	MOVQ         eh_base+48(FP), SI
-	MOVQ         el_base+72(FP), DX
-	VBROADCASTSD factor+96(FP), Y14
-	MOVQ         c+104(FP), R9
-	VMOVUPD      0(R9), Y15
-	XORQ         AX, AX
-	JMP          test
+// func productQuads(hi, lo, xh, xl, yh, yl []float64, c *[4]uint64)
+TEXT ·productQuads(SB), NOSPLIT, $0-152
+	MOVQ    hi_base+0(FP), DI
+	MOVQ    hi_len+8(FP), CX
+	MOVQ    lo_base+24(FP), BX
+	MOVQ    xh_base+48(FP), SI
+	MOVQ    xl_base+72(FP), DX
+	MOVQ    yh_base+96(FP), R8
+	MOVQ    yl_base+120(FP), R10
+	MOVQ    c+144(FP), R9
+	VMOVUPD (R9), Y15
+	XORQ    AX, AX
+	JMP     test
 
 loop:
 	VMOVUPD (SI)(AX*8), Y0
 	VMOVUPD (DX)(AX*8), Y1
-	SUM(Y0, Y1, Y4, Y6)
-	VMULPD  Y14, Y0, Y0
-	VMULPD  Y14, Y1, Y1
-	VXORPD  32(R9), Y0, Y0
-	VXORPD  32(R9), Y1, Y1
-	SUM(Y0, Y1, Y2, Y3)
-	QUOTIENT(64(R9))
-	VMOVUPD Y0, (DI)(AX*8)
-	VMOVUPD Y2, (BX)(AX*8)
+	VMOVUPD (R8)(AX*8), Y2
+	VADDPD  Y1, Y0, Y3              // x
+	VSUBPD  Y0, Y3, Y4
+	VSUBPD  Y4, Y1, Y1              // rest
+	VMULPD  Y2, Y3, Y0              // p
+	VANDPD  Y15, Y3, Y4             // its heads and tails
+	VSUBPD  Y4, Y3, Y5
+	VANDPD  Y15, Y2, Y6
+	VSUBPD  Y6, Y2, Y7
+	VMULPD  Y6, Y4, Y8
+	VSUBPD  Y0, Y8, Y8
+	VMULPD  Y7, Y4, Y4
+	VADDPD  Y4, Y8, Y8
+	VMULPD  Y6, Y5, Y6
+	VADDPD  Y6, Y8, Y8
+	VMULPD  Y7, Y5, Y5
+	VADDPD  Y5, Y8, Y8              // pe
+	VMULPD  (R10)(AX*8), Y3, Y3
+	VMULPD  Y2, Y1, Y1
+	VADDPD  Y1, Y3, Y3
+	VADDPD  Y3, Y8, Y8
+	VADDPD  Y8, Y0, Y1
+	VSUBPD  Y0, Y1, Y2
+	VSUBPD  Y2, Y8, Y8
+	VMOVUPD Y1, (DI)(AX*8)
+	VMOVUPD Y8, (BX)(AX*8)
 	ADDQ    $4, AX
 
 test:

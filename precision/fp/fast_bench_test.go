@@ -26,6 +26,13 @@ var quickRivals = []struct {
 	{arith.Atan, math.Atan, -4, 4},
 	{arith.Tanh, math.Tanh, -4, 4},
 	{arith.Sigmoid, func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }, -4, 4},
+	{arith.Exp2, math.Exp2, -4, 4},
+	{arith.Exp10, func(x float64) float64 { return math.Pow(10, x) }, -4, 4},
+	{arith.Log2, math.Log2, 0.1, 10},
+	{arith.Log10, math.Log10, 0.1, 10},
+	{arith.Expm1, math.Expm1, -4, 4},
+	{arith.Sinh, math.Sinh, -4, 4},
+	{arith.Cosh, math.Cosh, -4, 4},
 }
 
 // BenchmarkFunction computes columns of each function in float64 and in float32,

@@ -63,7 +63,13 @@ func (q *quick) evaluate(op arith.Op) (eps float64, shift int) {
 		return powKernel(q, q.x[:1], q.y[:1]), 0
 	case op == arith.Exp && math.Abs(x) < 1024 && !(x > expMin && x < expMax),
 		op == arith.Sigmoid && x <= expMin && x > -1024: // σ(x) = eˣ to within e²ˣ
-		return expEps, q.farExp(x)
+		return expEps, q.farExp(x, 0)
+	case op == arith.Exp2 && math.Abs(x) > 930 && math.Abs(x) < 1440:
+		productColumns(q.x[:1], q.y[:1], q.x[:1], zeros[:1], ln2Heads[:1], ln2Rests[:1])
+		return expEps, q.farExp(q.x[0], q.y[0])
+	case op == arith.Exp10 && math.Abs(x) > 280 && math.Abs(x) < 440:
+		productColumns(q.x[:1], q.y[:1], q.x[:1], zeros[:1], ln10Heads[:1], ln10Rests[:1])
+		return expEps, q.farExp(q.x[0], q.y[0])
 	}
 	k := kernelOf(op)
 	if k.eval != nil {
@@ -72,12 +78,13 @@ func (q *quick) evaluate(op arith.Op) (eps float64, shift int) {
 	return k.eps, 0
 }
 
-// farExp sets q.hi[0] + q.lo[0] to eˣ/2^shift, to within expEps, for 512 ≤ |x| <
-// 1024. x ∓ 512·ln2Hi is exact, a multiple of 2^-43 below 2^10; what ln2Hi +
-// ln2Lo leaves of ln2 adds 512·2^-96 to eˣ's error, a 2^14th of its units.
-func (q *quick) farExp(x float64) (shift int) {
+// farExp sets q.hi[0] + q.lo[0] to e^(x+xl)/2^shift, to within expEps, for 512 ≤ |x|
+// < 1024, |xl| < 2^-43. x ∓ 512·ln2Hi is exact, a multiple of 2^-43 below 2^10; what
+// ln2Hi + ln2Lo leaves of ln2, and a rounding, add 2^-86 to the result's error, a
+// 2^12th of its units.
+func (q *quick) farExp(x, xl float64) (shift int) {
 	n := math.Copysign(512, x)
-	q.x[0], q.y[0] = fastTwoSum(x-float64(n*ln2Hi), -float64(n*ln2Lo))
+	q.x[0], q.y[0] = fastTwoSum(x-float64(n*ln2Hi), xl-float64(n*ln2Lo))
 	expColumns(q.hi[:1], q.lo[:1], q.x[:1], q.y[:1])
 	return int(n)
 }

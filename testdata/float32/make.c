@@ -202,7 +202,7 @@ static void exact(const function *f, double x, uint32_t z[MODES], const double *
 	}
 	mpfr_set_emin(mpfr_get_emin_min());
 	mpfr_set_emax(mpfr_get_emax_max());
-	if (y && isfinite(*y) && *y != 0) {
+	if (y && isfinite(*y) && fabs(*y) > 0x1p-1000) {
 		mpfr_set_prec(mz, 80);
 		f->g(mz, mx, MPFR_RNDN);
 		mpfr_sub_d(mz, mz, *y, MPFR_RNDN);
