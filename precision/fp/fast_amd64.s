@@ -263,6 +263,126 @@ test:
 	VZEROUPPER
 	RET
 
+// func log1pQuads(hi, lo, y, yl []float64, table *float64, c *[4]uint64)
+TEXT ·log1pQuads(SB), NOSPLIT, $0-112
+	MOVQ hi_base+0(FP), DI
+	MOVQ hi_len+8(FP), CX
+	MOVQ lo_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
+	MOVQ yl_base+72(FP), DX
+	MOVQ table+96(FP), R8
+	MOVQ c+104(FP), R9
+	XORQ AX, AX
+	JMP  test
+
+loop:
+	VMOVUPD   (SI)(AX*8), Y0
+	VMOVUPD   (DX)(AX*8), Y1
+	VANDPD    0(R9), Y0, Y2
+	VCMPPD    $0x19, 32(R9), Y2, Y15  // not log1pMin or more
+	VCMPPD    $0x15, 64(R9), Y2, Y3   // not below log1pMax
+	VORPD     Y3, Y15, Y15
+	VCMPPD    $0x1a, 96(R9), Y0, Y3   // not above -1
+	VORPD     Y3, Y15, Y15
+	VCMPPD    $0x1d, 128(R9), Y2, Y14 // 2^-9 or more
+	VADDPD    160(R9), Y0, Y3
+	VSUBPD    160(R9), Y3, Y4
+	VSUBPD    Y4, Y3, Y5
+	VMOVUPD   160(R9), Y6
+	VSUBPD    Y5, Y6, Y5
+	VSUBPD    Y4, Y0, Y6
+	VADDPD    Y6, Y5, Y5
+	VADDPD    Y1, Y5, Y5
+	VADDPD    Y5, Y3, Y4              // x
+	VSUBPD    Y3, Y4, Y6
+	VSUBPD    Y6, Y5, Y5              // rest
+	VPADDQ    192(R9), Y4, Y3
+	VPSRLQ    $44, Y3, Y3             // j
+	VPSRLQ    $8, Y3, Y6              // k + 1023
+	VPAND     224(R9), Y3, Y3
+	VPAND     Y14, Y3, Y3
+	VPADDQ    Y3, Y3, Y9
+	VPADDQ    Y3, Y9, Y9              // 3(j&255)
+	VPSLLQ    $52, Y6, Y7
+	VPSUBQ    Y7, Y4, Y8
+	VPADDQ    160(R9), Y8, Y8         // m
+	VMOVDQU   672(R9), Y7
+	VPSUBQ    Y6, Y7, Y7
+	VPSLLQ    $52, Y7, Y7             // 2^-k
+	VPOR      256(R9), Y6, Y6
+	VSUBPD    288(R9), Y6, Y6
+	VANDPD    Y14, Y6, Y6             // n
+	GATHER((R8)(Y9*8), Y11)           // t.c
+	VANDPD    320(R9), Y8, Y12
+	VSUBPD    Y12, Y8, Y8
+	VMULPD    Y11, Y12, Y12
+	VSUBPD    160(R9), Y12, Y12
+	VMULPD    Y11, Y8, Y8
+	VADDPD    Y8, Y12, Y12
+	VMULPD    Y7, Y5, Y5
+	VMULPD    Y11, Y5, Y5
+	VBLENDVPD Y14, Y12, Y0, Y3        // r
+	VBLENDVPD Y14, Y5, Y1, Y4         // rl
+	VANDPD    320(R9), Y3, Y5         // r1
+	VMULPD    Y3, Y3, Y7              // r2
+	VMULPD    576(R9), Y7, Y8         // r2/9
+	VMULPD    544(R9), Y3, Y10
+	VMOVUPD   512(R9), Y11
+	VSUBPD    Y10, Y11, Y10           // 1/7 − r/8
+	VADDPD    Y8, Y10, Y8
+	VMULPD    Y8, Y7, Y8
+	VMULPD    480(R9), Y3, Y10
+	VMOVUPD   448(R9), Y11
+	VSUBPD    Y10, Y11, Y10           // 1/5 − r/6
+	VADDPD    Y8, Y10, Y8
+	VMULPD    Y8, Y7, Y8
+	VMULPD    416(R9), Y3, Y10
+	VMOVUPD   384(R9), Y11
+	VSUBPD    Y10, Y11, Y10           // 1/3 − r/4
+	VADDPD    Y8, Y10, Y8             // q
+	VMULPD    Y3, Y7, Y7
+	VMULPD    Y8, Y7, Y7              // r2·r·q
+	VMULPD    Y5, Y5, Y8
+	VMULPD    352(R9), Y8, Y8         // −r1²/2
+	VADDPD    Y8, Y3, Y12             // s
+	VSUBPD    Y3, Y12, Y11
+	VSUBPD    Y11, Y8, Y8             // rest
+	VSUBPD    Y5, Y3, Y11
+	VADDPD    Y5, Y3, Y5
+	VMULPD    Y5, Y11, Y5
+	VMULPD    352(R9), Y5, Y5         // −(r − r1)(r + r1)/2
+	VADDPD    Y5, Y7, Y7              // low
+	VADDPD    Y7, Y8, Y7
+	VMOVUPD   160(R9), Y8
+	VSUBPD    Y3, Y8, Y5
+	VMULPD    Y5, Y3, Y5
+	VSUBPD    Y5, Y8, Y5
+	VMULPD    Y5, Y3, Y5
+	VSUBPD    Y5, Y8, Y5
+	VMULPD    Y5, Y4, Y5              // more
+	VADDPD    Y5, Y7, Y7
+	GATHER(8(R8)(Y9*8), Y11)          // t.hi
+	GATHER(16(R8)(Y9*8), Y13)         // t.lo
+	VMULPD    608(R9), Y6, Y5
+	VADDPD    Y11, Y5, Y5
+	VADDPD    Y12, Y5, Y8             // h
+	VSUBPD    Y5, Y8, Y3
+	VSUBPD    Y3, Y12, Y3             // over
+	VMULPD    640(R9), Y6, Y6
+	VADDPD    Y13, Y6, Y6
+	VADDPD    Y6, Y7, Y7
+	VADDPD    Y7, Y3, Y3
+	VORPD     Y15, Y8, Y8
+	VMOVUPD   Y8, (DI)(AX*8)
+	VMOVUPD   Y3, (BX)(AX*8)
+	ADDQ      $4, AX
+
+test:
+	CMPQ AX, CX
+	JLT  loop
+	VZEROUPPER
+	RET
+
 // func waveQuads(hi, lo, x []float64, table *pair, c *[4]uint64, quarter uint64) (far bool)
 TEXT ·waveQuads(SB), NOSPLIT, $0-97
 	MOVQ         hi_base+0(FP), DI
@@ -459,6 +579,46 @@ test:
 	VZEROUPPER
 	RET
 
+// func rootQuads(hi, lo, h, l []float64, c *[4]uint64)
+TEXT ·rootQuads(SB), NOSPLIT, $0-104
+	MOVQ    hi_base+0(FP), DI
+	MOVQ    hi_len+8(FP), CX
+	MOVQ    lo_base+24(FP), BX
+	MOVQ    h_base+48(FP), SI
+	MOVQ    l_base+72(FP), DX
+	MOVQ    c+96(FP), R9
+	VMOVUPD (R9), Y15
+	XORQ    AX, AX
+	JMP     test
+
+loop:
+	VMOVUPD (SI)(AX*8), Y0
+	VSQRTPD Y0, Y1                  // s
+	VMULPD  Y1, Y1, Y2              // p
+	VANDPD  Y15, Y1, Y3
+	VSUBPD  Y3, Y1, Y4
+	VMULPD  Y3, Y3, Y5
+	VSUBPD  Y2, Y5, Y5
+	VMULPD  Y4, Y3, Y3
+	VADDPD  Y3, Y5, Y5
+	VADDPD  Y3, Y5, Y5
+	VMULPD  Y4, Y4, Y4
+	VADDPD  Y4, Y5, Y5              // pe
+	VSUBPD  Y2, Y0, Y0
+	VSUBPD  Y5, Y0, Y0
+	VADDPD  (DX)(AX*8), Y0, Y0
+	VADDPD  Y1, Y1, Y2
+	VDIVPD  Y2, Y0, Y0              // e
+	VMOVUPD Y1, (DI)(AX*8)
+	VMOVUPD Y0, (BX)(AX*8)
+	ADDQ    $4, AX
+
+test:
+	CMPQ AX, CX
+	JLT  loop
+	VZEROUPPER
+	RET
+
 // SHORT sets S to X·C rounded and R to the rest as shortProduct does. HEAD is
 // where the mask of head is, T scratch.
 #define SHORT(HEAD, X, C, S, R, T) \
@@ -549,6 +709,93 @@ loop:
 	VMOVUPD Y6, (DI)(AX*8)
 	VMOVUPD Y7, (BX)(AX*8)
 	ADDQ    $4, AX
+
+test:
+	CMPQ AX, CX
+	JLT  loop
+	VZEROUPPER
+	RET
+
+// CBRTSTEP makes z, in Y1, a better 1/∛x for x in Y0. It uses Y2 and Y3.
+#define CBRTSTEP \
+	VMULPD  Y1, Y0, Y2;      \
+	VMULPD  Y1, Y2, Y2;      \
+	VMULPD  Y1, Y2, Y2;      \
+	VMOVUPD 160(R9), Y3;     \
+	VSUBPD  Y2, Y3, Y2;      \
+	VMULPD  256(R9), Y2, Y3; \
+	VADDPD  224(R9), Y3, Y3; \
+	VMULPD  Y3, Y2, Y3;      \
+	VADDPD  192(R9), Y3, Y3; \
+	VMULPD  Y3, Y2, Y3;      \
+	VMULPD  Y3, Y1, Y3;      \
+	VADDPD  Y3, Y1, Y1
+
+// func cbrtQuads(hi, lo, x []float64, c *[4]uint64)
+TEXT ·cbrtQuads(SB), NOSPLIT, $0-80
+	MOVQ hi_base+0(FP), DI
+	MOVQ hi_len+8(FP), CX
+	MOVQ lo_base+24(FP), BX
+	MOVQ x_base+48(FP), SI
+	MOVQ c+72(FP), R9
+	XORQ AX, AX
+	JMP  test
+
+loop:
+	VMOVUPD  (SI)(AX*8), Y0
+	VANDPD   0(R9), Y0, Y15          // sign
+	VXORPD   Y15, Y0, Y0
+	VCMPPD   $0x19, 32(R9), Y0, Y14  // not cbrtMin or more
+	VCMPPD   $0x15, 64(R9), Y0, Y1   // not below cbrtMax
+	VORPD    Y1, Y14, Y14
+	VPSRLQ   $32, Y0, Y1
+	VPMULUDQ 96(R9), Y1, Y1          // by 2^32/3 and a little
+	VPSRLQ   $32, Y1, Y1
+	VPSLLQ   $32, Y1, Y1
+	VMOVDQU  128(R9), Y2
+	VPSUBQ   Y1, Y2, Y1              // z
+	CBRTSTEP
+	CBRTSTEP
+	VMULPD   Y1, Y0, Y2
+	VMULPD   Y1, Y2, Y2              // y
+	VMULPD   Y2, Y2, Y3              // p
+	VANDPD   288(R9), Y2, Y4
+	VSUBPD   Y4, Y2, Y5
+	VMULPD   Y4, Y4, Y6
+	VSUBPD   Y3, Y6, Y6
+	VMULPD   Y5, Y4, Y7
+	VADDPD   Y7, Y6, Y6
+	VADDPD   Y7, Y6, Y6
+	VMULPD   Y5, Y5, Y7
+	VADDPD   Y7, Y6, Y6              // pe
+	VMULPD   Y2, Y3, Y7              // c
+	VANDPD   288(R9), Y3, Y8
+	VSUBPD   Y8, Y3, Y9
+	VMULPD   Y4, Y8, Y10
+	VSUBPD   Y7, Y10, Y10
+	VMULPD   Y5, Y8, Y11
+	VADDPD   Y11, Y10, Y10
+	VMULPD   Y4, Y9, Y11
+	VADDPD   Y11, Y10, Y10
+	VMULPD   Y5, Y9, Y11
+	VADDPD   Y11, Y10, Y10           // ce
+	VSUBPD   Y7, Y0, Y11
+	VSUBPD   Y10, Y11, Y11
+	VMULPD   Y2, Y6, Y12
+	VSUBPD   Y12, Y11, Y11
+	VMULPD   320(R9), Y3, Y3
+	VDIVPD   Y3, Y11, Y11            // e
+	VMOVUPD  0(R9), Y4
+	VANDNPD  Y11, Y4, Y4
+	VMULPD   352(R9), Y2, Y5
+	VCMPPD   $0x16, Y5, Y4, Y5       // |e| not as small as that
+	VORPD    Y5, Y14, Y14
+	VXORPD   Y15, Y2, Y2
+	VXORPD   Y15, Y11, Y11
+	VORPD    Y14, Y2, Y2
+	VMOVUPD  Y2, (DI)(AX*8)
+	VMOVUPD  Y11, (BX)(AX*8)
+	ADDQ     $4, AX
 
 test:
 	CMPQ AX, CX

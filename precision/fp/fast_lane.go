@@ -36,7 +36,7 @@ func (l *lane) attempt(z *Wide, op arith.Op, n int64, negate bool, args []*big.F
 	}
 	eps, shift := q.evaluate(op)
 	h, rest := q.hi[0], q.lo[0]
-	if eps == 0 || h != h {
+	if eps == 0 || h != h || rest != rest {
 		return 0, false
 	}
 	if negate {
@@ -59,8 +59,8 @@ func (l *lane) attempt(z *Wide, op arith.Op, n int64, negate bool, args []*big.F
 func (q *quick) evaluate(op arith.Op) (eps float64, shift int) {
 	x := q.x[0]
 	switch {
-	case op == arith.Pow:
-		return powKernel(q, q.x[:1], q.y[:1]), 0
+	case op.Arity() == 2:
+		return evaluate2(op, q, q.x[:1], q.y[:1]), 0
 	case op == arith.Exp && math.Abs(x) < 1024 && !(x > expMin && x < expMax),
 		op == arith.Sigmoid && x <= expMin && x > -1024: // σ(x) = eˣ to within e²ˣ
 		return expEps, q.farExp(x, 0)

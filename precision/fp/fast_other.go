@@ -15,3 +15,6 @@ func widenPacked(w []float64, x []float32) int                            { retu
 func arcPacked(hi, lo, ph, pl, qh, ql []float64) int     { return 0 }
 func em1Packed(hi, lo, x []float64) int                  { return 0 }
 func productPacked(hi, lo, xh, xl, yh, yl []float64) int { return 0 }
+func log1pPacked(hi, lo, y, yl []float64) int            { return 0 }
+func cbrtPacked(hi, lo, x []float64) int                 { return 0 }
+func rootPacked(hi, lo, h, l []float64) int              { return 0 }

@@ -209,6 +209,7 @@ func trigTables(f *file) {
 	first := step.quantum(-48)
 	f.constant("trigStep1", first, "π/1024 = trigStep1 + trigStep2 + …, 40 bits")
 	f.constant("trigStep2", step.minus(first).round(53), "the rest, rounded")
+	f.factor("pi", "π", enclose(arith.Pi))
 	p := step.pair(26)
 	f.constant("trigStepHead", p.hi, "π/1024 = trigStepHead + trigStepTail + …, 26 bits")
 	f.constant("trigStepTail", p.lo, "the rest, rounded")
