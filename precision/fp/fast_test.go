@@ -148,7 +148,7 @@ var smallFormats = []Format{
 
 // Every function in every mode, float64 and float32, is what the exact way says.
 func TestQuickFunctions(t *testing.T) {
-	n := 40_000
+	n := 20_000
 	if exhaustive() {
 		n = 4_000_000
 	}
@@ -328,7 +328,7 @@ func TestQuickHardCases(t *testing.T) {
 // The kernels' errors, measured, are within eps, with the room that the test's
 // roundings need; and eps is no more than a few times what is needed.
 func TestQuickErrors(t *testing.T) {
-	n := 20_000
+	n := 10_000
 	if exhaustive() {
 		n = 2_000_000
 	}
