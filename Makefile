@@ -7,10 +7,10 @@ BENCHTIME   ?= 1s
 FUZZTIME    ?= 10s
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: help build test race exhaustive bench fuzz golden fmt vet lint generate references clean
+.PHONY: help build test race exhaustive bench bench-mpfr fuzz golden fmt vet lint generate references clean
 
 help: ## print this list
-	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
 
 build: ## the command as bin/roundoff, and every package
 	$(GO) build ./...
@@ -30,6 +30,9 @@ bench: ## benchmarks; BENCH=regexp chooses, BENCHTIME=1x for one round each
 	dirs=$$(find . -name '*_test.go' -exec grep -l '^func Benchmark' {} + | sed 's|/[^/]*$$||' | sort -u); \
 	test -n "$$dirs" || { echo 'no benchmarks'; exit 0; }; \
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchtime '$(BENCHTIME)' -benchmem -timeout 60m $$dirs
+
+bench-mpfr: ## certified functions beside MPFR and bigfloat, as a table (needs a C compiler and libmpfr-dev)
+	$(GO) test -run '^$$' -bench . -benchtime '$(BENCHTIME)' ./precision/ball/mpfrbench
 
 fuzz: ## every fuzz target for FUZZTIME (10s) each
 	@set -e; \

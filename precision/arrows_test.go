@@ -29,18 +29,19 @@ const (
 // name it. What is not listed does not exist: a new package is drawn here
 // first.
 var arrows = map[string][]string{
-	"precision/arith":         {},
-	"precision/fp":            {"precision/arith"},
-	"precision/fp/tables":     {"precision/arith", "precision/ball"}, // go generate's, for precision/fp
-	"precision/ball":          {"precision/arith"},
-	"precision/expr":          {"precision/arith"},
-	"precision/stencil":       {"precision/arith"},
-	"precision":               {"precision/arith", "precision/fp", "precision/ball", "precision/expr", "precision/stencil"},
-	"precision/baseline":      {"precision/arith", "precision"},
-	"precision/precisiontest": {"precision/arith", "precision", "precision/baseline"},
-	"report":                  {"precision/arith", "precision"},
-	"report/plot":             {"precision/arith", "precision", "report"},
-	"report/page":             {"precision/arith", "precision", "report"},
+	"precision/arith":          {},
+	"precision/fp":             {"precision/arith"},
+	"precision/fp/tables":      {"precision/arith", "precision/ball"}, // go generate's, for precision/fp
+	"precision/ball":           {"precision/arith"},
+	"precision/ball/mpfrbench": {}, // a benchmark alone
+	"precision/expr":           {"precision/arith"},
+	"precision/stencil":        {"precision/arith"},
+	"precision":                {"precision/arith", "precision/fp", "precision/ball", "precision/expr", "precision/stencil"},
+	"precision/baseline":       {"precision/arith", "precision"},
+	"precision/precisiontest":  {"precision/arith", "precision", "precision/baseline"},
+	"report":                   {"precision/arith", "precision"},
+	"report/plot":              {"precision/arith", "precision", "report"},
+	"report/page":              {"precision/arith", "precision", "report"},
 	"cmd/roundoff": {
 		"precision/arith", "precision/fp", "precision/ball", "precision/expr", "precision/stencil",
 		"precision", "precision/baseline", "report", "report/plot", "report/page",

@@ -48,7 +48,8 @@
 //
 // Beside the pipeline, Explain takes a single cell apart, operation by
 // operation, and an Evaluator computes a function itself, without differences,
-// and how many ulps each format is off.
+// and how many ulps each format is off. An Audit tables the errors of a whole
+// library of functions: Audit → AuditPlan → AuditOutcome.
 //
 // # Promises
 //

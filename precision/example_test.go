@@ -284,3 +284,18 @@ func ExampleParseSteps() {
 	// 0.1 1e-3
 	// steps: a step must be greater than 0 at column 1 (like 1e-4)
 }
+
+// The errors of a library's functions. Where z is −x·y rounded, x·y + z is the
+// error of that rounding, a number again, so that fma has no error at all.
+func ExampleRunAudit() {
+	outcome, err := precision.RunAudit(context.Background(), &precision.Audit{Library: "float64/go", Functions: []string{"fma"}}, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, c := range outcome.Functions[0].Classes[:2] {
+		fmt.Println(c.Class, c.Correct, "of", c.Judged, "correctly rounded, max", c.Max.Ulps)
+	}
+	// Output:
+	// moderate 1000 of 1000 correctly rounded, max 0.4993
+	// cancelling 1000 of 1000 correctly rounded, max 0
+}

@@ -139,15 +139,15 @@ func (c *column) run(ctx context.Context, near *neighbourhood, opts *Options, re
 // stoppable is an Encloser that gives up at once when its work is no longer
 // wanted: a column of functions of huge arguments may take minutes.
 type stoppable struct {
-	arith.Encloser
-	stop func() error
+	arith.RoundingEncloser // whose Rounder does nothing that takes long
+	stop                   func() error
 }
 
 func (e stoppable) Enclose(op arith.Op, args []*big.Float, n int64, prec uint) arith.Enclosure {
 	if e.stop() != nil {
 		return arith.Enclosure{Status: arith.Limit}
 	}
-	return e.Encloser.Enclose(op, args, n, prec)
+	return e.RoundingEncloser.Enclose(op, args, n, prec)
 }
 
 // typed writes a point as it is typed.

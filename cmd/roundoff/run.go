@@ -40,7 +40,7 @@ func (a *app) root() *cobra.Command {
 	root := a.openingCommand()
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SuggestionsMinimumDistance = 2
-	root.AddCommand(a.sweepCommand(), a.evalCommand(), a.explainCommand(),
+	root.AddCommand(a.sweepCommand(), a.evalCommand(), a.explainCommand(), a.auditCommand(),
 		a.formatsCommand(), a.schemesCommand(), a.functionsCommand(), a.versionCommand())
 	root.SetFlagErrorFunc(flagError)
 	root.SetUsageFunc(usage)

@@ -70,15 +70,15 @@ func (a *app) inputExpression(ctx context.Context) (string, error) {
 
 // workFlags say how much is asked and how it is worked on.
 type workFlags struct {
-	digits  int
-	limit   uint
-	timeout time.Duration
+	digits int
+	limit  uint
+	timeFlag
 }
 
 func (w *workFlags) add(flags *pflag.FlagSet, digits string) {
 	flags.IntVar(&w.digits, "digits", 0, "`N` certified significant digits (default "+digits+")")
 	flags.UintVar(&w.limit, "precision-limit", precision.DefaultPrecisionLimit, fmt.Sprintf("`BITS` at which an undecided question is given up (default %d)", precision.DefaultPrecisionLimit))
-	flags.DurationVar(&w.timeout, "timeout", 0, "give up after a `DURATION` such as 30s (default none)")
+	w.timeFlag.add(flags)
 }
 
 // check holds the flags against their limits.
@@ -88,18 +88,31 @@ func (w *workFlags) check(cmd *cobra.Command) error {
 		return usagef(fmt.Sprintf("1 to %d", precision.MaxDigits), "--digits: %d is out of range", w.digits)
 	case w.limit < minPrecisionLimit || w.limit > precision.MaxPrecisionLimit:
 		return usagef(fmt.Sprintf("%d to %d", minPrecisionLimit, precision.MaxPrecisionLimit), "--precision-limit: %d is out of range", w.limit)
-	case w.timeout < 0 || w.timeout == 0 && cmd.Flags().Changed("timeout"):
-		return usagef("like 30s", "--timeout: %v is not above 0", w.timeout)
 	}
-	return nil
+	return w.timeFlag.check(cmd)
 }
 
 // minPrecisionLimit is the least --precision-limit: below it hardly anything
 // is ever decided.
 const minPrecisionLimit = 64
 
+// timeFlag is --timeout, how long the work may take.
+type timeFlag struct{ timeout time.Duration }
+
+func (w *timeFlag) add(flags *pflag.FlagSet) {
+	flags.DurationVar(&w.timeout, "timeout", 0, "give up after a `DURATION` such as 30s (default none)")
+}
+
+// check holds the flag against its limits.
+func (w *timeFlag) check(cmd *cobra.Command) error {
+	if w.timeout < 0 || w.timeout == 0 && cmd.Flags().Changed("timeout") {
+		return usagef("like 30s", "--timeout: %v is not above 0", w.timeout)
+	}
+	return nil
+}
+
 // context returns ctx with the time that the work may take.
-func (w *workFlags) context(ctx context.Context) (context.Context, context.CancelFunc) {
+func (w *timeFlag) context(ctx context.Context) (context.Context, context.CancelFunc) {
 	if w.timeout == 0 {
 		return context.WithCancel(ctx)
 	}

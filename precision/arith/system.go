@@ -156,3 +156,29 @@ type Encloser interface {
 	// doubles prec until both ends round alike ends.
 	Enclose(op Op, args []*big.Float, n int64, prec uint) Enclosure
 }
+
+// A RoundingEncloser is an Encloser that can also round by itself, which costs
+// less than an enclosure whose ends are rounded.
+type RoundingEncloser interface {
+	Encloser
+
+	// NewRounder returns a Rounder for one goroutine at a time.
+	NewRounder() Rounder
+}
+
+// A Rounder rounds functions of finite arguments. Its methods return false, z being
+// whatever, where they do not tell: Enclose may then. They never tell of a
+// value that is itself a number of z's precision and a few bits more.
+type Rounder interface {
+	// Round sets z to op(args…) rounded by z's precision and mode.
+	Round(op Op, z *big.Float, args []*big.Float) bool
+
+	// RoundOdd sets z to op(args…) rounded to odd at z's precision p: of the
+	// two neighbours that the value lies strictly between, the one whose last
+	// bit is 1. Rounded once more, to p−2 bits or fewer in whatever mode, it
+	// gives what the value gives (S. Boldo and G. Melquiond, "Emulation of a
+	// FMA and correctly rounded sums: proved algorithms using rounding to odd",
+	// IEEE Trans. Comput. 57(4), 2008, theorem 1): numbers of p−2 bits and
+	// midpoints of two have an even last bit at p.
+	RoundOdd(op Op, z *big.Float, args []*big.Float) bool
+}

@@ -31,11 +31,14 @@ func (s System) between(lo, hi *big.Float) Real {
 	return newBall(z, x.rad.add(inexact(z)))
 }
 
-// at returns op at the exact point x by near where that can, else by kernel.
+// at returns op at the exact point x by near where that can, else on limbs, else by kernel.
 func (s System) at(op arith.Op, x *big.Float, kernel func(x *big.Float, prec uint) approx) Real {
 	prec := s.prec() + kernelGuard
 	if lo, hi, ok := near(op, x, prec); ok {
 		return s.between(lo, hi)
+	}
+	if z, ok := s.onLimbs(limbKernelOf(op), x, nil); ok {
+		return z
 	}
 	return s.of(kernel(x, prec), mag{})
 }
@@ -228,6 +231,9 @@ func (s System) Sin(x Real) Real {
 	if r.top() > 1 {
 		return unit
 	}
+	if z, ok := s.sinCosOnLimbs(m, false, r); ok {
+		return z
+	}
 	sin, cos, ok := kernelSinCos(m, s.prec()+kernelGuard)
 	if !ok {
 		return fail(arith.Limit)
@@ -254,6 +260,9 @@ func (s System) Cos(x Real) Real {
 	}
 	if r.top() > 1 {
 		return unit
+	}
+	if z, ok := s.sinCosOnLimbs(m, true, r); ok {
+		return z
 	}
 	sin, cos, ok := kernelSinCos(m, s.prec()+kernelGuard)
 	if !ok {
@@ -319,6 +328,9 @@ func (s System) tanAt(m *big.Float) (t Real, ok bool) {
 	prec := s.prec() + kernelGuard
 	if lo, hi, ok := near(arith.Tan, m, prec); ok {
 		return s.between(lo, hi), true
+	}
+	if z, ok := s.onLimbs((*scratch).tanOf, m, nil); ok {
+		return z, true
 	}
 	a, ok := kernelTan(m, prec)
 	if !ok {

@@ -366,3 +366,28 @@ func BenchmarkSystem(b *testing.B) {
 		}
 	}
 }
+
+// TestMayBeFraction holds the quick test for powers that are fractions against roots.
+func TestMayBeFraction(t *testing.T) {
+	s := System{Prec: 64}
+	fractions := 0
+	for m := int64(1); m < 700; m++ {
+		for e := -9; e < 9; e++ {
+			for p := int64(1); p < 16; p += 2 {
+				x := new(big.Float).SetMantExp(new(big.Float).SetInt64(m), e)
+				y := new(big.Float).SetMantExp(new(big.Float).SetInt64(p), -int(p*m)%5)
+				a, b := exactFloat(x), exactFloat(y)
+				if _, ok := s.fractionPow(s.fraction(a), s.fraction(b)); ok {
+					fractions++
+					if !mayBeFraction(x, y) {
+						t.Errorf("%s^%s is a fraction", text(x), text(y))
+					}
+				}
+			}
+		}
+	}
+	x, y := parse(t, "3"), parse(t, "0x1p-3")
+	if fractions < 1000 || mayBeFraction(x, y) || mayBeFraction(parse(t, "0x1.9p0"), parse(t, "0x1p-41")) {
+		t.Errorf("%d fractions; or all powers are", fractions)
+	}
+}

@@ -96,10 +96,6 @@ func atanBase(y *big.Int, w uint) *big.Int {
 }
 
 // kernelAtan returns atan(x), x ≠ 0, to relative precision also near 0.
-//
-// Proof. For |x| ≤ 1, Y is within one ulp of |x|, and so is its atan. For
-// |x| > 1, atan|x| = π/2 − atan(1/|x|): inverse gives 1/|x| within 2 ulps, and
-// the floor of π/2 is within one.
 func kernelAtan(x *big.Float, prec uint) approx {
 	prec = atLeastMin(prec)
 	e := x.MantExp(nil)
@@ -107,6 +103,19 @@ func kernelAtan(x *big.Float, prec uint) approx {
 		// |atan x − x| ≤ |x|³/3 < 2^(3e-1).
 		return nearby(x, 3*e-1, prec)
 	}
+	if a, ok := limbApprox((*scratch).atanOf, x, nil, prec); ok {
+		return a
+	}
+	return bigAtan(x, prec)
+}
+
+// bigAtan is kernelAtan by big.Int.
+//
+// Proof. For |x| ≤ 1, Y is within one ulp of |x|, and so is its atan. For
+// |x| > 1, atan|x| = π/2 − atan(1/|x|): inverse gives 1/|x| within 2 ulps, and
+// the floor of π/2 is within one.
+func bigAtan(x *big.Float, prec uint) approx {
+	e := x.MantExp(nil)
 	a := new(big.Float).Abs(x)
 	for g := uint(guardBits); ; g = moreGuard(g) {
 		w := prec + g + uint(max(0, -e))

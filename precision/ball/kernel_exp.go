@@ -83,7 +83,7 @@ func expInto(mid, x *big.Float, prec uint) (err int) {
 		mid.SetPrec(prec + roundBits).SetInt64(1)
 		return e + 1
 	}
-	if err, ok := expInLimbs(mid, x, prec); ok {
+	if err, ok := inLimbs(mid, (*scratch).expOf, x, nil, prec); ok {
 		return err
 	}
 	a := bigExp(x, prec)
@@ -111,6 +111,15 @@ func kernelExpm1(x *big.Float, prec uint) approx {
 		// |exp(x) − 1 − x| ≤ x² < 2^(2e) for |x| < 1.
 		return nearby(x, 2*e, prec)
 	}
+	if a, ok := limbApprox((*scratch).expm1Of, x, nil, prec); ok {
+		return a
+	}
+	return bigExpm1(x, prec)
+}
+
+// bigExpm1 is kernelExpm1 by big.Int.
+func bigExpm1(x *big.Float, prec uint) approx {
+	e := x.MantExp(nil)
 	for g := uint(guardBits); ; g = moreGuard(g) {
 		w := prec + g + uint(max(0, -e))
 		z, q := expReduced(x, w) // exp(x) = z·2^(q−w), within 5·2^(q−w)
@@ -142,9 +151,6 @@ func expMinus(x *big.Float, shift int, w uint) (u, e *big.Int, q int) {
 }
 
 // kernelTanh returns tanh(x), x ≠ 0, |x| ≤ 2^30, to relative precision also near 0.
-//
-// With u = exp(−2|x|), tanh|x| = (1−u)/(1+u), whose derivative in u is at most
-// 2 in size for u ≥ 0: u within 6 ulps gives 12, the floor of the quotient 1.
 func kernelTanh(x *big.Float, prec uint) approx {
 	prec = atLeastMin(prec)
 	e := x.MantExp(nil)
@@ -152,6 +158,18 @@ func kernelTanh(x *big.Float, prec uint) approx {
 		// |tanh x − x| ≤ |x|³/3 < 2^(3e-1).
 		return nearby(x, 3*e-1, prec)
 	}
+	if a, ok := limbApprox((*scratch).tanhOf, x, nil, prec); ok {
+		return a
+	}
+	return bigTanh(x, prec)
+}
+
+// bigTanh is kernelTanh by big.Int.
+//
+// With u = exp(−2|x|), tanh|x| = (1−u)/(1+u), whose derivative in u is at most
+// 2 in size for u ≥ 0: u within 6 ulps gives 12, the floor of the quotient 1.
+func bigTanh(x *big.Float, prec uint) approx {
+	e := x.MantExp(nil)
 	for g := uint(guardBits); ; g = moreGuard(g) {
 		w := prec + g + uint(max(0, -e))
 		u, _, _ := expMinus(x, 1, w)
@@ -170,16 +188,24 @@ func kernelTanh(x *big.Float, prec uint) approx {
 }
 
 // kernelSigmoid returns 1/(1+exp(−x)), x ≠ 0, |x| ≤ 2^30.
-//
-// With u = exp(−|x|) it is 1/(1+u) for x > 0, of derivative at most 1 in size:
-// 6 + 1 ulps. For x < 0 it is u/(1+u) with the numerator as E·2^(q−w), within
-// 5 units: (5 + 6·1.45) + 1 < 16 units.
 func kernelSigmoid(x *big.Float, prec uint) approx {
 	prec = atLeastMin(prec)
 	if e := x.MantExp(nil); e <= -int(prec) {
 		// |σ(x) − 1/2| ≤ |x|/4 < 2^(e-2) ≤ σ(x)·2^-prec.
 		return approx{big.NewFloat(0.5), e - 2}
 	}
+	if a, ok := limbApprox((*scratch).sigmoidOf, x, nil, prec); ok {
+		return a
+	}
+	return bigSigmoid(x, prec)
+}
+
+// bigSigmoid is kernelSigmoid by big.Int.
+//
+// With u = exp(−|x|) it is 1/(1+u) for x > 0, of derivative at most 1 in size:
+// 6 + 1 ulps. For x < 0 it is u/(1+u) with the numerator as E·2^(q−w), within
+// 5 units: (5 + 6·1.45) + 1 < 16 units.
+func bigSigmoid(x *big.Float, prec uint) approx {
 	for g := uint(guardBits); ; g = moreGuard(g) {
 		w := prec + g
 		u, num, q := expMinus(x, 0, w)

@@ -137,7 +137,7 @@ func kernelLog(x *big.Float, prec uint) approx {
 // logInto is kernelLog into mid, which it returns the error of.
 func logInto(mid, x *big.Float, prec uint) (err int) {
 	prec = atLeastMin(prec)
-	if err, ok := logLimbs(mid, x, prec); ok {
+	if err, ok := inLimbs(mid, (*scratch).logOf, x, nil, prec); ok {
 		return err
 	}
 	a := bigLog(x, prec)

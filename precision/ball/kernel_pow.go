@@ -2,11 +2,20 @@ package ball
 
 import "math/big"
 
-// powGuard is what kernelPow adds to the precision of its logarithm: 31 bits
+// powGuard is what bigPow adds to the precision of its logarithm: 31 bits
 // for the size of the exponent, the rest for the sum of errors.
 const powGuard = 42
 
-// kernelPow returns x^y = exp(y·log x), x > 0, x ≠ 1, y ≠ 0, |y·log x| ≤ 2^30.
+// kernelPow returns x^y, x > 0, x ≠ 1, y ≠ 0, |y·log x| ≤ 2^30.
+func kernelPow(x, y *big.Float, prec uint) approx {
+	prec = atLeastMin(prec)
+	if a, ok := limbApprox((*scratch).powOf, x, y, prec); ok {
+		return a
+	}
+	return bigPow(x, y, prec)
+}
+
+// bigPow is kernelPow by logarithm and exponential, exp(y·log x).
 //
 // Proof. Let p = prec + powGuard. log x is within relative 2^-p, the product is
 // rounded to p+2 bits, so s is within relative 1.6·2^-p of y·log x: |s| < 2^31
@@ -18,8 +27,7 @@ const powGuard = 42
 //
 // A product below the range of big.Float comes out as 0; x^y is then within
 // 2^(big.MinExp+1) of 1.
-func kernelPow(x, y *big.Float, prec uint) approx {
-	prec = atLeastMin(prec)
+func bigPow(x, y *big.Float, prec uint) approx {
 	l := kernelLog(x, prec+powGuard)
 	s := new(big.Float).SetPrec(prec+powGuard+2).Mul(l.mid, y)
 	if s.Sign() == 0 {

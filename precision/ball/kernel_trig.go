@@ -192,14 +192,24 @@ var threeQuarters = big.NewFloat(0.75)
 
 // kernelTan returns tan(x), x ≠ 0, to relative precision. ok is false where the
 // reduction would need more than MaxPiBits bits of π.
+func kernelTan(x *big.Float, prec uint) (approx, bool) {
+	prec = atLeastMin(prec)
+	if 2*x.MantExp(nil) > -int(prec) {
+		if a, ok := limbApprox((*scratch).tanOf, x, nil, prec); ok {
+			return a, true
+		}
+	}
+	return bigTan(x, prec)
+}
+
+// bigTan is kernelTan from sine and cosine.
 //
 // Proof. sin and cos are within relative 2^-(prec+4) of true ones, so the exact
 // quotient of their middles is within relative (1+ε)/(1−ε) − 1 ≤ 2.01·2^-(prec+4)·(1+ε)
 // of tan(x); the rounding to prec+roundBits adds 2^-(prec+10). In all less than 2.2·2^-(prec+4)
 // times |tan x|, and |tan x| ≤ 1.01·2^E where |mid| < 2^E: err = E − prec − 2
 // is above that, and 2^err ≤ |tan x|·2^-prec as |tan x| ≥ 2^(E-1)·0.99.
-func kernelTan(x *big.Float, prec uint) (approx, bool) {
-	prec = atLeastMin(prec)
+func bigTan(x *big.Float, prec uint) (approx, bool) {
 	s, c, ok := kernelSinCos(x, prec+4)
 	if !ok {
 		return approx{}, false

@@ -142,6 +142,21 @@ func shlLimbs(z []uint64, s uint) {
 	z[0] <<= s
 }
 
+// shiftLimbs sets z to the floor of x·2^s, which must fit.
+func shiftLimbs(z, x []uint64, s int) {
+	q, r := s>>6, uint(s&63) // s = 64q + r
+	for i := range z {
+		var v uint64
+		if j := i - q; j >= 0 && j < len(x) {
+			v = x[j] << r
+		}
+		if j := i - q - 1; j >= 0 && j < len(x) {
+			v |= x[j] >> (64 - r)
+		}
+		z[i] = v
+	}
+}
+
 // lenLimbs returns the number of bits of z without its leading zeros.
 func lenLimbs(z []uint64) int {
 	for i := len(z) - 1; i >= 0; i-- {

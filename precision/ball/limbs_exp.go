@@ -8,10 +8,10 @@ import (
 // expSeries is Σ u^k/k!.
 var expSeries = newFactorialSeries(23, func(k int) uint64 { return uint64(max(k, 1)) })
 
-// expErrBits: expLimbs is within 2^expErrBits ulps of exp(−s), s being within 2.
-const expErrBits = 6
+// expUlps bounds the error of expLimbs at n limbs, in ulps, without the 2^-w.
+func expUlps(n int) int { return 2*n + 15 }
 
-// expLimbs sets r, n+1 limbs, to exp(−s)·2^63 within 2^expErrBits·2^63 ulps, for s in [0, ln2 + 2^-60], in k.t, n limbs, which
+// expLimbs sets r, n+1 limbs, to exp(−s)·2^63 within expUlps(n)·2^63 ulps and 2^(63-w), for s in [0, ln2 + 2^-60], in k.t, n limbs, which
 // is within 2 ulps of the s meant. It overwrites k.t.
 //
 // Proof. The factors: with s1 = s − (−log f1) etc., the indices below are
@@ -21,10 +21,10 @@ const expErrBits = 6
 //	i3 = floor((s2 − 2^-32)·2^24) ≤ 257, or 0: s3 in [0, 2^-24 + 2^-32), as −log f3 ≤ i3/2^24 + 2^-32 ≤ s2,
 //
 // by limbs_table.go; the tables are low, so no difference is negative. Three entries are 1.01 ulps low each: s3 is within
-// 2 + 3.03 ulps of s + log f1f2f3, and the derivative of exp(−s) is at most 1. The series adds 1.72(n+3) + 2 + 2
-// (series.sum; Q = e − 2 + 1 − … ≤ 1.72, at most two changes of groups below 46 terms), the quotient by D_0 1: with n ≤ 18 less than
-// 46.3 + 5.1, below 2^6. The product by the factors is exact.
-func expLimbs(k *scratch, r []uint64, n int) {
+// 2 + 3.03 ulps of s + log f1f2f3, and the derivative of exp(−s) is at most 1. The series adds 1.72(n+3) + 2 + 1
+// (series.sum; Q = e − 2 + 1 − … ≤ 1.72, at most two changes of groups below 46 terms), the quotient by D_0 1: less than
+// 1.72n + 14.2; and 2^-w for its rest. The product by the factors is exact.
+func expLimbs(k *scratch, r []uint64, n, w int) {
 	tab := tableFor(&logTables, n)
 	s := k.t[:n]
 	i1 := int(s[n-1] >> 56)
@@ -38,23 +38,23 @@ func expLimbs(k *scratch, r []uint64, n int) {
 	copy(k.pow[1][:n], s)
 	subLimbs(k.pow[1][:n], entry(tab.l3, tab.size, i3, n))
 
-	expSeries.sum(k, r, n, expSeries.plans[n].terms, true)
+	expSeries.sum(k, r, n, expSeries.termsTo(k, n, w), true)
 	divLimb(r[:n+1], expSeries.d)
 	mulLimb(r[:n+1], r[:n+1], tab.c1[i1]*tab.c2[i2]*(1<<24-uint64(i3)))
 }
 
-// modLn2 sets k.t, n limbs, to the rest of |x| mod ln2, and returns the quotient, |x| < 2^31. With flip it is ln2 minus the rest and the
-// quotient is one more. Either is within one ulp, in [0, ln2 + 2^-60].
+// modLn2 sets k.t, n limbs, to the rest of a mod ln2, and returns the quotient, a < 2^31 in k.x, n+2 limbs, the last of them
+// whole. With flip it is ln2 minus the rest and the quotient is one more. Either is within one ulp, in [0, ln2 + 2^-60], if a is less
+// than one unit of its first limb low.
 //
-// Proof. |x| at n+1 limbs is less than one of their ulps low, ln2 likewise, q times: (q + 1)·B^-(n+1), and the same
+// Proof. a is less than one ulp of n+1 limbs low, ln2 likewise, q times: (q + 1)·B^-(n+1), and the same
 // again for ln2 minus it: below 2^-31 ulps of n limbs; cutting off the guard limb costs less than one. The quotient is
-// estimated from |x| to 33 bits behind the point and 1/ln2 to 62, both low: low by less than 1 + 2^-33·1.45 + 2^31·2^-61, so the rest is found by at most one
+// estimated from a to 33 bits behind the point and 1/ln2 to 62, both low: low by less than 1 + 2^-33·1.45 + 2^31·2^-61, so the rest is found by at most one
 // more subtraction; and a rest that is at most 2^-31 off may be that much too large.
-func (k *scratch) modLn2(x *big.Float, n int, flip bool) (q uint64) {
+func (k *scratch) modLn2(n int, flip bool) (q uint64) {
 	tab := tableFor(&logTables, n)
 	ln2 := entry(tab.ln2, tab.size+1, 0, n+1)
 	a := k.x[:n+2]
-	k.load(a, x, 64*(n+1))
 	if a[n+1] != 0 || a[n] >= ln2[n] {
 		hi, _ := bits.Mul64(a[n+1]<<33|a[n]>>31, inverseLn2)
 		q = hi >> 31
@@ -88,30 +88,20 @@ func cmpLimbs(x, y []uint64) int {
 	return 0
 }
 
-// expOf sets k.r to E, n+1 limbs, with |exp(x) − E·2^(q−scale)| ≤ 2^(errBits+q−scale), E in (0.49, 1.01]·2^scale.
-func (k *scratch) expOf(x *big.Float, n int) (q, scale, errBits int) {
-	neg := x.Sign() < 0
-	q = int(k.modLn2(x, n, !neg))
+// expOf computes exp x, |x| ≤ 2^30, at n limbs, prec bits and a few more.
+func (k *scratch) expOf(x, _ *big.Float, n int, prec uint) (f found, more int) {
+	k.load(k.x[:n+2], x, 64*(n+1))
+	return k.expSigned(x.Sign() < 0, n, int(prec)+aim), 0
+}
+
+// expSigned computes exp a, or exp −a if neg, at n limbs for the a of modLn2, aiming at w bits: as
+// E in (0.49, 1.01]·2^(64n+63) times 2^(q−64n−63).
+func (k *scratch) expSigned(neg bool, n, w int) found {
+	q := int(k.modLn2(n, !neg))
 	if neg {
 		q = -q
 	}
-	expLimbs(k, k.r[:n+1], n)
-	return q, 64*n + 63, expErrBits + 63
-}
-
-// expInLimbs is exp x into mid; ok is false where that takes too many limbs.
-func expInLimbs(mid, x *big.Float, prec uint) (err int, ok bool) {
-	n, ok := limbsFor(prec + guardBits)
-	if !ok {
-		return 0, false
-	}
-	k := scratches.Get().(*scratch)
-	defer scratches.Put(k)
-	for ; n <= maxLimbs; n++ {
-		q, scale, errBits := k.expOf(x, n)
-		if err, ok := k.finish(mid, k.r[:n+1], false, scale-q, errBits, prec); ok {
-			return err, true
-		}
-	}
-	return 0, false
+	r := k.r[:n+1]
+	expLimbs(k, r, n, w)
+	return found{v: r, scale: 64*n + 63 - q, errBits: errBits(expUlps(n), n, w) + 63}
 }

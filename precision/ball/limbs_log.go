@@ -8,10 +8,9 @@ import (
 // logSeries is Σ u^k/(k+1), log(1+u)/u for alternating signs and −log(1−u)/u without.
 var logSeries = newHarmonicSeries(23, 1)
 
-const (
-	logErrBits  = 6 // of logOf
-	nearErrBits = 7 // of logNear
-)
+// logUlps and nearUlps bound the errors of logFar and logNear at n limbs, in ulps, without the part that w makes.
+func logUlps(n int) int  { return n + 10 }
+func nearUlps(n int) int { return 5*n + 17 }
 
 // logFactors returns the indices of factors with m·f1·f2·f3 in [1, 1 + 2^-23.9), from
 // top = floor(m·2^63), m in [1, 2).
@@ -50,14 +49,14 @@ func logBelow(d uint64) uint64 {
 	return 0
 }
 
-// logOf sets k.r, n+1 limbs, to |log x| within 2^logErrBits ulps, for x = m·2^e, m in [1, 2) in k.t as floor(m/2·B^n),
+// logFar sets k.r, n+1 limbs, to |log x| within logUlps(n) ulps and 2^-(w+23), for x = m·2^e, m in [1, 2) in k.t as floor(m/2·B^n),
 // |log x| ≥ 2^-24 and |e| ≤ 2^32; and returns whether log x < 0.
 //
 // Proof. m is within 2 ulps (m/2 within one) and so is y3 = m·f1f2f3, as f ≤ 1; the product by the limb c1c2c3 is exact, and d is
 // y3 − 1 < 2^-23.8 cut to n limbs: within 3. log(1+d) = d·S: d takes its 3 ulps with it (derivative below 1); S is within
-// (n+3)·3.5 + 3 + 1 ulps (Q ≤ H_50 − 1 < 3.5; one change of groups; and the quotient), times d below 2^-16 ulps; the product n, and 1 where S ≥ 1.
-// Three entries: 3.03. e·ln2 with a guard limb: |e|·B^-(n+1) and the cut, 1.5. In all n + 9 < 2^5.
-func (k *scratch) logOf(n, e int) (neg bool) {
+// (n+3)·3.5 + 2 + 1 ulps and 2^-w (Q ≤ H_50 − 1 < 3.5; one change of groups; and the quotient), times d below 2^-16 ulps and 2^-(w+23); the product n, and 1 where S ≥ 1.
+// Three entries: 3.03. e·ln2 with a guard limb: |e|·B^-(n+1) and the cut, 1.5. In all less than n + 9.6.
+func (k *scratch) logFar(n, e, w int) (neg bool) {
 	tab := tableFor(&logTables, n)
 	i1, i2, i3 := tab.logFactors(k.t[n-1])
 	y := k.x[:n+1]
@@ -67,7 +66,7 @@ func (k *scratch) logOf(n, e int) (neg bool) {
 	d := y[1 : n+1]
 	copy(k.pow[1][:n], d)
 	s := k.sin[:n+1]
-	logSeries.sum(k, s, n, logSeries.plans[n].terms, true)
+	logSeries.sum(k, s, n, logSeries.termsTo(k, n, w), true)
 	divLimb(s, logSeries.d)
 	r := k.r[:n+1]
 	mulHigh(r, d, s, n)
@@ -91,18 +90,17 @@ func (k *scratch) logOf(n, e int) (neg bool) {
 	return true
 }
 
-// logNear sets k.r, n+1 limbs, to |log(1+d)|·2^-e within 2^nearErrBits ulps, for |d| < 2^-23 of exponent e, d ≠ 0. It is at least 0.49.
+// logNear sets k.r, n+1 limbs, to |log(1+d)|·2^-e within nearUlps(n) ulps and 2^-w, for |d| < 2^-23 of exponent e, d ≠ 0. It is at least 0.49.
 //
-// Proof. D = |d|·2^-e in [1/2, 1) is within one ulp and |d| at n limbs too, so S = log(1+d)/d is within (n+3)·3.5 + 3 + 1
-// (as in logOf) and 1/2 for |d|, as its derivative is at most 0.51. D·S adds n, 1·S for D, 1: 4.5n + 17.1 < 2^7.
-func (k *scratch) logNear(d *big.Float, n int) (e int) {
+// Proof. D = |d|·2^-e in [1/2, 1) is within one ulp and |d| at n limbs too, so S = log(1+d)/d is within (n+3)·3.5 + 2 + 1 and 2^-w
+// (as in logFar) and 1/2 for |d|, as its derivative is at most 0.51. D·S adds n, 1·S for D, 1: 4.5n + 16.1.
+func (k *scratch) logNear(d *big.Float, n, w int) (e int) {
 	e = d.MantExp(nil)
 	x, u := k.x[:n], k.pow[1][:n]
 	k.load(x, d, 64*n-e)
 	shrLimbs(u, x, uint(-e))
-	terms := min(logSeries.plans[n].terms, 64*n/-e+1) // (−e)·terms ≥ 64n+1 or the plan's
 	s, r := k.sin[:n+1], k.r[:n+1]
-	logSeries.sum(k, s, n, terms, d.Sign() > 0)
+	logSeries.sum(k, s, n, logSeries.termsTo(k, n, w), d.Sign() > 0)
 	divLimb(s, logSeries.d)
 	mulHigh(r, x, s, n)
 	r[n] = 0
@@ -112,32 +110,30 @@ func (k *scratch) logNear(d *big.Float, n int) (e int) {
 	return e
 }
 
-// logLimbs is log x into mid by logOf or logNear; ok is false where that takes too many limbs.
-func logLimbs(mid, x *big.Float, prec uint) (err int, ok bool) {
-	n, ok := limbsFor(prec + guardBits)
-	if !ok {
-		return 0, false
-	}
-	k := scratches.Get().(*scratch)
-	defer scratches.Put(k)
+// logOf computes log x, x > 0 and not 1, at n limbs, prec bits of it and a few more. Where they are not in n limbs, it returns how many more it takes.
+//
+// Proof. lost, with |log x| > 2^-lost: for e = 0, x − 1 ≥ d = 2·top·2^-64 − 1 ≥ 2^-(z+1) with z zeros leading 2·top, and log(1+d) ≥ d·log 2
+// for d ≤ 1. For e = −1, 1 − x > (−top − 1)·2^-64 > 2^-(z+2) as −top > 2^41, and −log(1−d) ≥ d. Else x ≥ 2 or x < 1/2: |log x| > 2^-1.
+// logFar's 2^-(w+23) is 2^-(prec+aim+lost).
+func (k *scratch) logOf(x, _ *big.Float, n int, prec uint) (f found, more int) {
 	e := x.MantExp(nil) - 1
-	for ; n <= maxLimbs; n++ {
-		k.load(k.t[:n], x, 64*n-e-1)
-		top := k.t[n-1]
-		if e == 0 && top < 1<<63+1<<40 || e == -1 && -top <= 1<<41 {
-			d := k.d.SetPrec(x.MinPrec()+1).Sub(x, floatOne) // exact: |d| < 2^-23
-			for ; n <= maxLimbs; n++ {
-				f := k.logNear(d, n)
-				if err, ok = k.finish(mid, k.r[:n+1], d.Sign() < 0, 64*n-f, nearErrBits, prec); ok {
-					return err, true
-				}
-			}
-			break
-		}
-		neg := k.logOf(n, e)
-		if err, ok = k.finish(mid, k.r[:n+1], neg, 64*n, logErrBits, prec); ok {
-			return err, true
-		}
+	k.load(k.t[:n], x, 64*n-e-1)
+	top, w := k.t[n-1], int(prec)+aim
+	if e == 0 && top < 1<<63+1<<40 || e == -1 && -top <= 1<<41 {
+		d := k.d.SetPrec(x.MinPrec()+1).Sub(x, floatOne) // exact: |d| < 2^-23
+		scale := 64*n - k.logNear(d, n, w)
+		return found{k.r[:n+1], scale, errBits(nearUlps(n), n, w), d.Sign() < 0}, 0
 	}
-	return 0, false
+	lost := 1
+	switch e {
+	case 0:
+		lost = bits.LeadingZeros64(top<<1) + 2
+	case -1:
+		lost = bits.LeadingZeros64(-top) + 2
+	}
+	if more := limbsShort(n, int(prec)+lost, logUlps(n)); more > 0 {
+		return f, more
+	}
+	neg := k.logFar(n, e, w+lost-23)
+	return found{k.r[:n+1], 64 * n, errBits(logUlps(n), n, w+lost), neg}, 0
 }

@@ -14,8 +14,10 @@ type scratch struct {
 	sin, cos, p, q [maxLimbs + 2]uint64 // of the trigonometric functions
 
 	words [2 * (maxLimbs + 4)]big.Word
-	f, d  big.Float
+	d     big.Float
 	z, y  big.Int
+
+	kept kept
 }
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
@@ -27,23 +29,14 @@ func limbsFor(w uint) (n int, ok bool) {
 	return n, n <= maxLimbs
 }
 
-// load sets z to the floor of |x|·2^w, which must fit.
+// load sets z to the floor of |x|·2^w, which must fit. The exponent of x plus w must be small enough to store.
 func (k *scratch) load(z []uint64, x *big.Float, w int) {
 	if x.MantExp(nil)+w <= 0 {
 		clear(z)
 		return
 	}
-	k.f.SetPrec(0).SetMantExp(x, w)
-	k.f.Int(&k.z)
+	y := *x
+	share(&y, w)
+	y.Int(&k.z)
 	limbsOf(z, &k.z)
-}
-
-// finish is finish for a number in limbs, |f − v·2^-scale| ≤ 2^(errBits-scale), neg its sign, and puts the
-// result into mid.
-func (k *scratch) finish(mid *big.Float, v []uint64, neg bool, scale, errBits int, prec uint) (err int, ok bool) {
-	k.y.SetBits(wordsOf(k.words[:0], v))
-	if neg {
-		k.y.Neg(&k.y)
-	}
-	return finishInto(mid, &k.y, scale, errBits, prec)
 }

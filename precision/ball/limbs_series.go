@@ -18,6 +18,7 @@ type series struct {
 	// D_g into one over D_(g-1): the floor of its quotient by div, times mul.
 	// Else 0. It is at an even term.
 	div, mul []uint64
+	reach    []int // c_k·u^k < 2^-reach[k]/2 for all u < 2^-rho
 	plans    [maxLimbs + 1]plan
 }
 
@@ -28,14 +29,14 @@ type plan struct{ terms, m int }
 func (s *series) zeroLimbs(j int) int { return int(s.rho) * j / 64 }
 
 // sum sets z, n+1 limbs, to D_0·Σ_k c_k·(±u)^k, alternating or all positive, from u
-// in k.pow[1], n limbs, for terms ≤ plan.terms such that the rest is below one ulp.
+// in k.pow[1], n limbs, for terms ≤ plan.terms.
 //
 // It works by Horner's rule in u^m, each block of m terms a sum of powers times limbs. A
 // block b is multiplied by u^(mb) in the end, which has z·b zero limbs, z = zeroLimbs(m); so n_b = n − z·b
 // limbs are enough for it. Multiplying n_b limbs by u^m gives n_b + z.
 //
-// Error: |z/D_0 − Σ| ≤ (n+3)·Q + G + 2 ulps, Q = Σ_(k≥1) c_k, G the number of groups after the
-// first. It is counted in values, not in multiples of D, and in the unit B^-n_b of the block.
+// Error: |z/D_0 − Σ| ≤ (n+3)·Q + G + 1 ulps and the rest of the series (see termsTo), Q = Σ_(k≥1) c_k, G
+// the number of groups after the first. It is counted in values, not in multiples of D, and in the unit B^-n_b of the block.
 //
 //	(1) powers: u^(j+1) = u^j·u from the n' = n − zeroLimbs(j) limbs of u^j that may be
 //	    nonzero, and as many of u. If u^j is low by e, u^(j+1) is so by at most e·u, 1 for
@@ -45,10 +46,9 @@ func (s *series) zeroLimbs(j int) int { return int(s.rho) * j / 64 }
 //	    in (2), times the value of the block, which is at most c_(mb)·(1+2^-20), the sums being geometric or
 //	    alternating; and mulHigh n_b ≤ 18 over D > 2^50, of the fraction alone: below 2^-45.
 //	(4) a change of groups: one unit over D_(g-1), times mul ≤ D_(g-1): at most 1.
-//	(5) the rest of the series: 1.
 //
-// (2) and (3) together are (n+3)·Σ_(k≥1) c_k(1+2^-20), k = mb from (3); the 2^-20 and the 2^-45 B go into the one
-// ulp that is left over.
+// (2) and (3) together are (n+3)·Σ_(k≥1) c_k(1+2^-20), k = mb from (3); the 2^-20 and the 2^-45 B go into the
+// one ulp that is left over.
 //
 // The sum is not negative where it is divided, in (4), although terms are: the first term of the group has an even k
 // and each later odd one is preceded by a larger even one, computed values included, as P_(j+1) ≤ P_j in every
@@ -188,8 +188,9 @@ const maxBlock = 12
 // plan chooses the number of terms for each length, and the block by counting
 // products of limbs.
 func (s *series) plan() {
+	s.setReach()
 	for n := 1; n <= maxLimbs; n++ {
-		terms := s.terms(n, s.rho)
+		terms := s.terms(n)
 		best := plan{terms: terms}
 		least := 0
 		for m := 2; m <= maxBlock; m += 2 {
@@ -201,12 +202,31 @@ func (s *series) plan() {
 	}
 }
 
-// terms returns how many terms leave a rest of less than one ulp for u < 2^-rho,
-// rho at least that of the series: the first of them is, as (1/c_k) ≥ 2^lg.
-func (s *series) terms(n int, rho uint) int {
+// termsTo returns how many terms, of plans[n].terms at most, leave a rest of
+// less than 2^-w, and less than one ulp if w ≥ 64n, for the u in k.pow[1]: with k terms it is less than twice the first one left
+// out, 2^-reach[k]·(2^rho·u)^k, as (1/c_k) ≥ 2^lg.
+func (s *series) termsTo(k *scratch, n, w int) int {
+	small := 64*n - int(s.rho) - lenLimbs(k.pow[1][:n]) // u < 2^-(rho+small)
+	t := s.plans[n].terms
+	for w = min(w, 64*n); t > 1 && s.reach[t-1]+small*(t-1) >= w; {
+		t--
+	}
+	return t
+}
+
+// setReach fills reach.
+func (s *series) setReach() {
+	s.reach = make([]int, len(s.a))
+	for k := range s.a {
+		s.reach[k] = int(s.rho)*k + s.inverseBits(k) - 1
+	}
+}
+
+// terms returns how many terms leave a rest of less than one ulp for u < 2^-rho.
+func (s *series) terms(n int) int {
 	k := 1
-	for lg := s.inverseBits(k); int(rho)*k+lg <= 64*n; k++ {
-		lg = s.inverseBits(k + 1)
+	for s.reach[k] < 64*n {
+		k++
 	}
 	return k
 }

@@ -109,6 +109,28 @@ func TestLimbs(t *testing.T) {
 	}
 }
 
+// TestQuoLimbs compares quotients with those of big.Int.
+func TestQuoLimbs(t *testing.T) {
+	rnd := rand.New(rand.NewSource(28))
+	for i := range 20000 {
+		n := 2 + i%19
+		x, y, z := randomLimbs(rnd, n), randomLimbs(rnd, n), randomLimbs(rnd, n)
+		y[n-1] |= 1 << 63
+		if i%5 == 0 { // the first digits alike
+			copy(x[n/2:], y[n/2:])
+		}
+		for cmpLimbs(x, y) >= 0 {
+			x[rnd.Intn(n)] >>= 1 + uint(rnd.Intn(3))
+		}
+		want := new(big.Int).Lsh(bigOf(x), uint(64*n))
+		want.Quo(want, bigOf(y))
+		X := bigOf(x)
+		if quoLimbs(z, x, y, n); bigOf(z).Cmp(want) != 0 {
+			t.Fatalf("%x / %x = %x, want %x", X, y, bigOf(z), want)
+		}
+	}
+}
+
 // TestSeries holds the sums to the bound of series.sum, in rational arithmetic.
 func TestSeries(t *testing.T) {
 	rnd := rand.New(rand.NewSource(23))
@@ -117,10 +139,11 @@ func TestSeries(t *testing.T) {
 		q float64
 		f func(k int64) *big.Rat // 1/c_k over 1/c_(k-1)
 	}{
-		"exp": {expSeries, 1.72, func(k int64) *big.Rat { return big.NewRat(max(k, 1), 1) }},
-		"log": {logSeries, 3.5, func(k int64) *big.Rat { return big.NewRat(k+1, max(k, 1)) }},
-		"sin": {sinSeries, 0.18, func(k int64) *big.Rat { return big.NewRat(max(2*k*(2*k+1), 1), 1) }},
-		"cos": {cosSeries, 0.05, func(k int64) *big.Rat { return big.NewRat((2*k+1)*(2*k+2), 1) }},
+		"exp":  {expSeries, 1.72, func(k int64) *big.Rat { return big.NewRat(max(k, 1), 1) }},
+		"log":  {logSeries, 3.5, func(k int64) *big.Rat { return big.NewRat(k+1, max(k, 1)) }},
+		"sin":  {sinSeries, 0.18, func(k int64) *big.Rat { return big.NewRat(max(2*k*(2*k+1), 1), 1) }},
+		"atan": {atanSeries, 2, func(k int64) *big.Rat { return big.NewRat(2*k+1, max(2*k-1, 1)) }},
+		"cos":  {cosSeries, 0.05, func(k int64) *big.Rat { return big.NewRat((2*k+1)*(2*k+2), 1) }},
 	} {
 		groups := 0
 		for _, d := range c.s.div {
@@ -174,7 +197,15 @@ func TestSeries(t *testing.T) {
 
 // TestSeriesShape checks what the proof of series.sum says of the coefficients.
 func TestSeriesShape(t *testing.T) {
-	for _, s := range []*series{expSeries, logSeries, sinSeries, cosSeries} {
+	for s, groups := range map[*series]int{expSeries: 2, logSeries: 1, sinSeries: 4, cosSeries: 4, atanSeries: 1} {
+		for k := range s.plans[maxLimbs].terms {
+			if s.div[k] != 0 {
+				groups--
+			}
+		}
+		if groups < 0 {
+			t.Errorf("%d groups more than the proofs know", -groups)
+		}
 		if s.d>>50 == 0 {
 			t.Errorf("D = %d", s.d)
 		}
@@ -325,14 +356,14 @@ func TestLimbKernelsUlps(t *testing.T) {
 			return v.Lsh(v, 64)
 		}
 		s := load(693147180, 1e9)
-		expLimbs(k, k.r[:n+1], n)
-		check("exp", k.r[:n+1], w+63, w+64, expErrBits, expFixed(s.Neg(s), w+64))
+		expLimbs(k, k.r[:n+1], n, 64*n)
+		check("exp", k.r[:n+1], w+63, w+64, errBits(expUlps(n), n, 64*n), expFixed(s.Neg(s), w+64))
 
 		s = load(787, 1000)
-		k.sinCosLimbs(n)
+		k.sinCosLimbs(n, 64*n)
 		sin, ver := sinCosFixed(s, w+64)
-		check("sin", k.sin[:n], w, w+64, sinCosErrBits, sin)
-		check("1-cos", k.cos[:n], w, w+64, sinCosErrBits, ver)
+		check("sin", k.sin[:n], w, w+64, errBits(sinCosUlps(n), n, 64*n), sin)
+		check("1-cos", k.cos[:n], w, w+64, errBits(sinCosUlps(n), n, 64*n), ver)
 
 		// m/2 in [1/2, 1)
 		m := load(1, 1)
@@ -341,17 +372,17 @@ func TestLimbKernelsUlps(t *testing.T) {
 		f.SetMantExp(f, -int(w)-63)
 		k.load(k.t[:n], f, 64*n-1)
 		if f.Cmp(big.NewFloat(1.0000001)) > 0 {
-			k.logOf(n, 0)
-			check("log", k.r[:n+1], w, w+64, logErrBits, fixed(bigLog(f, w+60).mid, w+64))
+			k.logFar(n, 0, 64*n)
+			check("log", k.r[:n+1], w, w+64, errBits(logUlps(n), n, 64*n), fixed(bigLog(f, w+60).mid, w+64))
 		}
 		d := new(big.Float).SetPrec(w).SetInt(m)
 		d.SetMantExp(d, -int(w)-64-23-rnd.Intn(200))
 		if i%2 == 0 {
 			d.Neg(d)
 		}
-		e := k.logNear(d, n)
+		e := k.logNear(d, n, 64*n)
 		l := bigLog(new(big.Float).SetPrec(w+400).Add(d, floatOne), w+60).mid
-		check("log1p", k.r[:n+1], w, w+64, nearErrBits, new(big.Int).Abs(fixed(l, uint(int(w)+64-e))))
+		check("log1p", k.r[:n+1], w, w+64, errBits(nearUlps(n), n, 64*n), new(big.Int).Abs(fixed(l, uint(int(w)+64-e))))
 	}
 	t.Log("worst, in ulps: ", worst)
 }
@@ -382,11 +413,24 @@ func TestLimbKernelsOverlap(t *testing.T) {
 			if valid("log", x) {
 				same("log", kernelLog(x, prec), bigLog(x, prec+40))
 			}
+			for _, c := range []struct {
+				fn         string
+				fast, slow func(x *big.Float, prec uint) approx
+				tiny       int // of 2·exponent
+			}{
+				{"expm1", kernelExpm1, bigExpm1, 2}, {"tanh", kernelTanh, bigTanh, 2}, {"sigmoid", kernelSigmoid, bigSigmoid, 1}, {"atan", kernelAtan, bigAtan, 2},
+			} {
+				if e := x.MantExp(nil); valid(c.fn, x) && e*c.tiny > -int(prec)+3 {
+					same(c.fn, c.fast(x, prec), c.slow(x, prec+40))
+				}
+			}
 			if e := x.MantExp(nil); 2*e > -int(prec) {
 				s, c, _ := kernelSinCos(x, prec)
 				s1, c1, _ := bigSinCos(x, prec+40)
 				same("sin", s, s1)
 				same("cos", c, c1)
+				tan, _ := kernelTan(x, prec)
+				same("tan", tan, slowTan(x, prec+40))
 			}
 		}
 	}
@@ -415,6 +459,10 @@ func TestLimbKernelsAllocate(t *testing.T) {
 			"exp":    func() { expInto(a, x, prec+4) },
 			"log":    func() { logInto(a, x, prec+4) },
 			"sincos": func() { sinCosInto(a, b, x, prec+4) },
+			"pow":    func() { inLimbs(a, (*scratch).powOf, x, x, prec+4) },
+			"tan":    func() { inLimbs(a, (*scratch).tanOf, x, x, prec+4) },
+			"atan":   func() { inLimbs(a, (*scratch).atanOf, x, x, prec+4) },
+			"tanh":   func() { inLimbs(a, (*scratch).tanhOf, x, x, prec+4) },
 		} {
 			if n := testing.AllocsPerRun(100, f); n != 0 {
 				t.Errorf("%s at %d bits: %g allocations", name, prec, n)

@@ -82,32 +82,33 @@ func (k *scratch) turn(n int, sin, ver []uint64) {
 	addLimbs(v, a)
 }
 
-// sinCosErrBits: sinCosLimbs is within 2^sinCosErrBits ulps.
-const sinCosErrBits = 8
+// sinCosUlps bounds the errors of sinCosLimbs at n limbs, in ulps, without the part that w makes.
+func sinCosUlps(n int) int { return 7*n + 12 }
 
-// sinCosLimbs sets k.sin and k.cos, n limbs, to sin t and 1 − cos t within 2^sinCosErrBits ulps, for t in k.t, n limbs, within 2 ulps of the t
+// sinCosLimbs sets k.sin and k.cos, n limbs, to sin t and 1 − cos t within sinCosUlps(n) ulps and 2^-w of sin t, for t in k.t, n limbs, within 2 ulps of the t
 // meant, 0 ≤ t ≤ 0.788. It overwrites k.t.
 //
 // Proof. t = i/2^8 + j/2^16 + x, 0 ≤ x < 2^-16, exactly. u = x² is less than n low. sin x = x·S and 1 − cos x = u·C:
 // S and C are within (n+3)/5 + 6 ulps (series.sum: Q ≤ 0.18, at most four changes of groups, three in truth) and one for the quotient; so sin x is within
 // n + 1 (u moves S by 1/6, and x < 2^-16), 1 − cos x within 1.5n + 1. The turns give, first through S < 2^-8, then through i/2^8, S ≤ 0.71, entries
-// within 1.01, by turn: 3n + 4 and 2.6n + 4; 6.9n + 9 and 5.8n + 9. With the 2 of t below 7n + 11 < 2^8 for n ≤ 18.
+// within 1.01, by turn: 3n + 4 and 2.6n + 4; 6.9n + 9 and 5.8n + 9. With the 2 of t below 7n + 11.
+// The rests of the series, 2^-w for S and C each, are at most x·2^-w in sin x and less than x·2^-w/2 in 1 − cos x, and turns keep that: a
+// pair is turned and S, C multiply it by 1 + 2^-15 at most; below 2^-w·sin t·1.2, and for w + 1 in place of w below 2^-w·sin t.
 // sin x + 1 − cos x < 1 for x < π/4, so that for the second turn's angle; k.sin + k.cos before it is below 2^-7.
-func (k *scratch) sinCosLimbs(n int) {
+func (k *scratch) sinCosLimbs(n, w int) {
 	tab := tableFor(&trigTables, n)
 	x := k.t[:n]
 	i, j := int(x[n-1]>>56), int(x[n-1]>>48&255)
 	x[n-1] &= 1<<48 - 1
 	mulHigh(k.pow[1][:], x, x, n)
 	s, c := k.sin[:n+1], k.cos[:n+1]
-	terms := sinSeries.plans[n].terms
-	sinSeries.sum(k, k.p[:n+1], n, terms, true)
+	sinSeries.sum(k, k.p[:n+1], n, sinSeries.termsTo(k, n, w+1), true)
 	divLimb(k.p[:n+1], sinSeries.d)
 	mulHigh(s, k.p[:], x, n)
 	if k.p[n] > 0 { // x tiny
 		copy(s, x)
 	}
-	cosSeries.sum(k, k.p[:n+1], n, cosSeries.plans[n].terms, true)
+	cosSeries.sum(k, k.p[:n+1], n, cosSeries.termsTo(k, n, w+1), true)
 	divLimb(k.p[:n+1], cosSeries.d)
 	mulHigh(c, k.p[:], k.pow[1][:], n)
 	if j > 0 {
@@ -142,41 +143,83 @@ func (k *scratch) modHalfPi(x *big.Float, n int) (q uint64, neg bool) {
 // twoOverPi is floor(2^64·2/π).
 const twoOverPi = 0xa2f9836e4e441529
 
+// sinCosOf computes sin x and cos x, |x| < 2^31, at n limbs, prec bits of them and a few more. Where they are not in n limbs, it returns how many more it takes.
+func (k *scratch) sinCosOf(x *big.Float, n int, prec uint) (sin, cos found, more int) {
+	if x.MantExp(nil) > 31 {
+		return sin, cos, noMore
+	}
+	q, neg := k.modHalfPi(x, n)
+	w, lost := int(prec)+aim, 64*n-lenLimbs(k.t[:n])
+	if more = limbsShort(n, int(prec)+lost, sinCosUlps(n)); more > 0 { // so near a multiple of π/2
+		return sin, cos, more
+	}
+	k.sinCosLimbs(n, w)
+	e := errBits(sinCosUlps(n), n, w+lost) // sin t ≤ t < 2^-lost
+	k.cos[n], k.sin[n] = 0, 0
+	negLimbs(k.cos[:n+1]) // 1 − (1 − cos t)
+	k.cos[n]++
+	s, c := found{k.sin[:n+1], 64 * n, e, neg}, found{k.cos[:n+1], 64 * n, e, false}
+	// sin, cos of t + q·π/2.
+	if q&1 == 1 {
+		s, c = c, s
+		c.neg = !c.neg
+	}
+	if q&2 == 2 {
+		s.neg, c.neg = !s.neg, !c.neg
+	}
+	s.neg = s.neg != (x.Sign() < 0)
+	return s, c, 0
+}
+
+func (k *scratch) sinOf(x, _ *big.Float, n int, prec uint) (f found, more int) {
+	f, _, more = k.sinCosOf(x, n, prec)
+	return f, more
+}
+
+func (k *scratch) cosOf(x, _ *big.Float, n int, prec uint) (f found, more int) {
+	_, f, more = k.sinCosOf(x, n, prec)
+	return f, more
+}
+
 // sinCosInLimbs is kernelSinCos into sin and cos, x of exponent at most 31; ok is false where that takes too many limbs.
 func sinCosInLimbs(sin, cos, x *big.Float, prec uint) (e1, e2 int, ok bool) {
-	e := x.MantExp(nil)
-	n, ok := limbsFor(prec + guardBits + uint(max(0, -e)))
-	if !ok || e > 31 {
+	n, ok := limbsFor(prec + guardBits + uint(max(0, -x.MantExp(nil))))
+	if !ok {
 		return 0, 0, false
 	}
 	k := scratches.Get().(*scratch)
 	defer scratches.Put(k)
 	for n <= maxLimbs {
-		q, neg := k.modHalfPi(x, n)
-		if lost := 64*n - lenLimbs(k.t[:n]); uint(64*n) < prec+uint(lost)+sinCosErrBits+4 {
-			n++ // so near a multiple of π/2
-			continue
+		s, c, more := k.sinCosOf(x, n, prec)
+		if more == 0 {
+			var ok1, ok2 bool
+			e1, ok1 = k.enclose(sin, s, prec)
+			e2, ok2 = k.enclose(cos, c, prec)
+			if ok1 && ok2 {
+				return e1, e2, true
+			}
+			more = 1
 		}
-		k.sinCosLimbs(n)
-		k.cos[n], k.sin[n] = 0, 0
-		s, c := k.sin[:n+1], k.cos[:n+1]
-		negLimbs(c) // 1 − (1 − cos t)
-		c[n]++
-		// sin, cos of t + q·π/2.
-		sneg, cneg := neg, false
-		if q&1 == 1 {
-			s, c, sneg, cneg = c, s, false, !neg
-		}
-		if q&2 == 2 {
-			sneg, cneg = !sneg, !cneg
-		}
-		var ok1, ok2 bool
-		e1, ok1 = k.finish(sin, s, sneg != (x.Sign() < 0), 64*n, sinCosErrBits, prec)
-		e2, ok2 = k.finish(cos, c, cneg, 64*n, sinCosErrBits, prec)
-		if ok1 && ok2 {
-			return e1, e2, true
-		}
-		n++
+		n += more
 	}
 	return 0, 0, false
+}
+
+// tanOf computes tan x, |x| < 2^31, at n limbs, prec bits and a few more, or returns how many limbs more it takes.
+//
+// Proof. With the sine s and the cosine c, of a and b bits, s is shifted to X in [1/4, 1/2) and c to Y in [1/2, 1), with less than one ulp lost
+// where that is to the right. They are within E·2^(64n-1-a) + 1 and E·2^(64n-b) + 1 ulps, E = 2^errBits, and X/Y, 1/Y ≤ 2 and X/Y² ≤ 2, moves
+// by at most twice their sum, and one for its floor: 4E·2^m + 5 < 8E·2^m.
+func (k *scratch) tanOf(x, _ *big.Float, n int, prec uint) (f found, more int) {
+	s, c, more := k.sinCosOf(x, n, prec+2)
+	if more > 0 {
+		return f, more
+	}
+	a, b := lenLimbs(s.v), lenLimbs(c.v)
+	X, Y, z := k.p[:n], k.q[:n], k.t[:n]
+	shiftLimbs(X, s.v, 64*n-1-a)
+	shiftLimbs(Y, c.v, 64*n-b)
+	quoLimbs(z, X, Y, n)
+	m := max(64*n-1-a, 64*n-b, 0)
+	return found{z, 64*n - 1 - a + b, s.errBits + m + 3, s.neg != c.neg}, 0
 }

@@ -87,8 +87,11 @@ func near(op arith.Op, x *big.Float, prec uint) (lo, hi *big.Float, ok bool) {
 
 // atLeast reports that |x| >= n, for |x| in [2^(e-1), 2^e) and n > 0.
 func atLeast(x *big.Float, e, n int64) bool {
-	if e > 62 {
+	switch {
+	case e > 62 || e > 0 && int64(1)<<(e-1) >= n:
 		return true
+	case e <= 0 || int64(1)<<e <= n:
+		return false // n ≥ 1
 	}
 	return new(big.Float).Abs(x).Cmp(new(big.Float).SetInt64(n)) >= 0
 }

@@ -239,12 +239,29 @@ func (s System) positiveRealPow(x, y Real) Real {
 	if x.form == dyadic && x.mid.Cmp(floatOne) == 0 {
 		return x
 	}
+	if x.form == dyadic && y.form == dyadic && !mayBeFraction(x.mid, y.mid) {
+		return s.realPow(x, y)
+	}
 	if a, b := s.fraction(x), s.fraction(y); a != nil && b != nil {
 		if z, ok := s.fractionPow(a, b); ok {
 			return z
 		}
 	}
 	return s.realPow(x, y)
+}
+
+// mayBeFraction reports whether x^y, x > 0, may be a fraction: with y = p·2^-j, p odd, x has to be a 2^j-th power. So
+// has the odd part of x, which then is 1 or has more than 2^j bits, and its exponent is a multiple of 2^j.
+func mayBeFraction(x, y *big.Float) bool {
+	j := int64(y.MinPrec()) - int64(y.MantExp(nil))
+	bits := int64(x.MinPrec())
+	switch {
+	case j <= 0:
+		return true
+	case j > 40: // exponents are below 2^40
+		return bits == 1 && x.MantExp(nil) == 1 // x = 1
+	}
+	return (int64(x.MantExp(nil))-bits)&(1<<j-1) == 0 && (bits == 1 || bits > 1<<j)
 }
 
 // fractionPow returns x^(p/q) if it is a fraction within the limit: with p/q in
@@ -380,6 +397,9 @@ func (s System) powAt(x, y *big.Float) Real {
 		// |e^t − 1| < 2|t| ≤ 2^-prec
 		return s.between(beside(1, 0, up, prec))
 	case t.cmp(magOf(maxPowExp, 0)) <= 0:
+		if z, ok := s.onLimbs((*scratch).powOf, x, y); ok {
+			return z
+		}
 		return s.of(kernelPow(x, y, prec), mag{})
 	}
 	switch powRange(x, y) {

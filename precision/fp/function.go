@@ -36,6 +36,9 @@ func (l *lane) decide(z *Wide, op arith.Op, n int64, negate bool, args ...*big.F
 	if flag, ok := l.attempt(z, op, n, negate, l.args); ok {
 		return flag
 	}
+	if flag, ok := l.direct(z, op, n, negate); ok {
+		return flag
+	}
 	limit := zivLimit(l.f.Precision)
 	for prec := l.f.Precision + zivGuard; ; prec = min(2*prec, limit) {
 		e := l.enc.Enclose(op, l.args, n, uint(prec))
@@ -52,6 +55,33 @@ func (l *lane) decide(z *Wide, op arith.Op, n int64, negate bool, args ...*big.F
 			return arith.FlagUndecided
 		}
 	}
+}
+
+// direct is decide by a Rounder, if there is one and it can tell.
+func (l *lane) direct(z *Wide, op arith.Op, n int64, negate bool) (arith.Flag, bool) {
+	if l.rounder == nil {
+		return 0, false
+	}
+	args := l.args
+	if n != 0 {
+		args = append(args, l.n.SetInt64(n))
+	}
+	if !l.fast || negate {
+		if !l.rounder.RoundOdd(op, &l.odd, args) {
+			return 0, false
+		}
+		l.a.setFloat(&l.odd, &l.t)
+		l.a.neg = l.a.neg != negate
+		return l.round(z, &l.a), true
+	}
+	if !l.rounder.Round(op, &z.f, args) {
+		return 0, false
+	}
+	z.nan = false
+	if z.f.IsInf() {
+		return arith.FlagOverflow, true
+	}
+	return arith.FlagNone, true
 }
 
 // settle rounds both ends of an enclosure, or of its negative, and reports
@@ -132,6 +162,18 @@ func (l *lane) function(op arith.Op, z, x *Wide) arith.Flag {
 	return l.decide(z, op, 0, false, &x.f)
 }
 
+// about returns the finite x ≠ 0 within a relative 2^-52, or an infinity. It
+// allocates nothing, as x.Float64 does.
+func (l *lane) about(x *big.Float) float64 {
+	e := x.MantExp(nil)
+	l.t.SetMantExp(x, 64-e)
+	if x.Signbit() {
+		l.t.Neg(&l.t)
+	}
+	u, _ := l.t.Uint64()
+	return math.Copysign(math.Ldexp(float64(u), e-64), float64(x.Sign()))
+}
+
 // near settles, without an enclosure, arguments of the commonest functions: those
 // where one lies closer to a number of the format than Ziv's loop would look, and
 // those whose result is out of every range. x is finite and not 0.
@@ -143,8 +185,11 @@ func (l *lane) near(op arith.Op, z *Wide, x *big.Float) (arith.Flag, bool) {
 	p := int64(l.f.Precision)
 	ex := int64(x.MantExp(nil)) // 2^(ex−1) ≤ |x| < 2^ex
 	side := x.Sign()
-	xf, _ := x.Float64() // rounded, or infinite: its use is in bounds with room to spare
 	tiny := float64(l.f.Emin) - float64(p) - 4
+	var xf float64 // x about, where that is beyond one of the bounds
+	if far := min(-tiny, float64(p)+4, float64(l.f.Emax)+3); ex > 62 || float64(int64(1)<<max(ex, 0)) > far {
+		xf = l.about(x)
+	}
 	switch op {
 	case arith.Exp:
 		switch {

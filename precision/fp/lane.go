@@ -21,12 +21,21 @@ type lane struct {
 	exact      bool         // no first phase: what it is tested against
 	quick      *quick       // for attempt, made when it is needed
 	low, high  big.Float    // its enclosure
+
+	rounder arith.Rounder // enc's, if it has one
+	odd, n  big.Float     // its result; an exponent
+	fast    bool          // big.Float's own rounding is f's
 }
 
 func newLane(f Format, enc arith.Encloser) *lane {
 	l := &lane{f: f, enc: enc, d: newRounder(f)}
 	l.u.init(f)
 	l.v.init(f)
+	l.fast = f.usesBig()
+	if r, ok := enc.(arith.RoundingEncloser); ok {
+		l.rounder = r.NewRounder()
+	}
+	l.odd.SetPrec(uint(f.Precision) + 2)
 	return l
 }
 

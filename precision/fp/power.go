@@ -85,8 +85,7 @@ func (l *lane) realPower(z, x, y *Wide, negate bool) arith.Flag {
 	}
 	// |log2|x|| ≥ ex−1, and ≥ −ex; past 2^34 the result is beyond every range.
 	if least := max(ex-1, -ex); least >= 1 {
-		yf, _ := y.f.Float64()
-		if math.Abs(yf)*float64(least) > 1<<34 {
+		if math.Abs(l.about(&y.f))*float64(least) > 1<<34 {
 			if side > 0 {
 				l.a.setHuge(negate)
 			} else {

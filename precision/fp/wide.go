@@ -152,9 +152,15 @@ type wideSystem struct {
 	lanes sync.Pool // of *lane: scratch space that a call has for itself
 }
 
-func newWide(f Format, enc arith.Encloser) *wideSystem {
+// usesBig reports that a number rounded by a big.Float of f's precision and mode is
+// rounded as in f.
+func (f Format) usesBig() bool {
 	_, known := f.Mode.big()
-	s := &wideSystem{f: f, fast: f.Wide && known}
+	return f.Wide && known
+}
+
+func newWide(f Format, enc arith.Encloser) *wideSystem {
+	s := &wideSystem{f: f, fast: f.usesBig()}
 	s.lanes.New = func() any { return newLane(f, enc) }
 	return s
 }
