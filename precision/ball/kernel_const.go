@@ -52,16 +52,21 @@ func (c *constant) grow(w uint) *prefix {
 	// ends because c·2^w is not an integer.
 	for g := uint(64); ; g *= 2 {
 		v, ulps := c.compute(w + g)
-		lo := new(big.Int).Sub(v, big.NewInt(ulps))
-		hi := new(big.Int).Add(v, big.NewInt(ulps))
-		lo.Rsh(lo, g)
-		hi.Rsh(hi, g)
-		if lo.Cmp(hi) == 0 {
-			p := &prefix{w, lo}
+		if floorBy(v, ulps, g) {
+			p := &prefix{w, v}
 			c.kept.Store(p)
 			return p
 		}
 	}
+}
+
+// floorBy sets v to the floor of its quotient by 2^g if that is the same for all numbers
+// within ulps of v, and reports whether it is.
+func floorBy(v *big.Int, ulps int64, g uint) bool {
+	hi := new(big.Int).Add(v, big.NewInt(ulps))
+	v.Sub(v, big.NewInt(ulps))
+	v.Rsh(v, g)
+	return hi.Rsh(hi, g).Cmp(v) == 0
 }
 
 // approx returns c, 1/2 ≤ c < 4, as an approximation at prec: the floor is
@@ -220,44 +225,41 @@ type machinTerm struct{ weight, q int64 }
 func machin(w uint, terms []machinTerm) *big.Int {
 	z := new(big.Int)
 	for _, c := range terms {
-		a := atanhInverse(c.q, w)
+		a := arcInverse(c.q, w, 1)
 		z.Add(z, a.Mul(a, big.NewInt(c.weight)))
 	}
 	return z
 }
 
-// atanhInverse returns atanh(1/q), q ≥ 2, within 2 ulps of 2^-w: the sum
-// Σ_{k<n} 1/((2k+1)·q^(2k+1)) by binary splitting and one floor. The rest of
+// arcInverse returns atanh(1/q), or for sign −1 atan(1/q), q ≥ 2, within 2 ulps of 2^-w: the sum
+// Σ_{k<n} sign^k/((2k+1)·q^(2k+1)) by binary splitting, and one quotient, truncated. The rest of
 // the series is below q^-(2n+1)/(2n+1)/(1−1/4) ≤ q^-(2n+1), n ≥ 1, which is at
 // most 2^-w as (2n+1)·floor(log2 q) ≥ w.
-func atanhInverse(q int64, w uint) *big.Int {
+func arcInverse(q int64, w uint, sign int64) *big.Int {
 	lg := uint(bits.Len64(uint64(q))) - 1
 	n := int64(w/lg/2) + 1
-	d, t := splitAtanh(0, n, big.NewInt(q*q))
+	q1 := big.NewInt(q)
+	q2 := new(big.Int).Mul(q1, q1)
+	odd, d, t := splitArc(0, n, q2.Mul(q2, big.NewInt(sign)))
 	t.Lsh(t, w)
-	return t.Quo(t, d.Mul(d, big.NewInt(q)))
+	return t.Quo(t, d.Mul(d.Mul(d, odd), q1))
 }
 
-// splitAtanh returns D and T with T/D = Σ_{a≤k<b} 1/((2k+1)·q2^(k-a)) times
-// 1 if a = 0 and 1/q2 otherwise, where D = Π_{a≤k<b} (2k+1) · q2^(b-max(a,1)).
-func splitAtanh(a, b int64, q2 *big.Int) (d, t *big.Int) {
-	bb, q, t := splitAtanhTerms(a, b, q2)
-	return bb.Mul(bb, q), t
-}
-
-func splitAtanhTerms(a, b int64, q2 *big.Int) (odd, q, t *big.Int) {
+// splitArc returns odd = Π_{a≤k<b} (2k+1), d = q2^(b-max(a,1)) and t with t/(odd·d) = Σ_{a≤k<b} 1/((2k+1)·q2^(k-a)) times
+// 1 if a = 0 and 1/q2 otherwise.
+func splitArc(a, b int64, q2 *big.Int) (odd, d, t *big.Int) {
 	if b-a == 1 {
-		q = new(big.Int).Set(q2)
+		d = new(big.Int).Set(q2)
 		if a == 0 {
-			q.Set(intOne)
+			d.Set(intOne)
 		}
-		return big.NewInt(2*a + 1), q, big.NewInt(1)
+		return big.NewInt(2*a + 1), d, big.NewInt(1)
 	}
 	m := (a + b) / 2
-	bl, ql, tl := splitAtanhTerms(a, m, q2)
-	br, qr, tr := splitAtanhTerms(m, b, q2)
+	bl, dl, tl := splitArc(a, m, q2)
+	br, dr, tr := splitArc(m, b, q2)
 	tl.Mul(tl, br)
-	tl.Mul(tl, qr)
+	tl.Mul(tl, dr)
 	tr.Mul(tr, bl)
-	return bl.Mul(bl, br), ql.Mul(ql, qr), tl.Add(tl, tr)
+	return bl.Mul(bl, br), dl.Mul(dl, dr), tl.Add(tl, tr)
 }

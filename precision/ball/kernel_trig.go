@@ -12,6 +12,17 @@ const MaxPiBits = 1 << 22
 
 // sinCosFixed returns sin(t) and 1 − cos(t) at w, each within 2 ulps, for
 // t = T·2^-w exact, 0 ≤ t ≤ 0.79, w ≥ 32.
+func sinCosFixed(t *big.Int, w uint) (s, c *big.Int) {
+	if t.Sign() == 0 {
+		return new(big.Int), new(big.Int)
+	}
+	if byPrimes(w) {
+		return primeSinCos(t, w)
+	}
+	return plainSinCos(t, w)
+}
+
+// plainSinCos is sinCosFixed without Gaussian primes, t ≠ 0.
 //
 // t is halved r times without rounding, summed by Taylor's series, and doubled
 // r times by sin 2x = 2 sin x·(1 − v), 1 − cos 2x = 2 sin²x, v = 1 − cos x.
@@ -33,17 +44,14 @@ const MaxPiBits = 1 << 22
 //	adds one. 2e² ≤ 2^v holds as e ≤ 2^(v-w) and v−w < w/2 (w ≥ 48, so that
 //	r + 2 + Len(2B+5) ≤ 4 + √w/3 + 2 + √w/3 + 4 < w/2): checked below, with more
 //	bits if not.
-func sinCosFixed(t *big.Int, w uint) (s, c *big.Int) {
-	if t.Sign() == 0 {
-		return new(big.Int), new(big.Int)
-	}
+func plainSinCos(t *big.Int, w uint) (s, c *big.Int) {
 	// t < 1, so t.BitLen() ≤ w.
 	r, rho := halvings(w, w-uint(t.BitLen()))
 	n := factorialTerms(w+r+seriesMargin, rho, 2, 1)
 	m := evenRoot(n / 2)
 	more := r + 2 + uint(bits.Len(uint(2*blocks(n, m)+5)))
 	if 2*more+2 > w {
-		s, c = sinCosFixed(new(big.Int).Lsh(t, w), 2*w)
+		s, c = plainSinCos(new(big.Int).Lsh(t, w), 2*w)
 		return s.Rsh(s, w), c.Rsh(c, w) // within 2/2^w + 1
 	}
 	v := w + more

@@ -18,6 +18,7 @@ type scratch struct {
 	z, y  big.Int
 
 	kept kept
+	wide keptWide
 }
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}

@@ -7,9 +7,12 @@ import (
 
 // sinSeries is Σ u^k/(2k+1)!, cosSeries Σ u^k/(2k+2)!: sin t = t·Σ(−u)^k/(2k+1)! and 1 − cos t = u·Σ(−u)^k/(2k+2)!, u = t².
 var (
-	sinSeries = newFactorialSeries(32, func(k int) uint64 { return uint64(max(2*k*(2*k+1), 1)) })
-	cosSeries = newFactorialSeries(32, func(k int) uint64 { return uint64((2*k + 1) * (2*k + 2)) })
+	sinSeries = newFactorialSeries(32, sinRatio)
+	cosSeries = newFactorialSeries(32, cosRatio)
 )
+
+func sinRatio(k int) uint64 { return uint64(max(2*k*(2*k+1), 1)) }
+func cosRatio(k int) uint64 { return uint64((2*k + 1) * (2*k + 2)) }
 
 // trigTable holds sin x and 1 − cos x at i/2^8, i ≤ 201 (π/4 is below 202/2^8), and at i/2^16, i < 2^8: size limbs each,
 // within 1.01 ulps at each n ≤ size. It is made by turning through the first angle again and again, with a guard limb:
