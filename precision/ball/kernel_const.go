@@ -20,7 +20,7 @@ type constant struct {
 	kept atomic.Pointer[prefix]
 }
 
-// prefix is floor(c·2^w) of a constant c. It is not changed once made.
+// prefix is floor(c·2^w) of a constant c, w a multiple of 64. It is not changed once made.
 type prefix struct {
 	w uint
 	v *big.Int
@@ -39,6 +39,17 @@ func (c *constant) floor(w uint) *big.Int {
 	return new(big.Int).Rsh(p.v, p.w-w)
 }
 
+// window sets z to floor(c·2^w) mod 2^n or, n being rounded up to words, a little more of it, for a multiple w of 64. z shares memory
+// with what is kept, so that it must not be written to.
+func (c *constant) window(z *big.Int, w, n uint) *big.Int {
+	p := c.kept.Load()
+	if p == nil || p.w < w {
+		p = c.grow(w)
+	}
+	words := p.v.Bits()[(p.w-w)/bits.UintSize:]
+	return z.SetBits(words[:min(len(words), int(n+bits.UintSize-1)/bits.UintSize)])
+}
+
 // grow makes and keeps a prefix of at least w bits.
 func (c *constant) grow(w uint) *prefix {
 	c.mu.Lock()
@@ -46,7 +57,7 @@ func (c *constant) grow(w uint) *prefix {
 	if p := c.kept.Load(); p != nil && p.w >= w {
 		return p
 	}
-	w += min(w/4, constantSlack) + 64
+	w = (w + min(w/4, constantSlack) + 127) &^ 63
 	// With |c·2^(w+g) − v| ≤ ulps, c·2^w lies between (v−ulps)/2^g and
 	// (v+ulps)/2^g. If both have one floor it is that of c·2^w. The loop
 	// ends because c·2^w is not an integer.
@@ -84,6 +95,7 @@ func (c *constant) approx(prec uint) approx {
 // The constants, shared by every user of the package.
 var (
 	constPi   = constant{compute: computePi}
+	const2Pi  = constant{compute: computeTwoOverPi}
 	constE    = constant{compute: computeE}
 	constLn2  = constant{compute: computeLn2}
 	constLn10 = constant{compute: computeLn10}
@@ -118,17 +130,31 @@ func kernelLn10(prec uint) approx { return constLn10.approx(prec) }
 // of √10005·2^w: relative error under 2^-w/100, under 1/16 ulp of π. The last
 // quotient is a floor: one ulp. In all under 2 ulps.
 func computePi(w uint) (*big.Int, int64) {
-	n := int64(w+8)/47 + 2
-	_, q, t := splitPi(0, n)
-	r := sqrtFloor(10005, w)
+	q, t, r := chudnovsky(w)
 	q.Mul(q, big.NewInt(426880))
 	q.Mul(q, r)
 	return q.Quo(q, t), 2
 }
 
+// computeTwoOverPi is 2/π = 2T·√10005/(426880·10005·Q) from the same sum: the relative errors are the same, and it
+// is below 1.
+func computeTwoOverPi(w uint) (*big.Int, int64) {
+	q, t, r := chudnovsky(w)
+	t.Mul(t, r)
+	q.Mul(q, big.NewInt(426880*10005/2))
+	return t.Quo(t, q), 2
+}
+
+// chudnovsky returns Q and T with T/Q = S_n for w bits, and r.
+func chudnovsky(w uint) (q, t, r *big.Int) {
+	_, q, t = splitPi(0, int64(w+8)/47+2, true)
+	return q, t, sqrtFloor(10005, w)
+}
+
 // splitPi returns, for a ≤ j < b, P = Πp(j), Q = Πq(j) and T with
-// T/Q = Σ_{a≤k<b} (A+Bk)·Π_{a≤j≤k} p(j)/q(j); p(0) = q(0) = 1.
-func splitPi(a, b int64) (p, q, t *big.Int) {
+// T/Q = Σ_{a≤k<b} (A+Bk)·Π_{a≤j≤k} p(j)/q(j); p(0) = q(0) = 1. P is nil for the last
+// part, whose P nobody asks for.
+func splitPi(a, b int64, last bool) (p, q, t *big.Int) {
 	if b-a == 1 {
 		p, q = big.NewInt(1), big.NewInt(1)
 		if a > 0 {
@@ -145,11 +171,14 @@ func splitPi(a, b int64) (p, q, t *big.Int) {
 		return p, q, t
 	}
 	m := (a + b) / 2
-	pl, ql, tl := splitPi(a, m)
-	pr, qr, tr := splitPi(m, b)
+	pl, ql, tl := splitPi(a, m, false)
+	pr, qr, tr := splitPi(m, b, last)
 	tl.Mul(tl, qr)
 	tr.Mul(tr, pl)
-	return pl.Mul(pl, pr), ql.Mul(ql, qr), tl.Add(tl, tr)
+	if !last {
+		p = pl.Mul(pl, pr)
+	}
+	return p, ql.Mul(ql, qr), tl.Add(tl, tr)
 }
 
 // sqrtFloor returns floor(√n·2^w). The root comes from big.Float and is put
