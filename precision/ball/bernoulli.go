@@ -23,6 +23,32 @@ func bernoulliUpTo(n int) []*big.Rat {
 	return bernoulli.b
 }
 
+// stirlingCoefficients keeps B_2k/(2k(2k−1)) as Values, for each number of limbs.
+// It is as bernoulli is.
+var stirlingCoefficients struct {
+	sync.Mutex
+	c [MaxLimbs + 1][]Value
+}
+
+// stirlingUpTo returns a list c with c[k] = B_2k/(2k(2k−1)) for 1 ≤ k ≤ n. It is not to
+// be changed.
+func (s Values) stirlingUpTo(n int) []Value {
+	stirlingCoefficients.Lock()
+	defer stirlingCoefficients.Unlock()
+	c := stirlingCoefficients.c[s.limbs]
+	if len(c) > n {
+		return c
+	}
+	b := bernoulliUpTo(n)
+	c = make([]Value, len(b))
+	for k := 1; k < len(b); k++ {
+		d := int64(k)
+		s.SetRat(&c[k], new(big.Rat).Mul(b[k], big.NewRat(1, 2*d*(2*d-1))))
+	}
+	stirlingCoefficients.c[s.limbs] = c
+	return c
+}
+
 // bernoulliNumbers returns B_2k for k < n by way of the tangent numbers T_k,
 // tan x = Σ T_k x^(2k−1)/(2k−1)!, which are integers:
 //

@@ -34,7 +34,37 @@ func (s System) stirling(z Real) Real {
 	lg := s.Log(z)
 	l := s.Sub(s.Mul(s.Sub(z, exactFloat(big.NewFloat(0.5))), lg), z)
 	l = s.Add(l, s.MulPow2(s.Log(s.MulPow2(s.Pi(), 1)), -1))
-	return s.bernoulliSum(l, s.Quo(FromInt(1), z), 1, func(k int64) *big.Rat { return big.NewRat(1, 2*k*(2*k-1)) })
+	y := s.Quo(FromInt(1), z)
+	if v, ok := NewValues(s.prec()); ok && l.form != none && y.form != none {
+		return s.Add(l, v.Real(v.stirlingSum(v.From(y), l.magUp().top()-int64(s.prec()))))
+	}
+	return s.bernoulliSum(l, y, 1, func(k int64) *big.Rat { return big.NewRat(1, 2*k*(2*k-1)) })
+}
+
+// stirlingSum returns Σ_k B_2k/(2k(2k−1))·y^(2k−1) until the terms are below 2^least or
+// grow again, with the term then left out as radius. It is what bernoulliSum does.
+func (s Values) stirlingSum(y Value, least int64) Value {
+	const few = 32
+	c := s.stirlingUpTo(few)
+	p, q := y, s.Mul(y, y)
+	var sum Value
+	var last mag
+	for k := 1; ; k++ {
+		if k >= len(c) {
+			c = s.stirlingUpTo(2 * k)
+		}
+		t := s.Mul(c[k], p)
+		if t.status != arith.Defined {
+			return t
+		}
+		up := t.up().add(t.rad)
+		if up.top() < least || k > 1 && up.cmp(last) >= 0 {
+			sum.rad = sum.rad.add(up)
+			return sum
+		}
+		last = up
+		sum, p = s.Add(sum, t), s.Mul(p, q)
+	}
 }
 
 // bernoulliSum adds Σ_k B_2k·c(k)·y^(2k−2+first) to l until the terms are below the
@@ -61,6 +91,13 @@ func (s System) bernoulliSum(l, y Real, first int64, c func(k int64) *big.Rat) R
 
 // rising returns x(x+1)…(x+n−1).
 func (s System) rising(x Real, n int64) Real {
+	if v, ok := NewValues(s.prec()); ok {
+		a, p := v.From(x), v.FromInt(1)
+		for j := range n {
+			p = v.Mul(p, v.Add(a, v.FromInt(j)))
+		}
+		return s.round(v.Real(p))
+	}
 	p := FromInt(1)
 	for j := range n {
 		p = s.Mul(p, s.Add(x, FromInt(j)))

@@ -36,7 +36,7 @@ func TestSmoothReference(t *testing.T) {
 			args = append(args, num(t, a))
 		}
 		want := num(t, w[2])
-		for _, prec := range []uint{32, 53, 113, 200, 300} {
+		for _, prec := range []uint{32, 53, 113, 200, 300, 700} {
 			s := System{Prec: prec}
 			if w[0] == "digamma" {
 				z := make([]Real, 1)
@@ -50,6 +50,9 @@ func TestSmoothReference(t *testing.T) {
 				t.Fatalf("%s: %+v", sc.Text(), e)
 			}
 			checkReference(t, sc.Text(), e.Lo, e.Hi, want, prec)
+			if d := sub(e.Hi, e.Lo); d.Sign() != 0 && d.MantExp(nil) > want.MantExp(nil)+4-int(prec) {
+				t.Errorf("%s: the enclosure has a width of 2^%d at %d bits", sc.Text(), d.MantExp(nil), prec)
+			}
 			checkBallOverlap(t, op, args, e, prec)
 		}
 	}

@@ -14,8 +14,8 @@ import (
 //
 //	exp, log          bigfloat.Exp, bigfloat.Log
 //	pow, x^n          bigfloat.Pow
-//	sigmoid           1/(1+bigfloat.Exp(−x)), each operation rounded
-//	tanh              (t−1)/(t+1) with t = bigfloat.Exp(2x), each operation rounded
+//	exp2, expm1, log2, log1p, sinh, … what is written with these three in a line,
+//	                  each operation rounded: see compositions
 //	the other functions, pi, e and the rest   as in big: the library has none
 //
 // The library panics, races and runs away on known arguments, so that the
@@ -35,8 +35,8 @@ import (
 type bigfloatSystem struct{ *wideSystem }
 
 func (s *bigfloatSystem) Do(op arith.Op, z []Wide, args [][]Wide, flags []arith.Flag) {
-	switch op {
-	case arith.Exp, arith.Log, arith.Sigmoid, arith.Tanh, arith.Pow:
+	switch {
+	case op == arith.Exp, op == arith.Log, op == arith.Pow, compositions[op] != nil:
 	default:
 		s.wideSystem.Do(op, z, args, flags)
 		return
@@ -51,12 +51,10 @@ func (s *bigfloatSystem) Do(op arith.Op, z []Wide, args [][]Wide, flags []arith.
 			record(flags, i, s.exp(l, &z[i], x))
 		case arith.Log:
 			record(flags, i, s.log(l, &z[i], x))
-		case arith.Sigmoid:
-			record(flags, i, s.sigmoid(l, &z[i], x))
-		case arith.Tanh:
-			record(flags, i, s.tanh(l, &z[i], x))
-		default:
+		case arith.Pow:
 			record(flags, i, s.pow(l, &z[i], x, &args[1][i]))
+		default:
+			record(flags, i, s.composed(l, op, &z[i], x))
 		}
 	}
 }
@@ -148,31 +146,4 @@ func (s *bigfloatSystem) outOfRange(l *lane, z *Wide, large bool) arith.Flag {
 	}
 	z.setInf(false)
 	return arith.FlagOverflow
-}
-
-func (s *bigfloatSystem) sigmoid(l *lane, z, x *Wide) arith.Flag {
-	t, u, one := s.f.wide(), s.f.wide(), s.f.wide()
-	l.small(&one, 1)
-	l.unary(arith.Neg, &u, x)
-	if flag := s.exp(l, &t, &u); flag == arith.FlagFault {
-		return fault(z)
-	}
-	l.binary(arith.Add, &u, &one, &t)
-	return l.binary(arith.Div, z, &one, &u)
-}
-
-func (s *bigfloatSystem) tanh(l *lane, z, x *Wide) arith.Flag {
-	if !regular(x) {
-		return l.unary(arith.Tanh, z, x)
-	}
-	t, u, v, one := s.f.wide(), s.f.wide(), s.f.wide(), s.f.wide()
-	l.small(&one, 1)
-	l.binary(arith.Add, &u, x, x)
-	s.exp(l, &t, &u)
-	if !t.isFinite() { // ∞/∞: a Go program would panic
-		return fault(z)
-	}
-	l.binary(arith.Sub, &u, &t, &one)
-	l.binary(arith.Add, &v, &t, &one)
-	return l.binary(arith.Div, z, &u, &v)
 }

@@ -69,6 +69,11 @@ func further(op arith.Op, args []*big.Float, prec uint) arith.Enclosure {
 	case arith.Erf, arith.Erfc, arith.Gelu:
 		return erfEnclosure(op, x, prec, w)
 	case arith.Gamma:
+		if x.IsInt() {
+			n, _ := x.Int64()
+			v := new(big.Float).SetInt(new(big.Int).MulRange(1, n-1))
+			return arith.Enclosure{Lo: v, Hi: v}
+		}
 		return around(gamma(x, w), prec)
 	case arith.Lgamma:
 		if x.Cmp(one) == 0 || x.Cmp(num2(w, 2)) == 0 {

@@ -112,6 +112,15 @@ func reluKernel[T machine](z, x []T) {
 	}
 }
 
+// exactKernel runs an f of package math whose results are exact, the sign of 0
+// kept, and numbers of T if the argument is one: the roundings to integers.
+func exactKernel[T machine](z, x []T, f func(float64) float64) {
+	x = x[:len(z)]
+	for i, v := range x {
+		z[i] = T(f(float64(v)))
+	}
+}
+
 // minKernel and maxKernel: NaN if either is, and −0 < +0 (Go's builtins).
 func minKernel[T machine](z, x, y []T) {
 	x, y = x[:len(z)], y[:len(z)]

@@ -181,6 +181,12 @@ func (s *native[T]) kernel(op arith.Op, z []T, args [][]T) bool {
 		stepKernel(z, args[0])
 	case arith.Relu:
 		reluKernel(z, args[0])
+	case arith.Floor:
+		exactKernel(z, args[0], math.Floor)
+	case arith.Ceil:
+		exactKernel(z, args[0], math.Ceil)
+	case arith.Round:
+		exactKernel(z, args[0], math.Round)
 	case arith.Min:
 		minKernel(z, args[0], args[1])
 	case arith.Max:

@@ -71,7 +71,7 @@ func testHardware[T machine](t *testing.T, f Format, s arith.System[T], n int) {
 		}
 	}
 	z, y := s.Make(n), wide.Make(n)
-	for _, op := range []arith.Op{arith.Add, arith.Sub, arith.Mul, arith.Div, arith.Sqrt, arith.FMA, arith.Neg, arith.Abs, arith.Sign, arith.Step, arith.Relu, arith.Min, arith.Max} {
+	for _, op := range []arith.Op{arith.Add, arith.Sub, arith.Mul, arith.Div, arith.Sqrt, arith.FMA, arith.Neg, arith.Abs, arith.Sign, arith.Step, arith.Relu, arith.Min, arith.Max, arith.Floor, arith.Ceil, arith.Round} {
 		flags, other := make([]arith.Flag, n), make([]arith.Flag, n)
 		a := op.Arity()
 		s.Do(op, z, args[:a], flags)
@@ -172,6 +172,15 @@ func TestGoSystem(t *testing.T) {
 	}
 	for op, f := range map[arith.Op]func(float64) float64{
 		arith.Exp: math.Exp, arith.Log: math.Log, arith.Sin: math.Sin, arith.Cos: math.Cos, arith.Tan: math.Tan, arith.Atan: math.Atan, arith.Tanh: math.Tanh, arith.Sqrt: math.Sqrt,
+		arith.Cbrt: math.Cbrt, arith.Exp2: math.Exp2, arith.Expm1: math.Expm1, arith.Log2: math.Log2, arith.Log10: math.Log10, arith.Log1p: math.Log1p, arith.Asin: math.Asin, arith.Acos: math.Acos,
+		arith.Sinh: math.Sinh, arith.Cosh: math.Cosh, arith.Asinh: math.Asinh, arith.Acosh: math.Acosh, arith.Atanh: math.Atanh, arith.Erf: math.Erf, arith.Erfc: math.Erfc, arith.Gamma: math.Gamma,
+		arith.Floor: math.Floor, arith.Ceil: math.Ceil, arith.Round: math.Round,
+		arith.Exp10:    func(x float64) float64 { return math.Pow(10, x) },
+		arith.Softplus: func(x float64) float64 { return math.Log1p(math.Exp(x)) },
+		arith.Lgamma: func(x float64) float64 {
+			y, _ := math.Lgamma(x)
+			return y
+		},
 	} {
 		s.Do(op, z, [][]float64{xs}, nil)
 		s32.Do(op, z32, [][]float32{xs32}, nil)
@@ -179,6 +188,23 @@ func TestGoSystem(t *testing.T) {
 			if !sameBits(z[i], f(x)) || !sameBits(z32[i], float32(f(float64(xs32[i])))) {
 				t.Errorf("%s(%v) = %v, %v", op, x, z[i], z32[i])
 			}
+		}
+	}
+	for op, f := range map[arith.Op]func(x, y float64) float64{arith.Pow: math.Pow, arith.Hypot: math.Hypot, arith.Atan2: math.Atan2} {
+		s.Do(op, z[:len(xs)-1], [][]float64{xs, xs[1:]}, nil)
+		for i := range xs[1:] {
+			if !sameBits(z[i], f(xs[i], xs[i+1])) {
+				t.Errorf("%s(%v, %v) = %v", op, xs[i], xs[i+1], z[i])
+			}
+		}
+	}
+	s.Do(arith.Gelu, z, [][]float64{xs}, nil)
+	s32.Do(arith.Gelu, z32, [][]float32{xs32}, nil)
+	for i, x := range xs {
+		y := float64(1 + math.Erf(float64(x*(1/math.Sqrt2))))
+		y32 := float32(1 + float32(math.Erf(float64(float32(xs32[i]*float32(1/math.Sqrt2))))))
+		if !sameBits(z[i], float64(0.5*x)*y) || !sameBits(z32[i], float32(0.5*xs32[i])*y32) {
+			t.Errorf("gelu(%v) = %v, %v", x, z[i], z32[i])
 		}
 	}
 	flags := make([]arith.Flag, 5)
@@ -201,6 +227,19 @@ func TestGoSystem(t *testing.T) {
 	one(arith.Pow, arith.FlagDivByZero, 0, -1)
 	one(arith.Pow, arith.FlagInvalid, -1, 0.5)
 	one(arith.Pow, arith.FlagOverflow, 10, 400)
+	one(arith.Log2, arith.FlagDivByZero, 0)
+	one(arith.Log10, arith.FlagInvalid, -1)
+	one(arith.Log1p, arith.FlagDivByZero, -1)
+	one(arith.Atanh, arith.FlagDivByZero, 1)
+	one(arith.Atanh, arith.FlagInvalid, 2)
+	one(arith.Gamma, arith.FlagDivByZero, 0)
+	one(arith.Gamma, arith.FlagInvalid, -2)
+	one(arith.Gamma, arith.FlagOverflow, 200)
+	one(arith.Lgamma, arith.FlagDivByZero, -2)
+	one(arith.Softplus, arith.FlagOverflow, 1000) // as a Go program has it
+	one(arith.Gelu, arith.FlagInvalid, math.Inf(-1))
+	one(arith.Hypot, arith.FlagNone, math.Inf(1), math.NaN())
+	one(arith.Hypot, arith.FlagOverflow, 1.7e308, 1.7e308)
 	one(arith.Sigmoid, arith.FlagNone, -1000)
 	if z[0] != 0 {
 		t.Errorf("sigmoid(-1000) = %v", z[0])

@@ -91,7 +91,7 @@ def emit(op, name, args, value):
         return
     for mode in modes:
         r = rounded(value, p, emin, mode)
-        if op in ('exp', 'pow', 'sigmoid') and Fraction(int(r.lstrip('-').split('p')[0], 16)) * Fraction(2) ** int(r.split('p')[1]) >= Fraction(2) ** (emax + 1):
+        if op not in ('log', 'sin', 'cos', 'tan', 'atan', 'tanh') and Fraction(int(r.lstrip('-').split('p')[0], 16)) * Fraction(2) ** int(r.split('p')[1]) >= Fraction(2) ** (emax + 1):
             continue  # overflow by rounding has tests of its own
         print(op, name, p, emin, emax, mode, ','.join(hexes(a) for a in args), r)
 
@@ -129,3 +129,61 @@ for name, (p, emin, emax) in formats.items():
 for op, v in (('pi', mp.pi), ('e', mp.e)):
     for name in formats:
         emit(op, name, [Fraction(0)], frac(+v))
+
+# The further functions, with the exponents of their random arguments and with
+# arguments that are hard for the formulas: next to zeros, poles and edges.
+further = {
+    'cbrt': (lambda x: mp.sign(x) * mp.cbrt(abs(x)), [-20, 0, 3, 40], ['27.0', '-0x1.bp+1', '0x1p-1074', '0x1.fffffffffffffp+1023']),
+    'exp2': (lambda x: mp.power(2, x), [-20, 0, 3], ['-7.0', '100.0', '-1073.5', '0x1p-60']),
+    'exp10': (lambda x: mp.power(10, x), [-20, 0, 3], ['23.0', '10.0', '-3.0', '-320.5', '0x1p-60']),
+    'expm1': (lambda x: mp.exp(x) - 1, [-20, 0, 3, 6], ['0x1p-60', '-0x1p-60', '-60.0', '-0x1p-1074']),
+    'log2': (lambda x: mp.log(x) / mp.log(2), [-20, 0, 3, 40], ['8.0', '0x1p-1000', '0x1.fffffffffffffp-1', '0x1.0000000000001p+0']),
+    'log10': (lambda x: mp.log(x) / mp.log(10), [-20, 0, 3, 40], ['1000.0', '1e22', '5.0', '0x1.0000000000001p+0']),
+    'log1p': (lambda x: mp.log(1 + x), [-20, -1, 3, 40], ['0x1p-60', '-0x1p-60', '-0x1.fffffffffffffp-1', '0x1p+1000']),
+    'softplus': (lambda x: mp.log(1 + mp.exp(x)), [-20, 0, 3, 5], ['40.0', '-40.0', '800.0', '-700.0', '0x1p-60']),
+    'asin': (mp.asin, [-20, -3, -1], ['1.0', '0.5', '0x1.fffffffffffffp-1', '0x1p-60']),
+    'acos': (mp.acos, [-20, -3, -1], ['-1.0', '0.5', '0x1.fffffffffffffp-1', '-0x1.fffffffffffffp-1', '0x1p-60']),
+    'sinh': (mp.sinh, [-20, 0, 3, 6], ['0x1p-60', '-700.0', '0x1p-1074']),
+    'cosh': (mp.cosh, [-20, 0, 3, 6], ['0x1p-60', '-700.0']),
+    'asinh': (mp.asinh, [-20, 0, 3, 40], ['0x1p-60', '-0x1p+1000']),
+    'acosh': (mp.acosh, [1, 3, 40], ['0x1.0000000000001p+0', '1.5', '0x1p+1000']),
+    'atanh': (mp.atanh, [-20, -3, -1], ['0x1.fffffffffffffp-1', '-0x1p-60', '0.5']),
+    'erf': (mp.erf, [-20, 0, 1, 2], ['0x1p-60', '5.5', '-6.0', '9.0']),
+    'erfc': (mp.erfc, [-20, 0, 1, 3], ['0x1p-60', '26.5', '-6.0', '9.0']),
+    'gelu': (lambda x: x / 2 * mp.erfc(-x / mp.sqrt(2)), [-20, 0, 1, 3], ['0x1p-60', '-37.5', '8.0', '-0x1.80eace8a3a8b0p-1']),
+    'gamma': (mp.gamma, [-20, 0, 1, 3, 5], ['5.0', '25.0', '0x1p-60', '-0x1p-60', '170.5', '-170.5', '-0x1.0000000000001p+1', '0x1.762d86356be3fp+0']),
+    'lgamma': (lambda x: mp.log(abs(mp.gamma(x))), [-20, 0, 1, 3, 5], ['3.0', '0x1p-60', '-150.5', '0x1.0000000000001p+0', '0x1.fffffffffffffp+0', '-0x1.3a7fc9600f86cp+1', '-0x1.5fb410a1bd901p+1']),
+    'hypot': (lambda x, y: mp.sqrt(x * x + y * y), [-3, 0, 3], ['3.0,4.0', '0x1p-60,1.0', '-5.0,0x1.8p+3', '1.0,1.0', '0x1.fffffcp+11,0x1.000002p+12']),
+    'atan2': (mp.atan2, [-3, 0, 3], ['1.0,-1.0', '0x1p-60,1.0', '-0x1p-60,-1.0', '1.0,0x1p-60', '0x1p-40,0x1.8p+40']),
+}
+
+
+def held(h, p):
+    """The number h if a format of p bits has it."""
+    x = Fraction(float.fromhex(h)) if 'x' in h else Fraction(float(h))
+    small = x.numerator.bit_length() <= 24 and Fraction(2) ** -149 <= abs(x) < Fraction(2) ** 128 and x.denominator.bit_length() <= 150
+    return [x] if p >= 53 or small else []
+
+
+def draw(exponents, p, positive):
+    m = Fraction(random.getrandbits(p - 1) | 1 << (p - 1)) * Fraction(2) ** (random.choice(exponents) - p)
+    return m if positive or random.random() < 0.6 else -m
+
+
+for op, (f, exponents, hard_ones) in further.items():
+    count = 2 if op in ('hypot', 'atan2') else 1
+    for name, (p, emin, emax) in formats.items():
+        points = [[draw(exponents, p, op in ('log2', 'log10', 'acosh')) for _ in range(count)] for _ in range(5)]
+        for h in hard_ones:
+            point = [x for a in h.split(',') for x in held(a, p)]
+            if len(point) == count:
+                points.append(point)
+        for args in points:
+            if op == 'acosh' and args[0] < 1:
+                args[0] += 1
+            if op == 'log1p' and args[0] <= -1:
+                args[0] = -args[0]
+            args = [x if x.numerator.bit_length() <= p else Fraction(x.numerator >> (x.numerator.bit_length() - p), x.denominator) for x in args]
+            with mp.workprec(9000):
+                v = frac(f(*(mp.mpf(x.numerator) / x.denominator for x in args)))
+            emit(op, name, args, v)
