@@ -49,6 +49,22 @@ func limbKernelOf(op arith.Op) limbKernel {
 		return (*scratch).expOf
 	case arith.Log:
 		return (*scratch).logOf
+	case arith.Exp2:
+		return (*scratch).exp2Of
+	case arith.Exp10:
+		return (*scratch).exp10Of
+	case arith.Expm1:
+		return (*scratch).expm1Of
+	case arith.Log2:
+		return (*scratch).log2Of
+	case arith.Log10:
+		return (*scratch).log10Of
+	case arith.Log1p:
+		return (*scratch).log1pOf
+	case arith.Sinh:
+		return (*scratch).sinhOf
+	case arith.Cosh:
+		return (*scratch).coshOf
 	case arith.Pow:
 		return (*scratch).powOf
 	case arith.Sin:
