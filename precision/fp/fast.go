@@ -32,7 +32,13 @@ type quick struct {
 }
 
 // Columns of one number, never written to.
-var zeros, ones = [quickLanes]float64{}, filled(1)
+var (
+	zeros, ones              = filled(0), filled(1)
+	ln2Heads, ln2Rests       = filled(ln2Head), filled(ln2Rest)
+	ln10Heads, ln10Rests     = filled(ln10Head), filled(ln10Rest)
+	log2eHeads, log2eRests   = filled(log2eHead), filled(log2eRest)
+	log10eHeads, log10eRests = filled(log10eHead), filled(log10eRest)
+)
 
 func filled(x float64) (z [quickLanes]float64) {
 	for i := range z {
@@ -42,7 +48,7 @@ func filled(x float64) (z [quickLanes]float64) {
 }
 
 // kernel is the first phase of one function. eval sets q.hi[i] + q.lo[i] to about
-// f(x[i]) for up to quickLanes lanes, or hi[i] to NaN. Where hi is a number
+// f(x[i]) for up to quickLanes lanes, or one of them to NaN. Where both are numbers
 //
 //	|hi + lo − f(x)| + u·|lo| < eps·|hi|,  |lo| < 2^-16·|hi|
 //
@@ -73,6 +79,36 @@ func kernelOf(op arith.Op) kernel {
 		return kernel{tanhKernel, tanhEps}
 	case arith.Sigmoid:
 		return kernel{sigmoidKernel, sigmoidEps}
+	case arith.Expm1:
+		return kernel{expm1Kernel, expm1Eps}
+	case arith.Sinh:
+		return kernel{sinhKernel, sinhEps}
+	case arith.Cosh:
+		return kernel{coshKernel, coshEps}
+	case arith.Log1p:
+		return kernel{log1pKernel, log1pEps}
+	case arith.Softplus:
+		return kernel{softplusKernel, softplusEps}
+	case arith.Asinh:
+		return kernel{asinhKernel, log1pEps}
+	case arith.Acosh:
+		return kernel{acoshKernel, log1pEps}
+	case arith.Atanh:
+		return kernel{atanhKernel, log1pEps}
+	case arith.Asin:
+		return kernel{asinKernel, atanEps}
+	case arith.Acos:
+		return kernel{acosKernel, atanEps}
+	case arith.Cbrt:
+		return kernel{cbrtKernel, cbrtEps}
+	case arith.Exp2:
+		return kernel{exp2Kernel, expEps}
+	case arith.Exp10:
+		return kernel{exp10Kernel, expEps}
+	case arith.Log2:
+		return kernel{log2Kernel, logEps}
+	case arith.Log10:
+		return kernel{log10Kernel, logEps}
 	}
 	return kernel{}
 }
@@ -205,6 +241,51 @@ func quotientLoop(hi, lo, ah, al, bh, bl []float64) {
 	for i := range hi {
 		hi[i], lo[i] = quotient(ah[i], al[i], bh[i], bl[i])
 	}
+}
+
+// productColumns sets hi + lo to (xh + xl)·(yh + yl), |xl| ≤ 2^-16·|xh| and |yl| ≤
+// 2u·|yh|, within 2^-98 of itself, and |lo| ≤ u·|hi|, the result being between
+// 2^-900 and 2^1000: x is put in parts that overlap by u at most, the product of
+// heads has the error 2^-100, the others are below 2u of it, and so are the sums,
+// u² each, and what is left out. The results may take the place of x.
+func productColumns(hi, lo, xh, xl, yh, yl []float64) {
+	n := productPacked(hi, lo, xh, xl, yh, yl)
+	productLoop(hi[n:], lo[n:], xh[n:], xl[n:], yh[n:], yl[n:])
+}
+
+func productLoop(hi, lo, xh, xl, yh, yl []float64) {
+	n := len(hi)
+	lo, xh, xl, yh, yl = lo[:n], xh[:n], xl[:n], yh[:n], yl[:n]
+	for i := range hi {
+		x, rest := fastTwoSum(xh[i], xl[i])
+		p, pe := twoProduct(x, yh[i])
+		hi[i], lo[i] = fastTwoSum(p, pe+(float64(x*yl[i])+float64(rest*yh[i])))
+	}
+}
+
+// rootColumns sets hi + lo to √(h + l) by rootPair. The results may take the place of
+// the arguments.
+func rootColumns(hi, lo, h, l []float64) {
+	n := rootPacked(hi, lo, h, l)
+	rootLoop(hi[n:], lo[n:], h[n:], l[n:])
+}
+
+func rootLoop(hi, lo, h, l []float64) {
+	n := len(hi)
+	lo, h, l = lo[:n], h[:n], l[:n]
+	for i := range hi {
+		hi[i], lo[i] = rootPair(h[i], l[i])
+	}
+}
+
+// rootPair returns √(h + l), |l| ≤ 2u·h, in two parts: the first root s is within u·s,
+// h − s² is exact but for twoProduct's 2^-100·h, and what is left out is (h − s² + l)²
+// of second order. The error is below 2^-98 of it; NaN stands for the root of 0, and
+// of negative numbers.
+func rootPair(h, l float64) (s, e float64) {
+	s = math.Sqrt(h)
+	p, pe := twoProduct(s, s)
+	return s, (((h - p) - pe) + l) / (s + s)
 }
 
 // quotient returns (ah + al)/(bh + bl) for |bl| ≤ 4u·|bh|. q is the quotient of

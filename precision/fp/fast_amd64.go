@@ -26,7 +26,13 @@ func quads(n int) int {
 func expQuads(hi, lo, x, xl []float64, table *pair, c *[4]uint64)
 
 //go:noescape
+func em1Quads(hi, lo, x []float64, table *pair, c *[4]uint64)
+
+//go:noescape
 func logQuads(hi, lo, x []float64, table *float64, c *[4]uint64)
+
+//go:noescape
+func log1pQuads(hi, lo, y, yl []float64, table *float64, c *[4]uint64)
 
 //go:noescape
 func waveQuads(hi, lo, x []float64, table *pair, c *[4]uint64, quarter uint64) (far bool)
@@ -35,10 +41,16 @@ func waveQuads(hi, lo, x []float64, table *pair, c *[4]uint64, quarter uint64) (
 func quotientQuads(hi, lo, ah, al, bh, bl []float64, c *[4]uint64)
 
 //go:noescape
-func fractionQuads(hi, lo, eh, el []float64, factor float64, c *[4]uint64)
+func productQuads(hi, lo, xh, xl, yh, yl []float64, c *[4]uint64)
+
+//go:noescape
+func rootQuads(hi, lo, h, l []float64, c *[4]uint64)
 
 //go:noescape
 func arcQuads(hi, lo, ph, pl, qh, ql []float64, table *pair, c *[4]uint64)
+
+//go:noescape
+func cbrtQuads(hi, lo, x []float64, c *[4]uint64)
 
 //go:noescape
 func settleQuads64(z, hi, lo []float64, eps float64, abs uint64, hard *uint8) (n int)
@@ -53,13 +65,19 @@ func widenQuads(z []float64, x []float32)
 var (
 	expConstants = fourfold(f(expInvStep), f(roundShift), f(expStep1), f(expStep2), f(0.5), f(1./6), f(1./24),
 		f(1./120), f(1./720), headMask, 255, 1023, f(expMin), f(expMax))
+	em1Constants = fourfold(f(expInvStep), f(roundShift), f(expStep1), f(expStep2), f(1./6), f(1./24), f(1./120),
+		f(1./720), f(1./5040), headMask, f(0.5), 255, 1023, f(-1), f(expMin), f(expMax), absMask, f(trigMin))
 	logConstants = fourfold(1<<43, 255, f(1), f(0x1p52), f(0x1p52+1023), headMask, f(1), f(-0.5), f(1./3), f(0.25),
 		f(0.2), f(1./6), f(1./7), f(0.125), f(1./9), f(ln2Hi), f(ln2Lo), f(0x1p-1022), f(math.Inf(1)))
+	log1pConstants = fourfold(absMask, f(log1pMin), f(log1pMax), f(-1), f(0x1p-9), f(1), 1<<43, 255, f(0x1p52),
+		f(0x1p52+1023), headMask, f(-0.5), f(1./3), f(0.25), f(0.2), f(1./6), f(1./7), f(0.125), f(1./9),
+		f(ln2Hi), f(ln2Lo), 2046)
 	waveConstants = fourfold(f(trigInvStep), f(roundShift), f(trigStep1), f(trigStep2), 1023, absMask, f(0x1p-18),
 		f(trigMin), f(trigFar), headMask, f(0.5), f(1./24), f(1./720), f(1./6), f(1./120), f(1./5040), signMask)
-	quotientConstants = fourfold(headMask)
-	fractionConstants = fourfold(f(1), signMask, headMask)
-	arcConstants      = fourfold(signMask, absMask, f(128), f(roundShift), f(1./128), f(1), 255, 129, headMask,
+	cbrtConstants = fourfold(signMask, f(cbrtMin), f(cbrtMax), 0x55555556, cbrtStart, f(1), f(1./3), f(2./9),
+		f(14./81), headMask, f(3), f(0x1p-45))
+	headConstants = fourfold(headMask)
+	arcConstants  = fourfold(signMask, absMask, f(128), f(roundShift), f(1./128), f(1), 255, 129, headMask,
 		f(1./5), f(1./7), f(1./9), f(1./3))
 )
 
@@ -84,9 +102,21 @@ func expPacked(hi, lo, x, xl []float64) int {
 	return n
 }
 
+func em1Packed(hi, lo, x []float64) int {
+	n := quads(len(x))
+	em1Quads(hi[:n], lo[:n], x[:n], &expTable[0], &em1Constants[0])
+	return n
+}
+
 func logPacked(hi, lo, x []float64) int {
 	n := quads(len(x))
 	logQuads(hi[:n], lo[:n], x[:n], &logTable[0].c, &logConstants[0])
+	return n
+}
+
+func log1pPacked(hi, lo, y, yl []float64) int {
+	n := quads(len(y))
+	log1pQuads(hi[:n], lo[:n], y[:n], yl[:n], &logTable[0].c, &log1pConstants[0])
 	return n
 }
 
@@ -104,19 +134,31 @@ func wavePacked(hi, lo, x []float64, quarter uint64) int {
 
 func quotientPacked(hi, lo, ah, al, bh, bl []float64) int {
 	n := quads(len(hi))
-	quotientQuads(hi[:n], lo[:n], ah[:n], al[:n], bh[:n], bl[:n], &quotientConstants[0])
+	quotientQuads(hi[:n], lo[:n], ah[:n], al[:n], bh[:n], bl[:n], &headConstants[0])
 	return n
 }
 
-func fractionPacked(hi, lo, eh, el []float64, g float64) int {
+func productPacked(hi, lo, xh, xl, yh, yl []float64) int {
 	n := quads(len(hi))
-	fractionQuads(hi[:n], lo[:n], eh[:n], el[:n], g, &fractionConstants[0])
+	productQuads(hi[:n], lo[:n], xh[:n], xl[:n], yh[:n], yl[:n], &headConstants[0])
+	return n
+}
+
+func rootPacked(hi, lo, h, l []float64) int {
+	n := quads(len(hi))
+	rootQuads(hi[:n], lo[:n], h[:n], l[:n], &headConstants[0])
 	return n
 }
 
 func arcPacked(hi, lo, ph, pl, qh, ql []float64) int {
 	n := quads(len(hi))
 	arcQuads(hi[:n], lo[:n], ph[:n], pl[:n], qh[:n], ql[:n], &atanTable[0], &arcConstants[0])
+	return n
+}
+
+func cbrtPacked(hi, lo, x []float64) int {
+	n := quads(len(x))
+	cbrtQuads(hi[:n], lo[:n], x[:n], &cbrtConstants[0])
 	return n
 }
 

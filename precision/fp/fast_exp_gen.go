@@ -75,3 +75,11 @@ var expTable = [256]pair{
 	{0x1.f507658p+00, 0x1.b722a033a7c26p-27}, {0x1.f663278p+00, 0x1.8844f87e8decdp-28}, {0x1.f7bfdbp+00, -0x1.31a0f63b7625ap-27}, {0x1.f91d8p+00, 0x1.121e447bb455dp-27},
 	{0x1.fa7c18p+00, 0x1.9e90d82e90a7ep-28}, {0x1.fbdba38p+00, -0x1.6d2aec1967731p-28}, {0x1.fd3c228p+00, 0x1.c7b8f884badd2p-27}, {0x1.fe9d968p+00, 0x1.9511ec8a5301cp-27},
 }
+
+const ln2Head = 0x1.62e42fefa39efp-01 // log 2 = ln2Head + ln2Rest + …, rounded
+
+const ln2Rest = 0x1.abc9e3b39803fp-56 // the rest, rounded
+
+const ln10Head = 0x1.26bb1bbb55516p+01 // log 10 = ln10Head + ln10Rest + …, rounded
+
+const ln10Rest = -0x1.f48ad494ea3e9p-53 // the rest, rounded

@@ -8,6 +8,21 @@ const logEps = 0x1p-68
 // logKernel is the first phase of log x, for normal x > 0.
 func logKernel(q *quick, x []float64) { logColumns(q.hi[:len(x)], q.lo[:len(x)], x) }
 
+// log2Kernel is the first phase of log x/log 2, log10Kernel that of log x/log 10: the
+// product adds 2^-98, and the sums of its parts less than there is room for in
+// logEps, of which logColumns needs 0.76.
+func log2Kernel(q *quick, x []float64) { q.logarithm(x, &log2eHeads, &log2eRests) }
+
+func log10Kernel(q *quick, x []float64) { q.logarithm(x, &log10eHeads, &log10eRests) }
+
+// logarithm sets q.hi + q.lo to log x·(bh + bl).
+func (q *quick) logarithm(x []float64, bh, bl *[quickLanes]float64) {
+	n := len(x)
+	hi, lo := q.hi[:n], q.lo[:n]
+	logColumns(hi, lo, x)
+	productColumns(hi, lo, hi, lo, bh[:n], bl[:n])
+}
+
 // logColumns sets hi + lo to log x, in the sense of kernel and with the relative
 // error logEps, for normal x > 0; hi is NaN for other x.
 //

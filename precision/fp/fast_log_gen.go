@@ -6,6 +6,14 @@ const ln2Hi = 0x1.62e42fefa38p-01 // ln2 = ln2Hi + ln2Lo + …, a multiple of 2^
 
 const ln2Lo = 0x1.ef35793c7673p-45 // the rest, rounded
 
+const log2eHead = 0x1.71547652b82fep+00 // 1/log 2 = log2eHead + log2eRest + …, rounded
+
+const log2eRest = 0x1.777d0ffda0d24p-56 // the rest, rounded
+
+const log10eHead = 0x1.bcb7b1526e50ep-02 // 1/log 10 = log10eHead + log10eRest + …, rounded
+
+const log10eRest = 0x1.95355baaafad3p-57 // the rest, rounded
+
 // logTable is, for a = 1 + j/256, a multiple c of 2^-9 next to 1/a, and
 // −log c: a multiple of 2^-42, and the rest rounded.
 var logTable = [256]struct{ c, hi, lo float64 }{

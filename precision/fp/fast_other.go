@@ -12,5 +12,9 @@ func settlePacked64(z []float64, q *quick, eps float64) (lanes, hard int) { retu
 func settlePacked32(z []float32, q *quick, eps float64) (lanes, hard int) { return 0, 0 }
 func widenPacked(w []float64, x []float32) int                            { return 0 }
 
-func arcPacked(hi, lo, ph, pl, qh, ql []float64) int         { return 0 }
-func fractionPacked(hi, lo, eh, el []float64, g float64) int { return 0 }
+func arcPacked(hi, lo, ph, pl, qh, ql []float64) int     { return 0 }
+func em1Packed(hi, lo, x []float64) int                  { return 0 }
+func productPacked(hi, lo, xh, xl, yh, yl []float64) int { return 0 }
+func log1pPacked(hi, lo, y, yl []float64) int            { return 0 }
+func cbrtPacked(hi, lo, x []float64) int                 { return 0 }
+func rootPacked(hi, lo, h, l []float64) int              { return 0 }

@@ -6,31 +6,37 @@ import (
 	"roundoff/precision/arith"
 )
 
-// powKernel is the first phase of x^y for x > 0: e^(y·log x), with hi NaN where
-// y·log x leaves expColumns' arguments. It returns eps for the block.
+// powKernel is the first phase of x^y: e^(y·log|x|), with hi NaN where y·log|x| leaves
+// expColumns' arguments, and for x < 0 unless y is an integer. It returns eps for the
+// block.
 //
-// log x is within 2^-68.3 of itself (logColumns), y times its high part is exact
-// to 2^-100, and y times the low part, below 2^-18, and the sum with it are
-// rounded: 2^-68.3 + 2u·2^-18 < 2^-68.1 of p = y·log x. |p| < 2^10, so that what
-// is left of it behind its first number is below 2^-43. e^p is thus within
-// |p|·2^-68.05 of itself by p, as |p|·2^-68.1 < 2^-58, and within expColumns'
-// 13.4 of 16 units of 2^-73: eps = 2^-69 + max|p|·2^-68.
+// log x is within 2^-68.3 of itself (logColumns), and the product's error 2^-98 of
+// it: p = y·log x is within 2^-68.2 of itself, and what is left of it behind its
+// first number, |p| < 2^10, below 2^-43. e^p is thus within |p|·2^-68.1 of itself by
+// p, as |p|·2^-68.2 < 2^-58, and within expColumns' 13.4 of 16 units of 2^-73: eps =
+// 2^-69 + max|p|·2^-68.
 func powKernel(q *quick, x, y []float64) (eps float64) {
-	hi, lo := q.hi[:len(x)], q.lo[:len(x)]
-	logColumns(hi, lo, x)
-	y = y[:len(x)]
-	largest := 0.0
-	for i := range x {
-		p, pl := twoProduct(y[i], hi[i])
-		p, pl = fastTwoSum(p, pl+float64(y[i]*lo[i]))
-		if !(p > expMin && p < expMax) {
-			hi[i] = math.NaN()
-			continue
+	n := len(x)
+	hi, lo, base := q.hi[:n], q.lo[:n], q.a[:n]
+	for i, v := range x {
+		if base[i] = v; v < 0 && y[i] == math.Trunc(y[i]) {
+			base[i] = -v
 		}
-		largest = max(largest, math.Abs(p))
-		hi[i], lo[i] = p, pl
+	}
+	logColumns(hi, lo, base)
+	productColumns(hi, lo, hi, lo, y, zeros[:n])
+	largest := 0.0
+	for _, p := range hi {
+		if p > expMin && p < expMax {
+			largest = max(largest, math.Abs(p))
+		}
 	}
 	expColumns(hi, lo, hi, lo)
+	for i, v := range x {
+		if v < 0 && math.Abs(y[i]) < 1<<53 && int64(y[i])&1 == 1 {
+			hi[i], lo[i] = -hi[i], -lo[i]
+		}
+	}
 	return 0x1p-69 + float64(largest*0x1p-68)
 }
 
@@ -73,22 +79,6 @@ func intPowerKernel(q *quick, x []float64, n int) {
 			h, l = quotient(1, 0, h, l)
 		}
 		hi[i], lo[i] = h, l
-	}
-}
-
-// power runs powKernel on two columns as unary does.
-func (s *native[T]) power(l *nativeLane, z, x, y []T, flags []arith.Flag) {
-	q := &l.columns
-	for at := 0; at < len(z); at += quickLanes {
-		n := min(quickLanes, len(z)-at)
-		eps := powKernel(q, s.widen(q.x[:n], x[at:at+n]), s.widen(q.y[:n], y[at:at+n]))
-		for _, i := range s.settle(z[at:at+n], q, eps) {
-			j := at + int(i)
-			setMachine(&l.x, x[j])
-			setMachine(&l.y, y[j])
-			record(flags, j, l.binary(arith.Pow, &l.z, &l.x, &l.y))
-			z[j] = machineOf[T](&l.z)
-		}
 	}
 }
 

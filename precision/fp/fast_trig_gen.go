@@ -8,6 +8,10 @@ const trigStep1 = 0x1.921fb54442p-09 // π/1024 = trigStep1 + trigStep2 + …, 4
 
 const trigStep2 = 0x1.a308d313198a3p-50 // the rest, rounded
 
+const piHead = 0x1.921fb54442d18p+01 // π = piHead + piRest + …, rounded
+
+const piRest = 0x1.1a62633145c07p-53 // the rest, rounded
+
 const trigStepHead = 0x1.921fb58p-09 // π/1024 = trigStepHead + trigStepTail + …, 26 bits
 
 const trigStepTail = -0x1.dde973dcb3b3ap-36 // the rest, rounded

@@ -33,10 +33,8 @@ func zivLimit(p int) int { return 4*p + 4096 }
 // negative. n is PowInt's exponent.
 func (l *lane) decide(z *Wide, op arith.Op, n int64, negate bool, args ...*big.Float) arith.Flag {
 	l.args = append(l.args[:0], args...)
-	if e, ok := l.attempt(op, n, l.args); ok {
-		if flag, ok := l.settle(z, &e, negate); ok {
-			return flag
-		}
+	if flag, ok := l.attempt(z, op, n, negate, l.args); ok {
+		return flag
 	}
 	if flag, ok := l.direct(z, op, n, negate); ok {
 		return flag
@@ -203,10 +201,10 @@ func (l *lane) near(op arith.Op, z *Wide, x *big.Float) (arith.Flag, bool) {
 		switch {
 		case ex <= -(p + 3): // |eˣ − 1| < 2|x| < 2^−(p+2)
 			return l.oneBeside(z, false, 0, side), true
-		case xf > float64(l.f.Emax)+3: // eˣ > 2ˣ
+		case xf > 0.7*(float64(l.f.Emax)+1): // eˣ > 2^(x/0.7)
 			l.a.setHuge(false)
 			return l.round(z, &l.a), true
-		case xf < tiny: // eˣ < 2ˣ, below half the smallest number
+		case xf < 0.7*tiny: // eˣ < 2^(x/0.7), below half the smallest number
 			l.a.setInfinitesimal(false)
 			return l.round(z, &l.a), true
 		}
@@ -216,7 +214,7 @@ func (l *lane) near(op arith.Op, z *Wide, x *big.Float) (arith.Flag, bool) {
 			return l.oneBeside(z, false, -1, side), true
 		case xf > float64(p)+4: // 1 − σ(x) < e^−x < 2^−(p+4)
 			return l.oneBeside(z, false, 0, -1), true
-		case xf < tiny: // σ(x) < eˣ
+		case xf < 0.7*tiny: // σ(x) < eˣ
 			l.a.setInfinitesimal(false)
 			return l.round(z, &l.a), true
 		}

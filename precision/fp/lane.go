@@ -18,7 +18,7 @@ type lane struct {
 	r          big.Int
 	u, v       Wide         // the other end of an enclosure; an operand
 	args       []*big.Float // for enc
-	exact      bool         // no first phase: it was tried, or is under test
+	exact      bool         // no first phase: what it is tested against
 	quick      *quick       // for attempt, made when it is needed
 	low, high  big.Float    // its enclosure
 

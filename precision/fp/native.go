@@ -66,7 +66,6 @@ func newNative[T machine](f Format, enc arith.Encloser, run kernels[T]) *native[
 	s := &native[T]{f: f, run: run}
 	s.lanes.New = func() any {
 		l := &nativeLane{lane: newLane(f, enc), x: f.wide(), y: f.wide(), z: f.wide()}
-		l.exact = true // the columns have been through the first phase
 		return l
 	}
 	return s
@@ -216,16 +215,7 @@ func (s *native[T]) function(op arith.Op, z []T, args [][]T, flags []arith.Flag)
 	case 1:
 		s.unary(op, l, z, args[0], flags)
 	default:
-		if op == arith.Pow {
-			s.power(l, z, args[0], args[1], flags)
-			return
-		}
-		for i, x := range args[0][:len(z)] {
-			setMachine(&l.x, x)
-			setMachine(&l.y, args[1][i])
-			record(flags, i, l.binary(op, &l.z, &l.x, &l.y))
-			z[i] = machineOf[T](&l.z)
-		}
+		s.binary(op, l, z, args[0], args[1], flags)
 	}
 }
 

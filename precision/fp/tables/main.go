@@ -78,7 +78,8 @@ func enclose(op arith.Op, args ...*big.Float) real {
 	return real{e.Lo, e.Hi}
 }
 
-// each applies a monotone exact operation to both ends.
+// each applies a monotone operation to both ends, exact or, being rounded, decided
+// all the same by round.
 func (x real) each(f func(z, x *big.Float)) real {
 	lo, hi := newFloat(), newFloat()
 	f(lo, x.lo)
@@ -157,6 +158,20 @@ func expTables(f *file) {
 		v = append(v, enclose(arith.Pow, float(2), ratio(j, 8)).pair(26))
 	}
 	f.pairs("expTable", "is 2^(j/256): a head of 26 bits, and the rest rounded.", v)
+	f.factor("ln2", "log 2", ln2())
+	f.factor("ln10", "log 10", enclose(arith.Log, float(10)))
+}
+
+// factor writes a constant in two parts.
+func (f *file) factor(name, comment string, v real) {
+	p := v.pair(53)
+	f.constant(name+"Head", p.hi, comment+" = "+name+"Head + "+name+"Rest + …, rounded")
+	f.constant(name+"Rest", p.lo, "the rest, rounded")
+}
+
+// over returns 1/x, x > 0.
+func (x real) over() real {
+	return x.each(func(z, x *big.Float) { z.Quo(float(1), x) })
 }
 
 // inverse returns 1/x in float64; its last bits do not matter.
@@ -169,6 +184,8 @@ func logTables(f *file) {
 	hi := ln2().quantum(-42)
 	f.constant("ln2Hi", hi, "ln2 = ln2Hi + ln2Lo + …, a multiple of 2^-42")
 	f.constant("ln2Lo", ln2().minus(hi).round(53), "the rest, rounded")
+	f.factor("log2e", "1/log 2", ln2().over())
+	f.factor("log10e", "1/log 10", enclose(arith.Log, float(10)).over())
 	f.printf("\n// logTable is, for a = 1 + j/256, a multiple c of 2^-9 next to 1/a, and\n// −log c: a multiple of 2^-42, and the rest rounded.\nvar logTable = [256]struct{ c, hi, lo float64 }{\n")
 	for j := range int64(256) {
 		c := math.RoundToEven(512/(1+float64(j)/256)) / 512
@@ -192,6 +209,7 @@ func trigTables(f *file) {
 	first := step.quantum(-48)
 	f.constant("trigStep1", first, "π/1024 = trigStep1 + trigStep2 + …, 40 bits")
 	f.constant("trigStep2", step.minus(first).round(53), "the rest, rounded")
+	f.factor("pi", "π", enclose(arith.Pi))
 	p := step.pair(26)
 	f.constant("trigStepHead", p.hi, "π/1024 = trigStepHead + trigStepTail + …, 26 bits")
 	f.constant("trigStepTail", p.lo, "the rest, rounded")
