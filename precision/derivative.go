@@ -51,7 +51,7 @@ func (l *level) taylor(n int) expr.Taylor[ball.Real] {
 func (t *truth) derivative() *derivative {
 	for prec := roundUp(uint(64 + bitsOf(t.digits))); t.der == nil; prec = min(2*prec, t.limit) {
 		d := &derivative{Derivative: *t.at(prec).derivative()}
-		if d.print(t.digits) || prec >= t.limit || t.stop() != nil {
+		if d.print(t.digits) || d.Final || prec >= t.limit || t.stop() != nil {
 			t.der = d
 		}
 	}

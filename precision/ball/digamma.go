@@ -2,6 +2,7 @@ package ball
 
 import (
 	"math/big"
+	"math/bits"
 
 	"roundoff/precision/arith"
 )
@@ -33,20 +34,14 @@ func (s System) Digamma(z []Real, x Real) {
 	w := System{Prec: s.prec() + guard, MaxRatBits: 1}
 	up := System{Prec: w.Prec, MaxRatBits: s.MaxRatBits}.Add(x, FromInt(n))
 	y := w.Quo(FromInt(1), up)
+	t := bernoulliTerms{s: w, square: w.Mul(y, y), power: FromInt(1)}
 	for k := range z {
-		z[k] = w.hurwitzTail(int64(k)+1, up, y)
+		z[k] = t.hurwitz(int64(k)+1, up, y)
 	}
-	for j := range n {
-		r := w.Quo(FromInt(1), System{Prec: w.Prec, MaxRatBits: s.MaxRatBits}.Add(x, FromInt(j)))
-		p := r
-		for k := range z {
-			if k == 0 {
-				z[k] = w.Sub(z[k], p)
-			} else {
-				z[k] = w.Add(z[k], p)
-			}
-			p = w.Mul(p, r)
-		}
+	if w.Prec < quotientFrom || !x.IsExact() {
+		s.subtractPowers(w, z, x, n)
+	} else {
+		s.subtractQuotient(z, x, n)
 	}
 	for k := range z {
 		if k > 0 && k%2 == 0 {
@@ -109,23 +104,118 @@ func (s System) digammaShift(x Real, terms int) (n int64, st arith.Status) {
 	return max(0, stirlingFrom(s.prec()+guard)+int64(terms)-i), arith.Defined
 }
 
-// hurwitzTail returns ψ(x) for p = 1 and ζ(p, x) for p > 1, x large, y = 1/x.
-func (s System) hurwitzTail(p int64, x, y Real) Real {
+// quotientFrom is the precision from which on the recurrence's terms are taken
+// together if x is exact: the coefficients of P'/P then cost less than n powers. In a
+// ball x they are worth less, as each of them knows of its radius anew.
+const quotientFrom = 1 << 10
+
+// subtractPowers takes Σ_(j<n) (x+j)^−p from z[0], p = 1, and adds it to z[p−1] for
+// p > 1.
+func (s System) subtractPowers(w System, z []Real, x Real, n int64) {
+	for j := range n {
+		r := w.Quo(FromInt(1), System{Prec: w.Prec, MaxRatBits: s.MaxRatBits}.Add(x, FromInt(j)))
+		p := r
+		for k := range z {
+			if k == 0 {
+				z[k] = w.Sub(z[k], p)
+			} else {
+				z[k] = w.Add(z[k], p)
+			}
+			p = w.Mul(p, r)
+		}
+	}
+}
+
+// subtractQuotient does what subtractPowers does by the coefficients of
+//
+//	P'(t)/P(t) = Σ_(j<n) 1/(x+j+t) = Σ_k (−1)^k·t^k·Σ_(j<n) (x+j)^−(k+1),  P(t) = Π_(j<n) (x+j+t)
+//
+// Factors of few bits make products of little cost; of a fraction x = a/b they are
+// a + jb + bt. Where many factors are alike, the sums are less than the products
+// that they come of by up to n^k, which the precision makes up for.
+func (s System) subtractQuotient(z []Real, x Real, n int64) {
+	w := System{Prec: s.prec() + guard + uint(len(z)*bits.Len64(uint64(n))), MaxRatBits: 1}
+	c, step, slope := x, FromInt(1), FromInt(1)
+	exact := s.keeping(x)
+	exact.Prec = w.Prec
+	if x.form == rational {
+		c, slope = exactFloat(new(big.Float).SetInt(x.rat.Num())), exactFloat(new(big.Float).SetInt(x.rat.Denom()))
+		step = slope
+	}
+	p := make([]Real, len(z)+1)
+	p[0] = FromInt(1)
+	for j := range n {
+		for k := len(z); k > 0; k-- {
+			p[k] = w.Add(w.Mul(p[k], c), w.Mul(p[k-1], slope))
+		}
+		p[0] = w.Mul(p[0], c)
+		if j+1 < n {
+			c = exact.Add(c, step)
+		}
+	}
+	d := make([]Real, len(z)) // d·P = P'
+	for k := range d {
+		v := w.MulInt(p[k+1], int64(k)+1)
+		for i := 1; i <= k; i++ {
+			v = w.Sub(v, w.Mul(p[i], d[k-i]))
+		}
+		d[k] = w.Quo(v, p[0])
+		if k%2 == 0 && k > 0 {
+			z[k] = w.Add(z[k], d[k])
+		} else {
+			z[k] = w.Sub(z[k], d[k])
+		}
+	}
+}
+
+// bernoulliTerms keeps B_2i·y^2i, y > 0, for those who sum it with coefficients.
+type bernoulliTerms struct {
+	s             System
+	square, power Real // y², y^2i of the last i
+	t             []Real
+}
+
+// at returns B_2i·y^2i, i ≥ 1.
+func (b *bernoulliTerms) at(i int) Real {
+	for len(b.t) < i {
+		b.power = b.s.Mul(b.power, b.square)
+		b.t = append(b.t, b.s.Mul(exactRat(bernoulliUpTo(len(b.t) + 1)[len(b.t)+1]), b.power))
+	}
+	return b.t[i-1]
+}
+
+// hurwitz returns ψ(x) for p = 1 and ζ(p, x) for p > 1, x large, y = 1/x.
+func (b *bernoulliTerms) hurwitz(p int64, x, y Real) Real {
+	s := b.s
 	half := s.MulPow2(s.IntPow(y, p), -1)
 	if p == 1 {
-		// −B_2i/(2i)·y^2i: the sum is subtracted by its sign.
-		l := s.Neg(s.Sub(s.Log(x), half))
-		return s.Neg(s.bernoulliSum(l, y, 2, func(i int64) *big.Rat { return big.NewRat(1, 2*i) }))
+		return b.sum(s.Sub(s.Log(x), half), FromInt(-1), func(i int, t Real) Real { return s.Quo(t, FromInt(2*int64(i))) })
 	}
-	l := s.Add(s.Quo(s.IntPow(y, p-1), FromInt(p-1)), half)
-	// c(i) = p(p+1)…(p+2i−2)/(2i)!
-	c := big.NewRat(p, 2)
-	return s.bernoulliSum(l, y, p+1, func(i int64) *big.Rat {
-		if i > 1 {
-			c.Mul(c, new(big.Rat).SetFrac(
-				new(big.Int).Mul(big.NewInt(p+2*i-3), big.NewInt(p+2*i-2)),
-				new(big.Int).Mul(big.NewInt(2*i-1), big.NewInt(2*i))))
-		}
-		return c
+	// (p)_(2i−1)/(2i)! = C(p+2i−2, 2i)/(p−1): with a whole number c to each i.
+	f := s.Quo(s.IntPow(y, p-1), FromInt(p-1))
+	c, d := big.NewInt(1), new(big.Int)
+	return b.sum(s.Add(f, half), f, func(i int, t Real) Real {
+		m := 2 * int64(i)
+		c.Mul(c, d.SetInt64(p+m-3))
+		c.Mul(c, d.SetInt64(p+m-2))
+		c.Quo(c, d.SetInt64((m-1)*m))
+		return s.Mul(t, exactFloat(new(big.Float).SetInt(c)))
 	})
+}
+
+// sum returns l + f·Σ_i c(i, B_2i·y^2i), cut as bernoulliSum's.
+func (b *bernoulliTerms) sum(l, f Real, c func(i int, t Real) Real) Real {
+	var sum Real
+	var last mag
+	for i := 1; ; i++ {
+		t := c(i, b.at(i))
+		if st := worst(l, t); st != arith.Defined {
+			return fail(st)
+		}
+		up := t.magUp()
+		if up.mul(f.magUp()).top() < l.magUp().top()-int64(b.s.prec()) || i > 1 && up.cmp(last) >= 0 {
+			return b.s.Add(l, b.s.Mul(f, spread(sum, up)))
+		}
+		last, sum = up, b.s.Add(sum, t)
+	}
 }

@@ -99,22 +99,6 @@ func (s System) bernoulliSum(l, y Real, first int64, c func(k int64) *big.Rat) R
 	return l
 }
 
-// rising returns x(x+1)…(x+n−1).
-func (s System) rising(x Real, n int64) Real {
-	if v, ok := NewValues(s.prec()); ok {
-		a, p := v.From(x), v.FromInt(1)
-		for j := range n {
-			p = v.Mul(p, v.Add(a, v.FromInt(j)))
-		}
-		return s.round(v.Real(p))
-	}
-	p := FromInt(1)
-	for j := range n {
-		p = s.Mul(p, s.Add(x, FromInt(j)))
-	}
-	return p
-}
-
 // shiftFor returns how far x is to be moved up for Stirling's series.
 func (s System) shiftFor(x *big.Float) int64 {
 	from := stirlingFrom(s.prec())

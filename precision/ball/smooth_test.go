@@ -132,6 +132,41 @@ func TestSmoothEquations(t *testing.T) {
 	}
 }
 
+// The rising product by blocks is that by factors.
+func TestLongRising(t *testing.T) {
+	s := System{Prec: 300}
+	for _, x := range []Real{FromFloat(num(t, "0.3")), exactRat(big.NewRat(-19, 3)), FromInt(5), FromFloat(num(t, "-63.9")), FromFloat(num(t, "1e9")), FromFloat(num(t, "0x1p-900")), s.Sqrt(FromInt(2)), s.Neg(s.Exp(FromInt(3)))} {
+		for _, n := range []int64{0, 1, 2, 15, 16, 17, 64, 100} {
+			want := FromInt(1)
+			for j := range n {
+				want = s.Mul(want, s.Add(x, FromInt(j)))
+			}
+			if got := s.longRising(x, n); !s.Sub(got, want).ContainsZero() || got.RelAccuracyBits() < want.RelAccuracyBits()-8 || got.RelAccuracyBits() < 250 {
+				t.Errorf("%d factors from %v: %v, want %v", n, x, got, want)
+			}
+		}
+	}
+}
+
+// The recurrence's terms by P'/P are those by powers.
+func TestDigammaRecurrence(t *testing.T) {
+	const n = 70
+	for _, x := range []Real{FromFloat(num(t, "0.3")), exactRat(big.NewRat(3, 10)), exactRat(big.NewRat(-19, 3)), FromInt(5), FromFloat(num(t, "1000.5")), FromFloat(num(t, "-5.0000000001")), FromFloat(num(t, "0x1p-900"))} {
+		for _, terms := range []int{1, 2, 9, 80} {
+			s := System{Prec: 300}
+			w := System{Prec: s.Prec + guard, MaxRatBits: 1}
+			a, b := make([]Real, terms), make([]Real, terms)
+			s.subtractPowers(w, a, x, n)
+			s.subtractQuotient(b, x, n)
+			for k := range a {
+				if !s.Sub(a[k], b[k]).ContainsZero() || b[k].RelAccuracyBits() < 280 {
+					t.Errorf("term %d of %d at %v: %v, want %v", k, terms, x, b[k], a[k])
+				}
+			}
+		}
+	}
+}
+
 // The coefficients of ψ are those of its Taylor series, and ψ is the derivative
 // of log Γ: with t = 2^-60 and eight terms what is left out is below 2^-400.
 func TestDigammaSeries(t *testing.T) {

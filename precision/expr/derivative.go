@@ -14,6 +14,10 @@ type Derivative[T any] struct {
 
 	// Jump is f(x−), f(x) and f(x+) where f is discontinuous, else nil.
 	Jump *[3]T
+
+	// Final is set where both limits are unknown, as those of sin(1/x) at 0 are,
+	// and will be at every precision.
+	Final bool
 }
 
 // DerivativeStatus says whether a derivative exists.
@@ -44,7 +48,7 @@ func Differentiate[T any](sys arith.Prover[T], p *Program, consts, at []T, wrt, 
 	case jet.Status == arith.Limit:
 		return Derivative[T]{Status: Unknown, Left: Limit[T]{Kind: LimitUnknown}, Right: Limit[T]{Kind: LimitUnknown}}
 	}
-	if d := fromSides(sys, p, consts, at, wrt, m); d.decided() {
+	if d := fromSides(sys, p, consts, at, wrt, m); d.decided() || d.Final {
 		return d
 	}
 	s := newSymbols(sys)
@@ -77,6 +81,8 @@ func fromSides[T any](sys arith.Prover[T], p *Program, consts, at []T, wrt, m in
 	default:
 		compare(&field[T]{sys: sys}, &d, left, right, here, m)
 	}
+	settled := sys.Status(here) == arith.Defined || sys.Status(here) == arith.Domain
+	d.Final = settled && left.out == germNever && right.out == germNever
 	return d
 }
 

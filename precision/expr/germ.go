@@ -56,6 +56,7 @@ const (
 	germFine    germOutcome = iota
 	germNone                // the function has no value on this side
 	germUnknown             // not decided at this precision or by this method
+	germNever               // not decided by this method at any precision
 	germRoot                // fractional powers of s would be needed
 	germShort               // more coefficients are needed, if they serve
 )

@@ -127,7 +127,7 @@ func (g *germs[T]) integer(op arith.Op, u germ[T]) germ[T] {
 		return u
 	}
 	if g.diverges(u) {
-		return g.stop(germUnknown) // it jumps without end
+		return g.stop(germNever) // it jumps without end
 	}
 	l := g.int(0)
 	if !g.vanishes(u) {

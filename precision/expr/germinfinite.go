@@ -49,6 +49,8 @@ func (g *germs[T]) infinite(op arith.Op, u germ[T]) germ[T] {
 		return g.multiply(rational(sign, 1), g.logarithm(arith.Log, g.plus(size, root)))
 	case arith.Asin, arith.Acos, arith.Atanh:
 		return g.stop(germNone)
+	case arith.Sin, arith.Cos, arith.Tan:
+		return g.stop(germNever)
 	case arith.Erf:
 		return g.near(g.int(int64(sign)))
 	case arith.Erfc:
