@@ -106,8 +106,9 @@ func (s System) Atan2(y, x Real) Real {
 	if y.IsZero() {
 		return Real{} // x > 0
 	}
-	// dθ = (x·dy − y·dx)/(x² + y²), at most √(rx² + ry²)/ρ with ρ the least distance from
-	// (0, 0); the ball does not meet the cut.
+	// dθ = (x·dy − y·dx)/(x² + y²), at most (|x|·ry + |y|·rx)/ρ², and at most √(rx² + ry²)/ρ,
+	// with ρ the least distance from (0, 0); the ball does not meet the cut. The first
+	// is relative to θ next to the x-axis.
 	z := s.fromEnclosure(encloseAtan2(my, mx, s.prec()+kernelGuard))
 	t := System{Prec: slopePrec}
 	rho := magMax(x.magDown(), y.magDown())
@@ -117,5 +118,5 @@ func (s System) Atan2(y, x Real) Real {
 	if rho.isZero() {
 		return fail(arith.Stuck)
 	}
-	return spread(z, rx.add(ry).quo(rho))
+	return spread(z, magMin(rx.add(ry).quo(rho), x.magUp().mul(ry).add(y.magUp().mul(rx)).quo(rho.mulDown(rho))))
 }

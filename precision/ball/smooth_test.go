@@ -132,6 +132,18 @@ func TestSmoothEquations(t *testing.T) {
 	}
 }
 
+// Next to the positive x-axis the angle of balls is known as well as they are.
+func TestAtan2Relative(t *testing.T) {
+	s := System{Prec: 100}
+	for _, e := range []int{10, 1000, 1 << 20} {
+		y, x := s.MulPow2(s.Pi(), -e), s.Exp(FromInt(1))
+		z := s.Atan2(y, x)
+		if want := s.Atan(s.Quo(y, x)); !s.Sub(z, want).ContainsZero() || z.RelAccuracyBits() < 90 {
+			t.Errorf("atan2(2^-%d·pi, e) = %v of %d bits, want %v", e, z, z.RelAccuracyBits(), want)
+		}
+	}
+}
+
 // The rising product by blocks is that by factors.
 func TestLongRising(t *testing.T) {
 	s := System{Prec: 300}
