@@ -352,6 +352,32 @@ func TestQuickErrors(t *testing.T) {
 	}
 }
 
+// The first phase leaves less than one of a thousand ordinary arguments to the exact
+// way in float64, and less than one of a million in float32.
+func TestQuickShare(t *testing.T) {
+	const n = 1 << 18
+	for _, c := range quickRivals {
+		r := rand.New(rand.NewPCG(15, uint64(c.op)))
+		k := kernelOf(c.op)
+		var q quick
+		var z [quickLanes]float64
+		var s [quickLanes]float32
+		left, left32 := 0, 0
+		for range n / quickLanes {
+			for i := range q.x {
+				q.x[i] = c.a + (c.b-c.a)*r.Float64()
+			}
+			k.eval(&q, q.x[:])
+			left += len(settle64(z[:], &q, k.eps))
+			left32 += len(settle32(s[:], &q, k.eps))
+		}
+		if left > n/1000 || left32 > 1 {
+			t.Errorf("%s: %d and %d of %d", c.op, left, left32, n)
+		}
+		t.Logf("%s: 1 in %.0f", c.op, n/float64(left))
+	}
+}
+
 // relativeError returns (|hi + lo − f(x)| + u·|lo|)/|hi|, 0 where the kernel has
 // no value, and checks the rest of its contract.
 func relativeError(t *testing.T, op arith.Op, x, y, hi, lo float64) float64 {

@@ -206,9 +206,11 @@ func logTables(f *file) {
 func trigTables(f *file) {
 	step := enclose(arith.Pi).scaled(-10) // π/1024
 	f.constant("trigInvStep", inverse(step), "1024/π, rounded")
-	first := step.quantum(-48)
-	f.constant("trigStep1", first, "π/1024 = trigStep1 + trigStep2 + …, 40 bits")
-	f.constant("trigStep2", step.minus(first).round(53), "the rest, rounded")
+	first := step.quantum(-40)
+	f.constant("trigStep1", first, "π/1024 = trigStep1 + trigStep2 + trigStep3 + …, 32 bits")
+	second := step.minus(first).quantum(-72)
+	f.constant("trigStep2", second, "a multiple of 2^-72, 32 bits")
+	f.constant("trigStep3", step.minus(first).minus(second).round(53), "the rest, rounded")
 	f.factor("pi", "π", enclose(arith.Pi))
 	p := step.pair(26)
 	f.constant("trigStepHead", p.hi, "π/1024 = trigStepHead + trigStepTail + …, 26 bits")
