@@ -231,7 +231,7 @@ func TestBigfloatFailures(t *testing.T) {
 		if s := a.format.Text(v); s != c.gets || flag != c.flag {
 			t.Errorf("%s: a program gets %s %v, not %s %v", name, s, flag, c.gets, c.flag)
 		}
-		if d := time.Since(start); d > 3*time.Second {
+		if d := time.Since(start); d > time.Minute {
 			t.Errorf("%s: %v", name, d)
 		}
 	}
@@ -245,7 +245,7 @@ func TestBigfloatLongText(t *testing.T) {
 	if s := a.format.Text(v); !strings.HasSuffix(s, "e434294481") {
 		t.Errorf("exp(1e9) = %s", s)
 	}
-	if d := time.Since(start); d > 3*time.Second {
+	if d := time.Since(start); d > time.Minute {
 		t.Errorf("%v", d)
 	}
 }

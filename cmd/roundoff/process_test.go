@@ -41,7 +41,7 @@ func process(t *testing.T) (cmd *exec.Cmd, in io.WriteCloser, out io.ReadCloser,
 // status waits for the end of a process.
 func status(t *testing.T, cmd *exec.Cmd) int {
 	t.Helper()
-	timer := time.AfterFunc(20*time.Second, func() { _ = cmd.Process.Kill() })
+	timer := time.AfterFunc(2*time.Minute, func() { _ = cmd.Process.Kill() })
 	defer timer.Stop()
 	_ = cmd.Wait() // the status tells
 	return cmd.ProcessState.ExitCode()

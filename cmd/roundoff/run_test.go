@@ -74,7 +74,7 @@ func TestHostileInput(t *testing.T) {
 	} {
 		start := time.Now()
 		status, out, errs := command(t.Context(), strings.NewReader(""), c.args...)
-		if d := time.Since(start); d > 5*time.Second {
+		if d := time.Since(start); d > time.Minute {
 			t.Errorf("%s: %v", c.name, d)
 		}
 		if status != c.status {

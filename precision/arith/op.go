@@ -5,7 +5,9 @@ package arith
 type Op uint8
 
 // The operations, by number of arguments. Integer powers are not here: their
-// exponent is exact and never rounded, see System.PowInt.
+// exponent is exact and never rounded, see System.PowInt. What they are at 0, at
+// infinities, poles and NaN is IEEE 754-2019's and C23's (annex F) wherever those
+// say it; package fp lists it, at WideSystem.
 const (
 	Invalid Op = iota
 

@@ -375,3 +375,28 @@ func (s System) Cosh(x Real) Real {
 
 // Log1p returns log(1 + x), exactly for x = 0. It is Domain for x ≤ −1.
 func (s System) Log1p(x Real) Real { return s.smooth(arith.Log1p, x) }
+
+// Softplus returns log(1 + e^x).
+func (s System) Softplus(x Real) Real { return s.smooth(arith.Softplus, x) }
+
+// Sinh returns the hyperbolic sine of x, exactly for x = 0.
+func (s System) Sinh(x Real) Real { return s.smooth(arith.Sinh, x) }
+
+// Asinh returns the inverse hyperbolic sine of x, exactly for x = 0.
+func (s System) Asinh(x Real) Real { return s.smooth(arith.Asinh, x) }
+
+// Acosh returns the inverse hyperbolic cosine of x, ≥ 0, exactly for x = 1. It is
+// Domain for x < 1.
+func (s System) Acosh(x Real) Real { return s.smooth(arith.Acosh, x) }
+
+// Atanh returns the inverse hyperbolic tangent of x, exactly for x = 0. It is
+// Domain for |x| ≥ 1.
+func (s System) Atanh(x Real) Real { return s.smooth(arith.Atanh, x) }
+
+// Asin returns the arc sine of x, in [−π/2, π/2], exactly for x = 0. It is Domain
+// for |x| > 1, and Stuck if that is not known, as for a ball around 1.
+func (s System) Asin(x Real) Real { return s.smooth(arith.Asin, x) }
+
+// Acos returns the arc cosine of x, in [0, π], exactly for x = 1. It is Domain for
+// |x| > 1, and Stuck if that is not known.
+func (s System) Acos(x Real) Real { return s.smooth(arith.Acos, x) }

@@ -39,7 +39,7 @@ func enclose(t testing.TB, op arith.Op, args []*big.Float, n int64, prec uint) a
 		before[i] = x.Text('p', 0)
 	}
 	z := Encloser{}.Enclose(op, args, n, prec)
-	if d := time.Since(start); d > 2*time.Second {
+	if d := time.Since(start); d > time.Minute {
 		t.Errorf("%v%v: %v", op, args, d)
 	}
 	for i, x := range args {

@@ -234,7 +234,7 @@ func (s System) Sin(x Real) Real {
 	if z, ok := s.sinCosOnLimbs(m, false, r); ok {
 		return z
 	}
-	sin, cos, ok := kernelSinCos(m, s.prec()+kernelGuard)
+	sin, cos, ok := sinCosKept(m, s.prec()+kernelGuard)
 	if !ok {
 		return fail(arith.Limit)
 	}
@@ -264,7 +264,7 @@ func (s System) Cos(x Real) Real {
 	if z, ok := s.sinCosOnLimbs(m, true, r); ok {
 		return z
 	}
-	sin, cos, ok := kernelSinCos(m, s.prec()+kernelGuard)
+	sin, cos, ok := sinCosKept(m, s.prec()+kernelGuard)
 	if !ok {
 		return fail(arith.Limit)
 	}

@@ -210,3 +210,12 @@ func geluSlope(s System, x Real) Real {
 	phi := s.smooth(arith.Erfc, s.Neg(s.Quo(x, s.Sqrt(FromInt(2)))))
 	return s.Add(s.MulPow2(phi, -1), s.Mul(x, s.gauss(x, 2)))
 }
+
+// Erf returns (2/√π)·∫₀ˣ e^−t² dt, exactly for x = 0.
+func (s System) Erf(x Real) Real { return s.smooth(arith.Erf, x) }
+
+// Erfc returns 1 − erf x, exactly for x = 0.
+func (s System) Erfc(x Real) Real { return s.smooth(arith.Erfc, x) }
+
+// Gelu returns x/2·(1 + erf(x/√2)), exactly for x = 0.
+func (s System) Gelu(x Real) Real { return s.smooth(arith.Gelu, x) }

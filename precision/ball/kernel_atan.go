@@ -10,8 +10,16 @@ const atanBaseBits = 60
 
 // atanFixed returns atan(y) at w and a bound of its error in ulps, for
 // y = Y·2^-w exact, 0 ≤ y ≤ 1, w ≥ 32.
+func atanFixed(y *big.Int, w uint) (*big.Int, uint64) {
+	if byPrimes(w) {
+		return primeAtan(y, w), 2
+	}
+	return plainAtan(y, w)
+}
+
+// plainAtan is atanFixed without Gaussian primes.
 //
-// As logFixed does for the logarithm: from an estimate a of about a third of
+// As plainLog does for the logarithm: from an estimate a of about a third of
 // the bits, atan y = a + atan(δ), δ = (y cos a − sin a)/(cos a + y sin a). The
 // identity holds for every a in [0, π/4 + 1/8], so that only the number of terms rests
 // on how a was found.
@@ -24,7 +32,7 @@ const atanBaseBits = 60
 //
 // The estimate: Y truncated to h ≥ 32 bits costs one ulp of 2^-h and the estimate is within a
 // few more, so |a − atan y| ≤ 2^-24: |δ| < 2^-20, and a ≤ 0.7855.
-func atanFixed(y *big.Int, w uint) (*big.Int, uint64) {
+func plainAtan(y *big.Int, w uint) (*big.Int, uint64) {
 	v := w + 8
 	h := w/3 + 8
 	var a *big.Int
@@ -32,7 +40,7 @@ func atanFixed(y *big.Int, w uint) (*big.Int, uint64) {
 		h = atanBaseBits
 		a = atanBase(y, w)
 	} else {
-		a, _ = atanFixed(new(big.Int).Rsh(y, w-h), h)
+		a, _ = plainAtan(new(big.Int).Rsh(y, w-h), h)
 	}
 	if v >= h {
 		a.Lsh(a, v-h)
@@ -42,7 +50,10 @@ func atanFixed(y *big.Int, w uint) (*big.Int, uint64) {
 	if a.Sign() < 0 {
 		a.SetInt64(0)
 	}
-	s, c := sinCosFixed(a, v)
+	s, c := new(big.Int), new(big.Int)
+	if a.Sign() > 0 {
+		s, c = plainSinCos(a, v)
+	}
 	c.Sub(one(v), c)
 	num, den := new(big.Int).Mul(y, c), new(big.Int).Mul(y, s) // at w+v
 	num.Rsh(num, w)

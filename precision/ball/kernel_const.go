@@ -20,7 +20,7 @@ type constant struct {
 	kept atomic.Pointer[prefix]
 }
 
-// prefix is floor(c·2^w) of a constant c. It is not changed once made.
+// prefix is floor(c·2^w) of a constant c, w a multiple of 64. It is not changed once made.
 type prefix struct {
 	w uint
 	v *big.Int
@@ -39,6 +39,17 @@ func (c *constant) floor(w uint) *big.Int {
 	return new(big.Int).Rsh(p.v, p.w-w)
 }
 
+// window sets z to floor(c·2^w) mod 2^n or, n being rounded up to words, a little more of it, for a multiple w of 64. z shares memory
+// with what is kept, so that it must not be written to.
+func (c *constant) window(z *big.Int, w, n uint) *big.Int {
+	p := c.kept.Load()
+	if p == nil || p.w < w {
+		p = c.grow(w)
+	}
+	words := p.v.Bits()[(p.w-w)/bits.UintSize:]
+	return z.SetBits(words[:min(len(words), int(n+bits.UintSize-1)/bits.UintSize)])
+}
+
 // grow makes and keeps a prefix of at least w bits.
 func (c *constant) grow(w uint) *prefix {
 	c.mu.Lock()
@@ -46,22 +57,27 @@ func (c *constant) grow(w uint) *prefix {
 	if p := c.kept.Load(); p != nil && p.w >= w {
 		return p
 	}
-	w += min(w/4, constantSlack) + 64
+	w = (w + min(w/4, constantSlack) + 127) &^ 63
 	// With |c·2^(w+g) − v| ≤ ulps, c·2^w lies between (v−ulps)/2^g and
 	// (v+ulps)/2^g. If both have one floor it is that of c·2^w. The loop
 	// ends because c·2^w is not an integer.
 	for g := uint(64); ; g *= 2 {
 		v, ulps := c.compute(w + g)
-		lo := new(big.Int).Sub(v, big.NewInt(ulps))
-		hi := new(big.Int).Add(v, big.NewInt(ulps))
-		lo.Rsh(lo, g)
-		hi.Rsh(hi, g)
-		if lo.Cmp(hi) == 0 {
-			p := &prefix{w, lo}
+		if floorBy(v, ulps, g) {
+			p := &prefix{w, v}
 			c.kept.Store(p)
 			return p
 		}
 	}
+}
+
+// floorBy sets v to the floor of its quotient by 2^g if that is the same for all numbers
+// within ulps of v, and reports whether it is.
+func floorBy(v *big.Int, ulps int64, g uint) bool {
+	hi := new(big.Int).Add(v, big.NewInt(ulps))
+	v.Sub(v, big.NewInt(ulps))
+	v.Rsh(v, g)
+	return hi.Rsh(hi, g).Cmp(v) == 0
 }
 
 // approx returns c, 1/2 ≤ c < 4, as an approximation at prec: the floor is
@@ -79,6 +95,7 @@ func (c *constant) approx(prec uint) approx {
 // The constants, shared by every user of the package.
 var (
 	constPi   = constant{compute: computePi}
+	const2Pi  = constant{compute: computeTwoOverPi}
 	constE    = constant{compute: computeE}
 	constLn2  = constant{compute: computeLn2}
 	constLn10 = constant{compute: computeLn10}
@@ -113,17 +130,31 @@ func kernelLn10(prec uint) approx { return constLn10.approx(prec) }
 // of √10005·2^w: relative error under 2^-w/100, under 1/16 ulp of π. The last
 // quotient is a floor: one ulp. In all under 2 ulps.
 func computePi(w uint) (*big.Int, int64) {
-	n := int64(w+8)/47 + 2
-	_, q, t := splitPi(0, n)
-	r := sqrtFloor(10005, w)
+	q, t, r := chudnovsky(w)
 	q.Mul(q, big.NewInt(426880))
 	q.Mul(q, r)
 	return q.Quo(q, t), 2
 }
 
+// computeTwoOverPi is 2/π = 2T·√10005/(426880·10005·Q) from the same sum: the relative errors are the same, and it
+// is below 1.
+func computeTwoOverPi(w uint) (*big.Int, int64) {
+	q, t, r := chudnovsky(w)
+	t.Mul(t, r)
+	q.Mul(q, big.NewInt(426880*10005/2))
+	return t.Quo(t, q), 2
+}
+
+// chudnovsky returns Q and T with T/Q = S_n for w bits, and r.
+func chudnovsky(w uint) (q, t, r *big.Int) {
+	_, q, t = splitPi(0, int64(w+8)/47+2, true)
+	return q, t, sqrtFloor(10005, w)
+}
+
 // splitPi returns, for a ≤ j < b, P = Πp(j), Q = Πq(j) and T with
-// T/Q = Σ_{a≤k<b} (A+Bk)·Π_{a≤j≤k} p(j)/q(j); p(0) = q(0) = 1.
-func splitPi(a, b int64) (p, q, t *big.Int) {
+// T/Q = Σ_{a≤k<b} (A+Bk)·Π_{a≤j≤k} p(j)/q(j); p(0) = q(0) = 1. P is nil for the last
+// part, whose P nobody asks for.
+func splitPi(a, b int64, last bool) (p, q, t *big.Int) {
 	if b-a == 1 {
 		p, q = big.NewInt(1), big.NewInt(1)
 		if a > 0 {
@@ -140,11 +171,14 @@ func splitPi(a, b int64) (p, q, t *big.Int) {
 		return p, q, t
 	}
 	m := (a + b) / 2
-	pl, ql, tl := splitPi(a, m)
-	pr, qr, tr := splitPi(m, b)
+	pl, ql, tl := splitPi(a, m, false)
+	pr, qr, tr := splitPi(m, b, last)
 	tl.Mul(tl, qr)
 	tr.Mul(tr, pl)
-	return pl.Mul(pl, pr), ql.Mul(ql, qr), tl.Add(tl, tr)
+	if !last {
+		p = pl.Mul(pl, pr)
+	}
+	return p, ql.Mul(ql, qr), tl.Add(tl, tr)
 }
 
 // sqrtFloor returns floor(√n·2^w). The root comes from big.Float and is put
@@ -220,44 +254,41 @@ type machinTerm struct{ weight, q int64 }
 func machin(w uint, terms []machinTerm) *big.Int {
 	z := new(big.Int)
 	for _, c := range terms {
-		a := atanhInverse(c.q, w)
+		a := arcInverse(c.q, w, 1)
 		z.Add(z, a.Mul(a, big.NewInt(c.weight)))
 	}
 	return z
 }
 
-// atanhInverse returns atanh(1/q), q ≥ 2, within 2 ulps of 2^-w: the sum
-// Σ_{k<n} 1/((2k+1)·q^(2k+1)) by binary splitting and one floor. The rest of
+// arcInverse returns atanh(1/q), or for sign −1 atan(1/q), q ≥ 2, within 2 ulps of 2^-w: the sum
+// Σ_{k<n} sign^k/((2k+1)·q^(2k+1)) by binary splitting, and one quotient, truncated. The rest of
 // the series is below q^-(2n+1)/(2n+1)/(1−1/4) ≤ q^-(2n+1), n ≥ 1, which is at
 // most 2^-w as (2n+1)·floor(log2 q) ≥ w.
-func atanhInverse(q int64, w uint) *big.Int {
+func arcInverse(q int64, w uint, sign int64) *big.Int {
 	lg := uint(bits.Len64(uint64(q))) - 1
 	n := int64(w/lg/2) + 1
-	d, t := splitAtanh(0, n, big.NewInt(q*q))
+	q1 := big.NewInt(q)
+	q2 := new(big.Int).Mul(q1, q1)
+	odd, d, t := splitArc(0, n, q2.Mul(q2, big.NewInt(sign)))
 	t.Lsh(t, w)
-	return t.Quo(t, d.Mul(d, big.NewInt(q)))
+	return t.Quo(t, d.Mul(d.Mul(d, odd), q1))
 }
 
-// splitAtanh returns D and T with T/D = Σ_{a≤k<b} 1/((2k+1)·q2^(k-a)) times
-// 1 if a = 0 and 1/q2 otherwise, where D = Π_{a≤k<b} (2k+1) · q2^(b-max(a,1)).
-func splitAtanh(a, b int64, q2 *big.Int) (d, t *big.Int) {
-	bb, q, t := splitAtanhTerms(a, b, q2)
-	return bb.Mul(bb, q), t
-}
-
-func splitAtanhTerms(a, b int64, q2 *big.Int) (odd, q, t *big.Int) {
+// splitArc returns odd = Π_{a≤k<b} (2k+1), d = q2^(b-max(a,1)) and t with t/(odd·d) = Σ_{a≤k<b} 1/((2k+1)·q2^(k-a)) times
+// 1 if a = 0 and 1/q2 otherwise.
+func splitArc(a, b int64, q2 *big.Int) (odd, d, t *big.Int) {
 	if b-a == 1 {
-		q = new(big.Int).Set(q2)
+		d = new(big.Int).Set(q2)
 		if a == 0 {
-			q.Set(intOne)
+			d.Set(intOne)
 		}
-		return big.NewInt(2*a + 1), q, big.NewInt(1)
+		return big.NewInt(2*a + 1), d, big.NewInt(1)
 	}
 	m := (a + b) / 2
-	bl, ql, tl := splitAtanhTerms(a, m, q2)
-	br, qr, tr := splitAtanhTerms(m, b, q2)
+	bl, dl, tl := splitArc(a, m, q2)
+	br, dr, tr := splitArc(m, b, q2)
 	tl.Mul(tl, br)
-	tl.Mul(tl, qr)
+	tl.Mul(tl, dr)
 	tr.Mul(tr, bl)
-	return bl.Mul(bl, br), ql.Mul(ql, qr), tl.Add(tl, tr)
+	return bl.Mul(bl, br), dl.Mul(dl, dr), tl.Add(tl, tr)
 }

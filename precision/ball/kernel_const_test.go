@@ -124,7 +124,25 @@ func TestConstantIndependentOfCache(t *testing.T) {
 }
 
 var computations = map[string]func(uint) (*big.Int, int64){
-	"pi": computePi, "e": computeE, "ln2": computeLn2, "ln10": computeLn10,
+	"pi": computePi, "2/pi": computeTwoOverPi, "e": computeE, "ln2": computeLn2, "ln10": computeLn10,
+}
+
+// TestTwoOverPi multiplies it by π/2, and compares windows with the whole.
+func TestTwoOverPi(t *testing.T) {
+	for w := uint(64); w < 6000; w += 64 + w/2&^63 {
+		v := const2Pi.floor(w)
+		v.Mul(v, constPi.floor(w-1))
+		if d := new(big.Int).Sub(one(2*w), v); d.Sign() < 0 || d.BitLen() > int(w)+2 {
+			t.Errorf("2/π·π/2 at %d bits is off by %x", w, d)
+		}
+		for _, n := range []uint{1, 64, 100, w - 1, w, w + 70} {
+			whole, part := const2Pi.floor(w), const2Pi.window(new(big.Int), w, n)
+			whole.And(whole, new(big.Int).Sub(one(n), intOne))
+			if got := new(big.Int).And(part, new(big.Int).Sub(one(n), intOne)); got.Cmp(whole) != 0 {
+				t.Errorf("%d bits of 2/π at %d: %x, want %x", n, w, got, whole)
+			}
+		}
+	}
 }
 
 // TestConstantFloor checks the floor against a much longer value, at every

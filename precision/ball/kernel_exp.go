@@ -7,6 +7,17 @@ import (
 
 // expFixed returns exp(t) at w within 2 ulps, for t = T·2^-w exact, |t| ≤ 0.36,
 // w ≥ 32.
+func expFixed(t *big.Int, w uint) *big.Int {
+	if t.Sign() == 0 {
+		return one(w)
+	}
+	if byPrimes(w) {
+		return primeExp(t, w)
+	}
+	return plainExp(t, w)
+}
+
+// plainExp is expFixed without primes, t ≠ 0.
 //
 // t is halved r times, which the longer working precision v = w + (r + more)
 // holds without rounding, summed by its Taylor series and squared r times.
@@ -25,10 +36,7 @@ import (
 //	is a floor: one ulp more.
 //
 // r < 2^14 holds for w < 2^31, where r ≤ 4 + √w/3.
-func expFixed(t *big.Int, w uint) *big.Int {
-	if t.Sign() == 0 {
-		return one(w)
-	}
+func plainExp(t *big.Int, w uint) *big.Int {
 	// t.BitLen() ≤ w−1, as |t| < 1/2.
 	r, rho := halvings(w, w-uint(t.BitLen()))
 	n := factorialTerms(w+r+seriesMargin, rho, 1, 0) // 2x^n/n! ≤ 2·2^-(v+1)

@@ -10,6 +10,14 @@ const logBaseBits = 60
 
 // logFixed returns log(m) at w and a bound of its error in ulps, for
 // m = M·2^-w exact, 0.7 ≤ m ≤ 1.43, w ≥ 32.
+func logFixed(m *big.Int, w uint) (*big.Int, uint64) {
+	if byPrimes(w) {
+		return primeLog(m, w), 2
+	}
+	return plainLog(m, w)
+}
+
+// plainLog is logFixed without primes.
 //
 // Newton's idea, with more terms: from an estimate y of about a third of the
 // bits, log m = y + log(1+δ) with 1+δ = m·exp(−y). The identity holds for any y,
@@ -28,7 +36,7 @@ const logBaseBits = 60
 // truncated to h bits; h ≥ 32 and the bounds are a few ulps (n ≤ 4 by what
 // follows), so |y − log m| ≤ 2^-28, |y| ≤ 0.358 and |d| < 2^-27. logBase meets the same
 // bound. At v = w+8 and h ≥ w/3+6, rho ≥ h−4 gives rho·(n+1) ≥ v for n ≤ 4.
-func logFixed(m *big.Int, w uint) (*big.Int, uint64) {
+func plainLog(m *big.Int, w uint) (*big.Int, uint64) {
 	v := w + 8
 	h := w/3 + 8
 	var y *big.Int
@@ -36,7 +44,7 @@ func logFixed(m *big.Int, w uint) (*big.Int, uint64) {
 		h = logBaseBits
 		y = logBase(m, w)
 	} else {
-		y, _ = logFixed(new(big.Int).Rsh(m, w-h), h)
+		y, _ = plainLog(new(big.Int).Rsh(m, w-h), h)
 	}
 	// y to v bits, exactly if v > h.
 	if v >= h {
@@ -44,7 +52,7 @@ func logFixed(m *big.Int, w uint) (*big.Int, uint64) {
 	} else {
 		y.Rsh(y, h-v)
 	}
-	d, t := expFixed(new(big.Int).Neg(y), v), new(big.Int)
+	d, t := plainExp(new(big.Int).Neg(y), v), new(big.Int)
 	t.Mul(d, m)
 	d.Rsh(t, w) // m at w, exp at v: the product at v
 	d.Sub(d, one(v))

@@ -416,3 +416,69 @@ func TestKernelHelpers(t *testing.T) {
 		}
 	}
 }
+
+// plainReduce is the reduction by π/2 in full: the nearest multiple of π/2 taken off x, at w.
+func plainReduce(x *big.Float, w uint) (k uint, t *big.Int) {
+	v := w + uint(max(0, x.MantExp(nil))) + 8
+	t = fixed(x, v)
+	half := constPi.floor(v - 1)
+	q := roundQuo(t, half)
+	k = uint(new(big.Int).And(q, big.NewInt(3)).Uint64())
+	t.Sub(t, q.Mul(q, half))
+	return k, t.Rsh(t, v-w)
+}
+
+// TestReduceHalfPi compares the windows of 2/π with the reduction in full, at all sizes of arguments, close to
+// multiples of π/2 too, and the same on limbs.
+func TestReduceHalfPi(t *testing.T) {
+	rnd := rand.New(rand.NewSource(51))
+	var xs []*big.Float
+	for range 300 {
+		e := rnd.Intn(1200)
+		if rnd.Intn(5) == 0 {
+			e = rnd.Intn(20000)
+		}
+		xs = append(xs, random(rnd, 1+uint(rnd.Intn(400)), e))
+	}
+	for _, s := range []string{"0x1p31", "0x1p32", "0x1.8p33", "1e22", "1e300", "0x16ac5b262ca1ffp797", "0x1p12000", "3", "0.75", "0x.ffffp0"} {
+		xs = append(xs, parse(t, s))
+	}
+	for _, e := range []uint{40, 100, 500, 900} { // multiples of π/2, to e + 60 bits
+		m := new(big.Int).Mul(constPi.floor(e+60), new(big.Int).Rand(rnd, one(e)))
+		x := new(big.Float).SetPrec(uint(2*e + 50)).SetInt(m)
+		xs = append(xs, x.SetMantExp(x, -int(e)-61))
+	}
+	k := new(scratch)
+	far := 0
+	for _, x := range xs {
+		x.Abs(x)
+		if x.Cmp(threeQuarters) < 0 {
+			continue
+		}
+		q, v, w, ok := reduceHalfPi(x, 100, 16)
+		if !ok {
+			t.Fatalf("%s is not reduced", text(x))
+		}
+		q1, want := plainReduce(x, w)
+		if d := new(big.Int).Sub(want, v); q != q1 || d.CmpAbs(big.NewInt(3)) > 0 {
+			t.Errorf("%s = %d·π/2 + %x·2^-%d, want %d and %x", text(x), q, v, w, q1, want)
+		}
+		if v.BitLen() < 114 {
+			t.Errorf("%s is left with %d bits", text(x), v.BitLen())
+		}
+		if x.MantExp(nil) <= 31 {
+			continue
+		}
+		far++
+		n := 2 + rnd.Intn(maxLimbs-1)
+		q2, neg, ok := k.modHalfPiFar(x, n)
+		q1, want = plainReduce(x, uint(64*n))
+		below := want.Sign() < 0
+		if d := new(big.Int).Sub(want.Abs(want), bigOf(k.t[:n])); !ok || below != neg || uint(q2) != q1 || d.CmpAbs(big.NewInt(3)) > 0 {
+			t.Errorf("%s = %d·π/2 ± %x (%t) at %d limbs, want %d and %x", text(x), q2, bigOf(k.t[:n]), neg, n, q1, want)
+		}
+	}
+	if far < 200 {
+		t.Errorf("%d large arguments", far)
+	}
+}

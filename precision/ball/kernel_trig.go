@@ -12,6 +12,17 @@ const MaxPiBits = 1 << 22
 
 // sinCosFixed returns sin(t) and 1 − cos(t) at w, each within 2 ulps, for
 // t = T·2^-w exact, 0 ≤ t ≤ 0.79, w ≥ 32.
+func sinCosFixed(t *big.Int, w uint) (s, c *big.Int) {
+	if t.Sign() == 0 {
+		return new(big.Int), new(big.Int)
+	}
+	if byPrimes(w) {
+		return primeSinCos(t, w)
+	}
+	return plainSinCos(t, w)
+}
+
+// plainSinCos is sinCosFixed without Gaussian primes, t ≠ 0.
 //
 // t is halved r times without rounding, summed by Taylor's series, and doubled
 // r times by sin 2x = 2 sin x·(1 − v), 1 − cos 2x = 2 sin²x, v = 1 − cos x.
@@ -33,17 +44,14 @@ const MaxPiBits = 1 << 22
 //	adds one. 2e² ≤ 2^v holds as e ≤ 2^(v-w) and v−w < w/2 (w ≥ 48, so that
 //	r + 2 + Len(2B+5) ≤ 4 + √w/3 + 2 + √w/3 + 4 < w/2): checked below, with more
 //	bits if not.
-func sinCosFixed(t *big.Int, w uint) (s, c *big.Int) {
-	if t.Sign() == 0 {
-		return new(big.Int), new(big.Int)
-	}
+func plainSinCos(t *big.Int, w uint) (s, c *big.Int) {
 	// t < 1, so t.BitLen() ≤ w.
 	r, rho := halvings(w, w-uint(t.BitLen()))
 	n := factorialTerms(w+r+seriesMargin, rho, 2, 1)
 	m := evenRoot(n / 2)
 	more := r + 2 + uint(bits.Len(uint(2*blocks(n, m)+5)))
 	if 2*more+2 > w {
-		s, c = sinCosFixed(new(big.Int).Lsh(t, w), 2*w)
+		s, c = plainSinCos(new(big.Int).Lsh(t, w), 2*w)
 		return s.Rsh(s, w), c.Rsh(c, w) // within 2/2^w + 1
 	}
 	v := w + more
@@ -71,9 +79,12 @@ func sinCosFixed(t *big.Int, w uint) (s, c *big.Int) {
 // and T of at least prec+guardBits−2 bits, so that T is a relative approximation
 // of t. ok is false where that takes more than MaxPiBits bits of π. x ≥ 3/4.
 //
-// Proof. With x < 2^b, b ≥ 0, work at v = w+b+2: x and π/2 are each low by less
-// than one ulp, so x − k·π/2 is within 1 + k, where k ≤ 2^b/1.57 + 1, so within
-// 2 + 0.64·2^b ≤ 2.64·2^b ulps of 2^-v, 0.66 ulps of 2^-w; the floor adds one.
+// Of 2/π only those bits are taken that x = M·2^s does not make whole multiples of 4, and that are not too
+// small to matter (M. Payne and R. Hanek, "Radian reduction for trigonometric functions", SIGNUM Newsletter 18 (1983), 19-24).
+//
+// Proof. With N = s + f ≥ b + w + 2, M < 2^p and p = b − s, the window is 2/π·2^N mod 2^(f+2), low by less than one; so M times it is x·2/π mod 4 at f, low by
+// less than 2^p, which is at most 2^-(w+2). Cut to w+2 behind the point, it is low by less than 2^-(w+1), and its distance from the nearest integer, at most 1/2, as much; times
+// π/2, itself low by 2^-(w+2): 0.79 + 0.13 ulps of 2^-w, and the floor.
 // The loop ends because π is irrational, so that t ≠ 0, and by MaxPiBits.
 func reduceHalfPi(x *big.Float, prec, g uint) (k uint, t *big.Int, w uint, ok bool) {
 	e := x.MantExp(nil)
@@ -83,17 +94,20 @@ func reduceHalfPi(x *big.Float, prec, g uint) (k uint, t *big.Int, w uint, ok bo
 	b := uint(max(e, 0))
 	need := int(prec + g)
 	w = prec + g + 2
+	m, s := oddPart(x)
+	y, window := new(big.Int), new(big.Int)
 	for {
 		v := w + b + 2
 		if v > MaxPiBits {
 			return 0, nil, 0, false
 		}
-		t = fixed(x, v)
-		half := constPi.floor(v - 1) // floor(π/2·2^v)
-		q := roundQuo(t, half)
-		k = uint(new(big.Int).And(q, intThree).Uint64())
-		t.Sub(t, q.Mul(q, half))
-		t.Rsh(t, b+2)
+		n := (v + 63) &^ 63
+		f := uint(int(n) - s)
+		y.Mul(m, const2Pi.window(window, n, f+2))
+		y.Rsh(y, f-w-2)
+		k, t = wholeQuarters(y, w+2)
+		t.Mul(t, constPi.floor(w+1)) // floor(π/2·2^(w+2))
+		t.Rsh(t, w+4)
 		have := t.BitLen()
 		if have >= need-2 {
 			return k, t, w, true
@@ -109,6 +123,15 @@ func reduceHalfPi(x *big.Float, prec, g uint) (k uint, t *big.Int, w uint, ok bo
 		}
 		w += more
 	}
+}
+
+// wholeQuarters returns the integer nearest to y, modulo 4, and the rest of y at f.
+func wholeQuarters(y *big.Int, f uint) (k uint, rest *big.Int) {
+	q := new(big.Int).Rsh(y, f-1)
+	q.Add(q, intOne)
+	q.Rsh(q, 1)
+	k = uint(q.Bit(0) | q.Bit(1)<<1)
+	return k, q.Sub(y, q.Lsh(q, f))
 }
 
 // intThree is the integer 3. It is never written to.

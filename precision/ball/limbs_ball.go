@@ -112,3 +112,28 @@ func (k *scratch) sinCosKept(x *big.Float, n int, prec uint) (sin, cos found, mo
 	m.sin.v, m.cos.v = m.sv[:len(sin.v)], m.cv[:len(cos.v)]
 	return m.sin, m.cos, 0
 }
+
+// keptWide is the last sine and cosine that took too many limbs. They are not changed.
+type keptWide struct {
+	x        big.Float
+	prec     uint
+	sin, cos approx
+}
+
+// sinCosKept is kernelSinCos, by memory if that is what was asked for last.
+func sinCosKept(x *big.Float, prec uint) (sin, cos approx, ok bool) {
+	k := scratches.Get().(*scratch)
+	defer scratches.Put(k)
+	m := &k.wide
+	if m.prec == prec && m.x.Cmp(x) == 0 {
+		return m.sin, m.cos, true
+	}
+	if sin, cos, ok = kernelSinCos(x, prec); ok && prec < maxKeptPrec {
+		m.x.SetPrec(0).Set(x)
+		m.prec, m.sin, m.cos = prec, sin, cos
+	}
+	return sin, cos, ok
+}
+
+// maxKeptPrec bounds what scratch keeps for its next user.
+const maxKeptPrec = 1 << 16

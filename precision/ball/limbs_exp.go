@@ -6,7 +6,9 @@ import (
 )
 
 // expSeries is Σ u^k/k!.
-var expSeries = newFactorialSeries(23, func(k int) uint64 { return uint64(max(k, 1)) })
+var expSeries = newFactorialSeries(23, oneByOne)
+
+func oneByOne(k int) uint64 { return uint64(max(k, 1)) }
 
 // expUlps bounds the error of expLimbs at n limbs, in ulps, without the 2^-w.
 func expUlps(n int) int { return 2*n + 15 }

@@ -16,8 +16,10 @@ type scratch struct {
 	words [2 * (maxLimbs + 4)]big.Word
 	d     big.Float
 	z, y  big.Int
+	m     big.Int // a product of its own memory
 
 	kept kept
+	wide keptWide
 }
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}

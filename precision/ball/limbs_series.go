@@ -100,8 +100,15 @@ func (k *scratch) powers(s *series, n, m int) {
 	}
 }
 
-// newFactorialSeries makes the series with c_k = 1/(ratio(0)·…·ratio(k)).
+// newFactorialSeries makes the series with c_k = 1/(ratio(0)·…·ratio(k)), and its plans.
 func newFactorialSeries(rho uint, ratio func(k int) uint64) *series {
+	s := factorialTo(maxTerms, rho, ratio)
+	s.plan()
+	return s
+}
+
+// factorialTo makes it with terms terms and a few more.
+func factorialTo(terms int, rho uint, ratio func(k int) uint64) *series {
 	s := &series{rho: rho}
 	group := func(first int) (last int, product uint64) {
 		product = ratio(first)
@@ -118,7 +125,7 @@ func newFactorialSeries(rho uint, ratio func(k int) uint64) *series {
 		}
 		return last, product
 	}
-	for first := 0; first < maxTerms; {
+	for first := 0; first < terms; {
 		last, product := group(first)
 		if first == 0 {
 			s.d = product
@@ -133,15 +140,22 @@ func newFactorialSeries(rho uint, ratio func(k int) uint64) *series {
 		}
 		first = last + 1
 	}
+	s.setReach()
+	return s
+}
+
+// newHarmonicSeries makes the series with c_k = 1/(step·k+1), and its plans.
+func newHarmonicSeries(rho uint, step uint64) *series {
+	s := harmonicTo(maxTerms, rho, step)
 	s.plan()
 	return s
 }
 
-// newHarmonicSeries makes the series with c_k = 1/(step·k+1).
-func newHarmonicSeries(rho uint, step uint64) *series {
+// harmonicTo makes it with terms terms and a few more.
+func harmonicTo(terms int, rho uint, step uint64) *series {
 	s := &series{rho: rho}
 	var before uint64
-	for first := 0; first < maxTerms; {
+	for first := 0; first < terms; {
 		d, last := uint64(1), first-1
 		for {
 			f := step*uint64(last+1) + 1
@@ -164,7 +178,7 @@ func newHarmonicSeries(rho uint, step uint64) *series {
 		}
 		before, first = d, last+1
 	}
-	s.plan()
+	s.setReach()
 	return s
 }
 
@@ -188,7 +202,6 @@ const maxBlock = 12
 // plan chooses the number of terms for each length, and the block by counting
 // products of limbs.
 func (s *series) plan() {
-	s.setReach()
 	for n := 1; n <= maxLimbs; n++ {
 		terms := s.terms(n)
 		best := plan{terms: terms}
@@ -216,9 +229,16 @@ func (s *series) termsTo(k *scratch, n, w int) int {
 
 // setReach fills reach.
 func (s *series) setReach() {
-	s.reach = make([]int, len(s.a))
+	// 1/c_k = (D_0/a_k)·Π div/mul over the groups up to k's, the first bits alone: at least 2^lg/2^Len(a_k).
+	lg := bits.Len64(s.d) - 1
 	for k := range s.a {
-		s.reach[k] = int(s.rho)*k + s.inverseBits(k) - 1
+		if s.div[k] != 0 {
+			lg += bits.Len64(s.div[k]) - 1 - bits.Len64(s.mul[k])
+			if s.mul[k] == 1 {
+				lg++
+			}
+		}
+		s.reach = append(s.reach, int(s.rho)*k+max(0, lg-bits.Len64(s.a[k]))-1)
 	}
 }
 
@@ -229,21 +249,6 @@ func (s *series) terms(n int) int {
 		k++
 	}
 	return k
-}
-
-// inverseBits returns lg with c_k ≤ 2^-lg.
-func (s *series) inverseBits(k int) int {
-	// 1/c_k = (D_0/a_k)·Π div/mul over the groups up to k's, the first bits alone.
-	lg := bits.Len64(s.d)
-	for i := 1; i <= k; i++ {
-		if s.div[i] != 0 {
-			lg += bits.Len64(s.div[i]) - 1 - bits.Len64(s.mul[i])
-			if s.mul[i] == 1 {
-				lg++
-			}
-		}
-	}
-	return max(0, lg-1-bits.Len64(s.a[k]))
 }
 
 // cost counts the products of limbs, a short product's being written out and twice as fast.

@@ -7,9 +7,12 @@ import (
 
 // sinSeries is Σ u^k/(2k+1)!, cosSeries Σ u^k/(2k+2)!: sin t = t·Σ(−u)^k/(2k+1)! and 1 − cos t = u·Σ(−u)^k/(2k+2)!, u = t².
 var (
-	sinSeries = newFactorialSeries(32, func(k int) uint64 { return uint64(max(2*k*(2*k+1), 1)) })
-	cosSeries = newFactorialSeries(32, func(k int) uint64 { return uint64((2*k + 1) * (2*k + 2)) })
+	sinSeries = newFactorialSeries(32, sinRatio)
+	cosSeries = newFactorialSeries(32, cosRatio)
 )
+
+func sinRatio(k int) uint64 { return uint64(max(2*k*(2*k+1), 1)) }
+func cosRatio(k int) uint64 { return uint64((2*k + 1) * (2*k + 2)) }
 
 // trigTable holds sin x and 1 − cos x at i/2^8, i ≤ 201 (π/4 is below 202/2^8), and at i/2^16, i < 2^8: size limbs each,
 // within 1.01 ulps at each n ≤ size. It is made by turning through the first angle again and again, with a guard limb:
@@ -119,6 +122,39 @@ func (k *scratch) sinCosLimbs(n, w int) {
 	}
 }
 
+// modHalfPiFar is modHalfPi for |x| ≥ 2^31: ok is false where that takes more than MaxPiBits bits of π. It does as reduceHalfPi does.
+//
+// Proof, in ulps of n+1 limbs. x = M·2^s, M < 2^p, and f ≥ p + 64(n+1) make M times the window low by less than one, and the cut to n+1 limbs again; so is the
+// distance f from the nearest integer, within 2. Times π/2, f + f·(π/2 − 1): 2·1.58, n+1 for the product and one for π/2: far less than one ulp of n limbs. The cut
+// to n limbs is one.
+func (k *scratch) modHalfPiFar(x *big.Float, n int) (q uint64, neg, ok bool) {
+	p := int(x.MinPrec())
+	s := x.MantExp(nil) - p
+	behind := (s + p + 64*(n+1) + 63) &^ 63
+	if s+p >= MaxPiBits || behind > MaxPiBits {
+		return 0, false, false
+	}
+	f := uint(behind - s)
+	y := *x
+	share(&y, -s)
+	y.Int(&k.z)
+	const2Pi.window(&k.y, uint(behind), f+2)
+	k.m.Mul(k.z.Abs(&k.z), &k.y)
+	k.m.Rsh(&k.m, f-uint(64*(n+1)))
+	a, t := k.x[:n+2], k.p[:n+1]
+	limbsOf(a, &k.m)
+	q = a[n+1]
+	if neg = a[n]>>63 == 1; neg {
+		q++
+		negLimbs(a[:n+1])
+	}
+	tab := tableFor(&trigTables, n)
+	mulHigh(t, a, entry(tab.halfPi, tab.size+2, 0, n+2), n+1)
+	addLimbs(t, a[:n+1])
+	copy(k.t[:n], t[1:])
+	return q & 3, neg, true
+}
+
 // modHalfPi sets k.t, n limbs, to |t| with |x| = q·π/2 + t, |t| ≤ π/4 + 2^-29, for |x| < 2^31; it is within one ulp and a bit. It returns q mod 4 and whether t < 0.
 //
 // Proof. As for modLn2: (q + 1)·B^-(n+1) < 2^-31 ulps, and the cut. The quotient: y is |x| to 33 bits behind the point, low by less than 2^-33,
@@ -143,12 +179,18 @@ func (k *scratch) modHalfPi(x *big.Float, n int) (q uint64, neg bool) {
 // twoOverPi is floor(2^64·2/π).
 const twoOverPi = 0xa2f9836e4e441529
 
-// sinCosOf computes sin x and cos x, |x| < 2^31, at n limbs, prec bits of them and a few more. Where they are not in n limbs, it returns how many more it takes.
+// sinCosOf computes sin x and cos x at n limbs, prec bits of them and a few more. Where they are not in n limbs, it returns how many more it takes.
 func (k *scratch) sinCosOf(x *big.Float, n int, prec uint) (sin, cos found, more int) {
-	if x.MantExp(nil) > 31 {
-		return sin, cos, noMore
+	var q uint64
+	var neg bool
+	if x.MantExp(nil) <= 31 {
+		q, neg = k.modHalfPi(x, n)
+	} else {
+		var ok bool
+		if q, neg, ok = k.modHalfPiFar(x, n); !ok {
+			return sin, cos, noMore
+		}
 	}
-	q, neg := k.modHalfPi(x, n)
 	w, lost := int(prec)+aim, 64*n-lenLimbs(k.t[:n])
 	if more = limbsShort(n, int(prec)+lost, sinCosUlps(n)); more > 0 { // so near a multiple of π/2
 		return sin, cos, more
@@ -205,7 +247,7 @@ func sinCosInLimbs(sin, cos, x *big.Float, prec uint) (e1, e2 int, ok bool) {
 	return 0, 0, false
 }
 
-// tanOf computes tan x, |x| < 2^31, at n limbs, prec bits and a few more, or returns how many limbs more it takes.
+// tanOf computes tan x at n limbs, prec bits and a few more, or returns how many limbs more it takes.
 //
 // Proof. With the sine s and the cosine c, of a and b bits, s is shifted to X in [1/4, 1/2) and c to Y in [1/2, 1), with less than one ulp lost
 // where that is to the right. They are within E·2^(64n-1-a) + 1 and E·2^(64n-b) + 1 ulps, E = 2^errBits, and X/Y, 1/Y ≤ 2 and X/Y² ≤ 2, moves

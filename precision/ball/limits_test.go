@@ -30,7 +30,7 @@ func TestExtremes(t *testing.T) {
 		z.UpperDecimal()
 		z.Log10(3)
 		z.Exponent()
-		if d := time.Since(start); d > 20*time.Second {
+		if d := time.Since(start); d > time.Minute {
 			t.Errorf("%s of %.60s, %.60s: %v", what, x, y, d)
 		}
 		if z.form == ball && z.rad.isZero() {

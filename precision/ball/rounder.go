@@ -133,6 +133,37 @@ func sinCosRounded(sin, cos, x *big.Float) bool {
 // slowSinCos is SinCos by enclosures at rising precision. Sine and cosine of x
 // are irrational, so it ends.
 func slowSinCos(sin, cos, x *big.Float) bool {
+	p := max(sin.Prec(), cos.Prec())
+	if 2*x.MantExp(nil) < -int(p) {
+		return tinySinCos(sin, cos, x)
+	}
+	for prec := p + limbGuard; prec <= MaxPrec; prec *= 2 {
+		s, c, ok := kernelSinCos(x, prec)
+		if !ok {
+			return false
+		}
+		a, ok1 := s.round(sin)
+		b, ok2 := c.round(cos)
+		if ok1 && ok2 {
+			sin.Set(a)
+			cos.Set(b)
+			return true
+		}
+	}
+	return false
+}
+
+// round returns what a is an approximation of rounded by z's precision and mode, and
+// whether that is the same from end to end.
+func (a approx) round(z *big.Float) (*big.Float, bool) {
+	d := new(big.Float).SetMantExp(floatOne, a.err)
+	end := func() *big.Float { return new(big.Float).SetPrec(z.Prec()).SetMode(z.Mode()) }
+	lo, hi := end().Sub(a.mid, d), end().Add(a.mid, d)
+	return lo, lo.Cmp(hi) == 0
+}
+
+// tinySinCos is SinCos for |x| so small that both are next to numbers of few bits.
+func tinySinCos(sin, cos, x *big.Float) bool {
 	s, ok := roundBetween(arith.Sin, sin, x)
 	if !ok {
 		return false

@@ -105,6 +105,57 @@ func TestValueContainment(t *testing.T) {
 	}
 }
 
+// Functions of Values, which Reals do: the values at numbers of the argument's ball
+// lie in the result, one that has no value has none there, and exact arguments
+// give nearly all bits.
+func TestValueFunctions(t *testing.T) {
+	r := rand.New(rand.NewSource(14))
+	defined := 0
+	for range 2500 {
+		s := Values{2 + r.Intn(MaxLimbs-1)}
+		op := arith.Neg + arith.Op(r.Intn(int(arith.NumOps-arith.Neg)))
+		cols, points := make([][]Value, op.Arity()), make([][]*big.Float, op.Arity())
+		exact := true
+		for k := range cols {
+			x := randomValue(r, s)
+			cols[k], exact = []Value{x}, exact && x.IsExact()
+			for _, p := range insideValue(s, x) {
+				f := new(big.Float).SetPrec(2000).SetRat(p)
+				if f.Acc() != big.Exact {
+					t.Fatal("a number of more than 2000 bits")
+				}
+				points[k] = append(points[k], f)
+			}
+		}
+		z := s.Make(1)
+		s.Do(op, z, cols, nil)
+		for i := range points[0] {
+			args := make([]*big.Float, len(points))
+			for k := range args {
+				args[k] = points[k][i]
+			}
+			e := Encloser{}.Enclose(op, args, 0, 600)
+			switch {
+			case z[0].status == arith.Domain && e.Status != arith.Domain, z[0].status == arith.Defined && e.Status == arith.Domain:
+				t.Fatalf("%s%s: %s, but %s at a number of the ball", op, inHex(args...), s.Real(z[0]), e.Status)
+			case z[0].status != arith.Defined || e.Status != arith.Defined || e.Huge || e.Tiny:
+				continue
+			}
+			defined++
+			x := s.Real(z[0])
+			if x.Lo().Cmp(e.Hi) > 0 || x.Hi().Cmp(e.Lo) < 0 {
+				t.Fatalf("%s%s: [%s] is apart from [%s]", op, inHex(args...), inHex(x.Lo(), x.Hi()), inHex(e.Lo, e.Hi))
+			}
+			if exact && op.Arity() == 1 && !x.IsExact() && x.RelAccuracyBits() < int(s.Bits())-6 {
+				t.Errorf("%s%s: %d good bits of %d", op, inHex(args...), x.RelAccuracyBits(), s.Bits())
+			}
+		}
+	}
+	if defined < 3000 {
+		t.Errorf("%d values", defined)
+	}
+}
+
 // A ball is not much wider than it must be: an operation on exact numbers costs
 // two units of the last limb at most, and nothing where the result fits.
 func TestValueTightness(t *testing.T) {

@@ -179,7 +179,7 @@ func TestLimits(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			start := time.Now()
 			se := fault(t, c.in)
-			if d := time.Since(start); d > 3*time.Second {
+			if d := time.Since(start); d > time.Minute {
 				t.Errorf("took %v", d)
 			}
 			if se != nil && (se.Msg != c.msg || c.offset >= 0 && se.Offset != c.offset) {

@@ -90,7 +90,7 @@ func TestBigfloatFaults(t *testing.T) {
 	} {
 		start := time.Now()
 		got, flag := run(t, studied(c.p), c.op, c.args...)
-		if took := time.Since(start); took > 3*time.Second {
+		if took := time.Since(start); took > time.Minute {
 			t.Errorf("%s: %v", c.what, took)
 		}
 		if flag != c.flag || c.want != "" && got != c.want || c.want == "" && (got == "NaN" || got == "") {

@@ -292,7 +292,7 @@ func TestShortestWide(t *testing.T) {
 			t.Errorf("%s = %s, want %s", c.x, text, c.want)
 		}
 	}
-	if took := time.Since(start); took > 2*time.Second {
+	if took := time.Since(start); took > time.Minute {
 		t.Errorf("huge exponents took %v", took)
 	}
 }

@@ -98,8 +98,8 @@ func (z *Wide) value() arith.Value {
 
 // WideSystem returns the arithmetic of f on Wide values, any f at all, each
 // operation rounded exactly once by f's mode. Elementary functions are decided
-// by enc; of big/bigfloat Exp, Log, Pow, PowInt, Tanh and Sigmoid are the
-// library's (see bigfloat.go).
+// by enc; those of big/bigfloat are the library's where it has them or they are
+// composed of what it has (see bigfloat.go).
 //
 // Special cases are IEEE 754-2019's (sections 6, 7 and 9.2) and C's Annex F,
 // for all systems of this package: NaN propagates without a flag; Sign(±0) is

@@ -155,7 +155,7 @@ func TestWideRange(t *testing.T) {
 		}
 		start := time.Now()
 		got, flag := run(t, f, c.op, c.args...)
-		if took := time.Since(start); took > time.Second {
+		if took := time.Since(start); took > time.Minute {
 			t.Errorf("%s %s%v took %v", c.name, c.op, c.args, took)
 		}
 		if c.op == arith.Sqrt {
