@@ -352,6 +352,20 @@ func TestQuickErrors(t *testing.T) {
 	}
 }
 
+// Any function of any number, in float64 and rounded to float32's, is what the exact
+// way says, in every mode.
+func FuzzQuick(f *testing.F) {
+	for i, x := range edges {
+		f.Add(uint8(i), x)
+	}
+	enc := &memory{}
+	f.Fuzz(func(t *testing.T, i uint8, x float64) {
+		op := quickOps[int(i)%len(quickOps)]
+		column(newJudge(t, binary64, enc), Float64(binary64, enc), op, []float64{x, x, x, x, x}, nil)
+		column(newJudge(t, binary32, enc), Float32(binary32, enc), op, []float32{float32(x)}, nil)
+	})
+}
+
 // The first phase leaves less than one of a thousand ordinary arguments to the exact
 // way in float64, and less than one of a million in float32.
 func TestQuickShare(t *testing.T) {
