@@ -18,7 +18,7 @@ func bernoulliUpTo(n int) []*big.Rat {
 	bernoulli.Lock()
 	defer bernoulli.Unlock()
 	if len(bernoulli.b) <= n {
-		bernoulli.b = bernoulliNumbers(max(2*len(bernoulli.b), n+1, 64))
+		bernoulli.b = bernoulliNumbers(max(3*len(bernoulli.b)/2, n+1, 64))
 	}
 	return bernoulli.b
 }
@@ -63,12 +63,12 @@ func bernoulliNumbers(n int) []*big.Rat {
 	for k := 2; k < n; k++ {
 		t[k] = new(big.Int).Mul(t[k-1], big.NewInt(int64(k-1)))
 	}
-	x := new(big.Int)
+	x, y, c := new(big.Int), new(big.Int), new(big.Int)
 	for k := 2; k < n; k++ {
 		for j := k; j < n; j++ {
-			x.Mul(t[j-1], big.NewInt(int64(j-k)))
-			t[j].Mul(t[j], big.NewInt(int64(j-k+2)))
-			t[j].Add(t[j], x)
+			x.Mul(t[j-1], c.SetInt64(int64(j-k)))
+			y.Mul(t[j], c.SetInt64(int64(j-k+2)))
+			t[j].Add(x, y)
 		}
 	}
 	b := make([]*big.Rat, n)

@@ -25,13 +25,13 @@ def exact(v):
     return gmpy2.mpq(*v.as_integer_ratio())
 
 
-def hexadecimal(v):
-    """v, an mpf, cut to BITS bits: 0x…p…"""
+def hexadecimal(v, bits=BITS):
+    """v, an mpf, cut to so many bits: 0x…p…"""
     if v == 0:
         return "0"
     sign, man, e, _ = v._mpf_
     man = int(man)
-    cut = max(0, man.bit_length() - BITS)
+    cut = max(0, man.bit_length() - bits)
     man, e = man >> cut, e + cut
     while man % 2 == 0:
         man, e = man // 2, e + 1
@@ -50,7 +50,7 @@ FUNCTIONS = {
     "log2": (lambda x: mp.log(x) / mp.log(2), gmpy2.log2),
     "log10": (lambda x: mp.log(x) / mp.log(10), gmpy2.log10),
     "log1p": (lambda x: mp.log(1 + x), gmpy2.log1p),
-    "softplus": (lambda x: mp.log(1 + mp.exp(x)), lambda x: gmpy2.log1p(gmpy2.exp(x))),
+    "softplus": (lambda x: mp.log1p(mp.exp(x)), lambda x: gmpy2.log1p(gmpy2.exp(x))),
     "sinh": (mp.sinh, gmpy2.sinh),
     "cosh": (mp.cosh, gmpy2.cosh),
     "asinh": (mp.asinh, gmpy2.asinh),
@@ -94,8 +94,45 @@ PAIRS = ["1,1", "1,-2", "-1,2", "-1,-2", "0x1p-60,1", "1,0x1p-60", "1,-0x1p-60",
 POINTS |= {"atan2": PAIRS, "hypot": PAIRS}
 
 
+FAR = {
+    "expm1": ["-0x1p-300", "1000000.5", "-300"], "log1p": ["-1+0x1p-100", "0x1p-400"], "log2": ["1+0x1p-150", "1-0x1p-150"], "log10": ["1+0x1p-150", "10+0x1p-100"],
+    "cbrt": ["8+0x1p-120", "0x1p-100000"], "exp2": ["100000.25", "1-0x1p-100"], "exp10": ["30000.25", "1+0x1p-100"],
+    "softplus": ["-200000.5", "1000"], "sinh": ["-100000.25"], "cosh": ["100000.25", "0x1p-100"], "asinh": ["0x1p-100", "-0x1p100000"], "acosh": ["1+0x1p-200", "0x1p100000"],
+    "atanh": ["1-0x1p-100", "-1+0x1p-150"], "asin": ["1-0x1p-100", "-1+0x1p-150"], "acos": ["1-0x1p-100", "-1+0x1p-150", "0x1p-200"],
+    "erf": ["14", "-15.5"], "erfc": ["100", "1000.5", "20000.5", "-12", "-0x1p-100"], "gelu": ["-100", "-1000.5", "-20000.5", "14", "0x1p-70"],
+    "gamma": ["1+0x1p-100", "-5+0x1p-100", "-5-0x1p-100", "-200.5", "-64", "5000.25", "-5000.25", "0x1p-100"],
+    "lgamma": ["1+0x1p-100", "2-0x1p-150", "-5+0x1p-100", "-5000.25", "1e20", "0x1p300", "0x1p-100", "ZERO-2.457", "ZERO-2.748", "ZERO-3.144", "ZERO-70.0000000001"],
+    "atan2": ["0x1p-200,-1", "-0x1p-200,-1", "1,0x1p-200", "0x1p-100,0x1p-400"], "hypot": ["1,0x1p-40", "0x1p-400,0x1p-401", "3+0x1p-100,4"],
+}
+for name in FAR:
+    POINTS[name] += [p for p in FAR[name] if p != "-64"]
+
+
 def number(s):
-    return mpf(float.fromhex(s) if "x" in s else float(s))
+    """s, an exact number; "a+b" their sum; "ZEROx" the zero of lgamma by x, cut."""
+    if s.startswith("ZERO"):
+        return zero(s[4:])
+    for k in range(1, len(s)):
+        if s[k] in "+-" and s[k - 1] not in "pe":
+            return number(s[:k]) + number(s[k:])
+    return ldexp(s) if "p" in s else mpf(float.fromhex(s) if "x" in s else float(s))
+
+
+def ldexp(s):
+    m, e = s.split("p")
+    return mpf(float.fromhex(m)) * mpf(2) ** int(e)
+
+
+def zero(s):
+    x, bits = mpf(s), 150
+    with mp.workprec(1000):
+        start = x
+        if x < -60:  # next to a pole n |gamma(n + d)| is about 1/(|n|! d)
+            n = mp.nint(x)
+            start, bits = (n + 1 / mp.factorial(-n) * (1 + k * mpf(2) ** -20) for k in (0, 1)), 550
+            start = tuple(start)
+        x = mp.findroot(lambda x: mp.log(abs(mp.gamma(x))), start, tol=mpf(2) ** -800)
+        return mp.floor(x * mpf(2) ** bits) / mpf(2) ** bits
 
 
 def main():
@@ -107,7 +144,7 @@ def main():
             u, v = exact(mpf(a)), exact(b)
             if u != v and abs(u - v) * 2 ** (BITS + 32) >= abs(u):
                 raise SystemExit(f"{name}({p}): {mp.nstr(a, 30)} but {b}")
-            print(name, ",".join(hexadecimal(x) for x in args), hexadecimal(a))
+            print(name, ",".join(hexadecimal(x, MP) for x in args), hexadecimal(a))
 
 
 main()
