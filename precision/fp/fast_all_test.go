@@ -185,7 +185,7 @@ func TestEveryFloat32Directed(t *testing.T) {
 	for _, op := range quickOps {
 		t.Run(op.String(), func(t *testing.T) {
 			s := newSweep(op)
-			inputs := 0
+			inputs := int64(0)
 			for block, w := range digestsOf(t, op) {
 				if e := block & 0x7f; (e < 0x34 || e > 0x47) && block%16 != 5 {
 					continue
@@ -203,7 +203,7 @@ func TestEveryFloat32Directed(t *testing.T) {
 }
 
 // record compares what was counted with the table of results.
-func (s *sweep) record(t *testing.T, modes string, inputs, left int) {
+func (s *sweep) record(t *testing.T, modes string, inputs int64, left int) {
 	if t.Failed() {
 		return
 	}

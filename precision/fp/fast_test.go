@@ -2,6 +2,10 @@ package fp
 
 import (
 	"bufio"
+	"encoding/binary"
+	"flag"
+	"fmt"
+	"hash/fnv"
 	"math"
 	"math/big"
 	"math/rand/v2"
@@ -12,6 +16,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"roundoff/precision/arith"
 	"roundoff/precision/ball"
@@ -113,7 +119,7 @@ func column[T machine](j *judge, s arith.System[T], op arith.Op, x, y []T) {
 	}
 }
 
-// strata returns n numbers in which every exponent is met, and those arguments
+// strata returns n numbers, the same on every machine, in which every exponent is met, and those arguments
 // often at which a function is not trivial.
 func strata(n int, seed uint64) []float64 {
 	r := rand.New(rand.NewPCG(seed, 5))
@@ -123,15 +129,15 @@ func strata(n int, seed uint64) []float64 {
 		case 0: // exponents in turn
 			z[i] = math.Float64frombits(sign | uint64(i/16%2047)<<52 | r.Uint64()>>12)
 		case 1:
-			z[i] = math.Ldexp(2*r.Float64()-1, r.IntN(70)-60)
+			z[i] = math.Ldexp(float64(2*r.Float64())-1, r.IntN(70)-60)
 		case 2:
-			z[i] = 1500*r.Float64() - 750
+			z[i] = float64(1500*r.Float64()) - 750
 		case 3: // next to 1
-			z[i] = 1 + math.Ldexp(2*r.Float64()-1, -r.IntN(53))
+			z[i] = 1 + math.Ldexp(float64(2*r.Float64())-1, -r.IntN(53))
 		case 4: // next to multiples of π/4096
-			z[i] = float64(r.IntN(1<<16)-1<<15)*(math.Pi/4096) + math.Ldexp(r.NormFloat64(), -r.IntN(50))
+			z[i] = float64(float64(r.IntN(1<<16)-1<<15)*(math.Pi/4096)) + math.Ldexp(r.NormFloat64(), -r.IntN(50))
 		default:
-			z[i] = 16*r.Float64() - 8
+			z[i] = float64(16*r.Float64()) - 8
 		}
 	}
 	return z
@@ -364,6 +370,41 @@ func FuzzQuick(f *testing.F) {
 		column(newJudge(t, binary64, enc), Float64(binary64, enc), op, []float64{x, x, x, x, x}, nil)
 		column(newJudge(t, binary32, enc), Float32(binary32, enc), op, []float32{float32(x)}, nil)
 	})
+}
+
+var update = flag.Bool("update", false, "rewrite testdata/quick.txt")
+
+// hi and lo of every function are the same bits on every machine.
+func TestQuickBits(t *testing.T) {
+	var made strings.Builder
+	made.WriteString("# function digest: FNV-1a of the bits of hi and lo, TestQuickBits\n")
+	for _, op := range quickOps {
+		k := kernelOf(op)
+		h := fnv.New64a()
+		var q quick
+		for xs := strata(100*quickLanes, 21); len(xs) > 0; xs = xs[quickLanes:] {
+			k.eval(&q, xs[:quickLanes])
+			for i, z := range q.hi {
+				if l := q.lo[i]; z == z && l == l {
+					binary.Write(h, binary.LittleEndian, [2]float64{z, l})
+				}
+			}
+		}
+		fmt.Fprintf(&made, "%s %016x\n", op, h.Sum64())
+	}
+	const name = "testdata/quick.txt"
+	if *update {
+		if err := os.WriteFile(name, []byte(made.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := made.String(); got != string(want) {
+		t.Errorf("bits have changed:\n%s", cmp.Diff(string(want), got))
+	}
 }
 
 // The first phase leaves less than one of a thousand ordinary arguments to the exact
