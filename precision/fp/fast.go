@@ -33,11 +33,12 @@ type quick struct {
 
 // Columns of one number, never written to.
 var (
-	zeros, ones              = filled(0), filled(1)
-	ln2Heads, ln2Rests       = filled(ln2Head), filled(ln2Rest)
-	ln10Heads, ln10Rests     = filled(ln10Head), filled(ln10Rest)
-	log2eHeads, log2eRests   = filled(log2eHead), filled(log2eRest)
-	log10eHeads, log10eRests = filled(log10eHead), filled(log10eRest)
+	zeros, ones                  = filled(0), filled(1)
+	ln2Heads, ln2Rests           = filled(ln2Head), filled(ln2Rest)
+	ln10Heads, ln10Rests         = filled(ln10Head), filled(ln10Rest)
+	log2eHeads, log2eRests       = filled(log2eHead), filled(log2eRest)
+	log10eHeads, log10eRests     = filled(log10eHead), filled(log10eRest)
+	rootHalfHeads, rootHalfRests = filled(rootHalfHead), filled(rootHalfRest)
 )
 
 func filled(x float64) (z [quickLanes]float64) {
@@ -99,6 +100,12 @@ func kernelOf(op arith.Op) kernel {
 		return kernel{asinKernel, atanEps}
 	case arith.Acos:
 		return kernel{acosKernel, atanEps}
+	case arith.Erf:
+		return kernel{erfKernel, erfEps}
+	case arith.Erfc:
+		return kernel{erfcKernel, erfcEps}
+	case arith.Gelu:
+		return kernel{geluKernel, erfcEps}
 	case arith.Cbrt:
 		return kernel{cbrtKernel, cbrtEps}
 	case arith.Exp2:

@@ -26,7 +26,7 @@ import (
 // quickOps is the functions of one argument that have a first phase.
 var quickOps = []arith.Op{arith.Exp, arith.Log, arith.Sin, arith.Cos, arith.Tan, arith.Atan, arith.Tanh, arith.Sigmoid,
 	arith.Expm1, arith.Sinh, arith.Cosh, arith.Exp2, arith.Exp10, arith.Log2, arith.Log10,
-	arith.Log1p, arith.Softplus, arith.Asinh, arith.Acosh, arith.Atanh, arith.Asin, arith.Acos, arith.Cbrt}
+	arith.Log1p, arith.Softplus, arith.Asinh, arith.Acosh, arith.Atanh, arith.Asin, arith.Acos, arith.Cbrt, arith.Erf, arith.Erfc, arith.Gelu}
 
 func exhaustive() bool { return os.Getenv("ROUNDOFF_EXHAUSTIVE") != "" }
 
