@@ -6,10 +6,6 @@ import (
 	"roundoff/precision/arith"
 )
 
-// maxDigammaExp bounds the size of the negative arguments from which the
-// recurrence takes Digamma up to Stirling's series, a term for each integer.
-const maxDigammaExp = 16
-
 // Digamma sets z to the Taylor coefficients of ψ at x, ψ(x+t) = Σ_k z[k]·t^k,
 // where ψ = (log Γ)'. With x' = x + n,
 //
@@ -19,14 +15,19 @@ const maxDigammaExp = 16
 //
 // (DLMF 5.11.2, 5.15.1, 25.11.12, 25.11.5). They are Stirling's series
 // differentiated, so that each sum over i is off by less than its first term
-// left out, see stirling. z is Domain if x is an integer ≤ 0, Stuck if one may
-// be in the ball, and a Limit below −2^16.
+// left out, see stirling. Below −64 it is the reflection ψ(x) = ψ(1−x) − π·cot πx
+// (DLMF 5.5.4). z is Domain if x is an integer ≤ 0, and Stuck if one may be in the
+// ball.
 func (s System) Digamma(z []Real, x Real) {
 	n, st := s.digammaShift(x, len(z))
 	if st != arith.Defined {
 		for k := range z {
 			z[k] = fail(st)
 		}
+		return
+	}
+	if hi := x.Hi(); hi.Sign() < 0 && atLeast(hi, int64(hi.MantExp(nil)), maxShift) {
+		s.reflectedDigamma(z, x)
 		return
 	}
 	w := System{Prec: s.prec() + guard, MaxRatBits: 1}
@@ -55,6 +56,34 @@ func (s System) Digamma(z []Real, x Real) {
 	}
 }
 
+// reflectedDigamma is Digamma by reflection. With c(t) = cot π(x+t), c' = −π(1 + c²)
+// gives (k+1)·c_(k+1) = −π·(1 + Σ_i c_i·c_(k−i)), the 1 for k = 0 alone.
+func (s System) reflectedDigamma(z []Real, x Real) {
+	exact := s.keeping(x)
+	exact.Prec = s.prec() + guard
+	w := exact.balls()
+	w.Digamma(z, exact.Sub(FromInt(1), x)) // ψ(1−x−t): the signs of odd powers change
+	f := w.Mul(w.Pi(), exact.Sub(x, FromFloat(whole(arith.Round, x.Mid()))))
+	c := make([]Real, len(z))
+	c[0] = w.Quo(w.Cos(f), w.Sin(f))
+	for k := range len(c) - 1 {
+		sum := Real{}
+		if k == 0 {
+			sum = FromInt(1)
+		}
+		for i := range k + 1 {
+			sum = w.Add(sum, w.Mul(c[i], c[k-i]))
+		}
+		c[k+1] = w.Neg(w.Quo(w.Mul(w.Pi(), sum), FromInt(int64(k)+1)))
+	}
+	for k := range z {
+		if k%2 == 1 {
+			z[k] = w.Neg(z[k])
+		}
+		z[k] = s.round(w.Sub(z[k], w.Mul(w.Pi(), c[k])))
+	}
+}
+
 // digammaShift returns n for Digamma, or why it has no value. Derivatives of
 // high order need a greater argument: the terms grow as (2i+k)!.
 func (s System) digammaShift(x Real, terms int) (n int64, st arith.Status) {
@@ -69,8 +98,6 @@ func (s System) digammaShift(x Real, terms int) (n int64, st arith.Status) {
 		switch {
 		case x.form == dyadic && lo.IsInt():
 			return 0, arith.Domain
-		case lo.MantExp(nil) > maxDigammaExp:
-			return 0, arith.Limit
 		case x.form == ball && (hi.Sign() >= 0 || lo.IsInt() || hi.IsInt() || whole(arith.Floor, lo).Cmp(whole(arith.Floor, hi)) != 0):
 			return 0, arith.Stuck
 		}

@@ -28,7 +28,8 @@
 //
 // System does these operations at a working precision, one by one and by
 // columns (it is an arith.Prover[Real]). Encloser encloses a single operation
-// at exact arguments, tightly enough to decide its correct rounding. Both rest
+// at exact arguments, tightly enough to decide its correct rounding, and hands out
+// Rounders, which round without an enclosure and without allocating, up to 1024 bits or so. All rest
 // on kernels that are accurate to a stated error at an exact argument; System
 // adds what the argument's own radius does to the result, by a bound on the
 // derivative over the ball or by evaluating both ends of a monotone function.

@@ -147,8 +147,23 @@ func computeTwoOverPi(w uint) (*big.Int, int64) {
 
 // chudnovsky returns Q and T with T/Q = S_n for w bits, and r.
 func chudnovsky(w uint) (q, t, r *big.Int) {
-	_, q, t = splitPi(0, int64(w+8)/47+2, true)
-	return q, t, sqrtFloor(10005, w)
+	n := int64(w+8)/47 + 2
+	together(n, func() { r = sqrtFloor(10005, w) }, func() { _, q, t = splitPi(0, n, true) })
+	return q, t, r
+}
+
+// together runs f and g, at the same time if they are parts of a sum of so many terms that it takes long.
+func together(terms int64, f, g func()) {
+	const long = 1 << 13
+	if terms < long {
+		f()
+		g()
+		return
+	}
+	var wait sync.WaitGroup
+	wait.Go(f)
+	g()
+	wait.Wait()
 }
 
 // splitPi returns, for a ≤ j < b, P = Πp(j), Q = Πq(j) and T with
@@ -171,8 +186,8 @@ func splitPi(a, b int64, last bool) (p, q, t *big.Int) {
 		return p, q, t
 	}
 	m := (a + b) / 2
-	pl, ql, tl := splitPi(a, m, false)
-	pr, qr, tr := splitPi(m, b, last)
+	var pl, ql, tl, pr, qr, tr *big.Int
+	together(b-a, func() { pl, ql, tl = splitPi(a, m, false) }, func() { pr, qr, tr = splitPi(m, b, last) })
 	tl.Mul(tl, qr)
 	tr.Mul(tr, pl)
 	if !last {

@@ -107,3 +107,31 @@ func (k *scratch) expSigned(neg bool, n, w int) found {
 	expLimbs(k, r, n, w)
 	return found{v: r, scale: 64*n + 63 - q, errBits: errBits(expUlps(n), n, w) + 63}
 }
+
+// exp2Of computes 2^x, |x| < 2^31, at n limbs, prec bits and a few more; x is not an integer, whose power is exact.
+//
+// Proof. 2^x = exp(−g·ln2)·2^q with 0 < g < 1. g is less than one ulp of n+1 limbs off, ln2 as well, and the product n+1 low: s is within one ulp of n limbs and a bit.
+func (k *scratch) exp2Of(x, _ *big.Float, n int, prec uint) (f found, more int) {
+	if x.IsInt() {
+		return f, noMore
+	}
+	a := k.x[:n+2]
+	k.load(a, x, 64*(n+1))
+	q, g := int(a[n+1]), a[:n+1]
+	if lenLimbs(g) == 0 {
+		return f, noMore // so near an integer
+	}
+	if x.Sign() > 0 {
+		q++
+		negLimbs(g)
+	} else {
+		q = -q
+	}
+	tab := tableFor(&logTables, n)
+	s := k.sin[:n+1]
+	mulHigh(s, g, entry(tab.ln2, tab.size+1, 0, n+1), n+1)
+	copy(k.t[:n], s[1:])
+	r, w := k.r[:n+1], int(prec)+aim
+	expLimbs(k, r, n, w)
+	return found{v: r, scale: 64*n + 63 - q, errBits: errBits(expUlps(n), n, w) + 63}, 0
+}

@@ -49,6 +49,22 @@ func limbKernelOf(op arith.Op) limbKernel {
 		return (*scratch).expOf
 	case arith.Log:
 		return (*scratch).logOf
+	case arith.Exp2:
+		return (*scratch).exp2Of
+	case arith.Exp10:
+		return (*scratch).exp10Of
+	case arith.Expm1:
+		return (*scratch).expm1Of
+	case arith.Log2:
+		return (*scratch).log2Of
+	case arith.Log10:
+		return (*scratch).log10Of
+	case arith.Log1p:
+		return (*scratch).log1pOf
+	case arith.Sinh:
+		return (*scratch).sinhOf
+	case arith.Cosh:
+		return (*scratch).coshOf
 	case arith.Pow:
 		return (*scratch).powOf
 	case arith.Sin:
@@ -122,12 +138,13 @@ func (k *scratch) store(z *big.Float, v []uint64, scale int, neg bool) {
 // and a 0, then 2^errBits < r < 2^c − 2^errBits, so T·2^c < |f|·2^scale < (T+1)·2^c.
 func (f *found) apart(p int) bool {
 	c := lenLimbs(f.v) - p
-	if c < f.errBits+3 {
+	w := c - f.errBits - 1
+	if w < 2 {
 		return false
 	}
-	top := min(64, c-f.errBits-1)
-	r := bitsBelow(f.v, c, top)
-	return r != 0 && r != 1<<top-1
+	w = min(64, w)
+	r := bitsBelow(f.v, c, w)
+	return r != 0 && r != 1<<w-1
 }
 
 // bitsBelow returns the w ≤ 64 bits of v below bit c, w ≤ c.

@@ -107,3 +107,43 @@ func (k *scratch) expm1Of(x, _ *big.Float, n int, prec uint) (f found, more int)
 	}
 	return found{v, f.scale, f.errBits + 1, false}, 0
 }
+
+// sinhOf and coshOf compute sinh x and cosh x, x ≠ 0, |x| ≤ 2^29, at n limbs, prec bits and a few more, or return how many limbs more it takes.
+func (k *scratch) sinhOf(x, _ *big.Float, n int, prec uint) (f found, more int) {
+	f, more = k.halfSum(x, n, int(prec)+max(0, -x.MantExp(nil))+2, true) // sinh x ≥ |x|, and 2^(e-1)
+	f.neg = x.Sign() < 0
+	return f, more
+}
+
+func (k *scratch) coshOf(x, _ *big.Float, n int, prec uint) (f found, more int) {
+	return k.halfSum(x, n, int(prec)+2, false)
+}
+
+// halfSum computes (1/u ∓ u)/2 for u = exp(−|x|), to an absolute 2^-bits and a few more.
+//
+// Proof. u = M·2^-q, M in [1/2, 1), q ≥ 0, is within 2^e of 2^-64n·2^-q, M cut to n limbs within one more; (1/4)/M, at most 1/2, moves by at most as much, and one for its floor. M·2^(-2q-2) is a quarter
+// as far off, at most, and one for its floor. Their sum or difference is 2^(-q-1) times what is asked for, within 1.25·(2^e + 1) + 2 ≤ 2·2^e.
+func (k *scratch) halfSum(x *big.Float, n, bits int, minus bool) (f found, more int) {
+	if more = limbsShort(n, bits, 2*expUlps(n)); more > 0 {
+		return f, more
+	}
+	k.load(k.x[:n+2], x, 64*(n+1))
+	f = k.expSigned(true, n, bits+aim)
+	l := lenLimbs(f.v)
+	q, e := f.scale-l, f.errBits+64*n-l
+	u, quarter, z := k.p[:n], k.q[:n], k.sin[:n]
+	shiftLimbs(u, f.v, 64*n-l) // M
+	if q < 0 {
+		return f, noMore // u is 1 to all the bits there are
+	}
+	clear(quarter)
+	quarter[n-1] = 1 << 62
+	shiftLimbs(k.cos[:n], u, -2*q-2)
+	quoLimbs(z, quarter, u, n)
+	if minus {
+		subLimbs(z, k.cos[:n])
+	} else {
+		addLimbs(z, k.cos[:n])
+	}
+	return found{z, 64*n - q - 1, max(e, 3) + 1, false}, 0
+}

@@ -137,3 +137,45 @@ func (k *scratch) logOf(x, _ *big.Float, n int, prec uint) (f found, more int) {
 	neg := k.logFar(n, e, w+lost-23)
 	return found{k.r[:n+1], 64 * n, errBits(logUlps(n), n, w+lost), neg}, 0
 }
+
+// log1pOf computes log(1+x), x > −1 and not 0, as logOf does.
+func (k *scratch) log1pOf(x, _ *big.Float, n int, prec uint) (f found, more int) {
+	e := x.MantExp(nil)
+	switch {
+	case e <= -23:
+		w := int(prec) + aim
+		scale := 64*n - k.logNear(x, n, w)
+		return found{k.r[:n+1], scale, errBits(nearUlps(n), n, w), x.Sign() < 0}, 0
+	case e > 64*maxLimbs:
+		return f, noMore // 1 + x is long
+	}
+	return k.logOf(k.sum.SetPrec(x.MinPrec()+uint(max(e, -e))+1).Add(x, floatOne), nil, n, prec) // exactly
+}
+
+// log2Of and log10Of compute log2 x and log10 x, x > 0 and not 1, as logOf does.
+func (k *scratch) log2Of(x, _ *big.Float, n int, prec uint) (f found, more int) {
+	tab := tableFor(&logTables, n)
+	return k.logTimes(x, entry(tab.log2e, tab.size+1, 0, n+1), n, prec)
+}
+
+func (k *scratch) log10Of(x, _ *big.Float, n int, prec uint) (f found, more int) {
+	tab := tableFor(&logTables, n)
+	return k.logTimes(x, entry(tab.log10e, tab.size+1, 0, n+1), n, prec)
+}
+
+// logTimes computes c·log x, x > 0 and not 1, c < 1.5 in n+1 limbs within one ulp and a bit.
+//
+// Proof. |log x| = L·2^-scale within 2^errBits ulps, L with l in its limb n. The products take over 1.5 times that, and L times the error of c, less than 1.01·(l+1) ulps; one of them
+// loses n. As 2^errBits > n+2, that is below 4 times 2^errBits or, if that is greater, 2^(bits of l).
+func (k *scratch) logTimes(x *big.Float, c []uint64, n int, prec uint) (f found, more int) {
+	if f, more = k.logOf(x, nil, n, prec+2); more > 0 {
+		return f, more
+	}
+	p := k.p[:n+1]
+	mulHigh(p, f.v, c, n)
+	p[n] = addMulLimb(p[:n], c[:n], f.v[n])
+	if c[n] > 0 { // it is 1
+		addLimbs(p, f.v)
+	}
+	return found{p, f.scale, max(f.errBits, bits.Len64(f.v[n])) + 2, f.neg}, 0
+}

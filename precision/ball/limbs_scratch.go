@@ -15,6 +15,7 @@ type scratch struct {
 
 	words [2 * (maxLimbs + 4)]big.Word
 	d     big.Float
+	sum   big.Float // of log1pOf
 	z, y  big.Int
 	m     big.Int // a product of its own memory
 

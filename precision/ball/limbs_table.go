@@ -1,6 +1,7 @@
 package ball
 
 import (
+	"math/big"
 	"math/bits"
 	"sync"
 )
@@ -35,6 +36,9 @@ type logTable struct {
 	l1, l2, l3 []uint64    // −log f, size limbs each
 	first      [1024]uint8 // by ten bits of m behind the point, the largest i with m·f1[i] ≥ 1
 	ln2        []uint64    // floor(ln2·B^(size+1))
+	ln10       []uint64    // floor(ln10·B^size), size+1 limbs
+	log2e      []uint64    // floor(1/ln2·B^size), size+1 limbs
+	log10e     []uint64    // floor(1/ln10·B^size), size+1 limbs
 }
 
 // Tables are made for these sizes, the least that will do: what is asked of 64 bits need not
@@ -69,6 +73,10 @@ func entry(table []uint64, size, i, n int) []uint64 {
 func newLogTable(size int) *logTable {
 	t := &logTable{size: size, ln2: make([]uint64, size+1)}
 	limbsOf(t.ln2, constLn2.floor(uint(64*(size+1))))
+	t.ln10, t.log2e, t.log10e = make([]uint64, size+1), make([]uint64, size+1), make([]uint64, size+1)
+	limbsOf(t.ln10, constLn10.floor(uint(64*size)))
+	limbsOf(t.log2e, inverseFloor(&constLn2, uint(64*size)))
+	limbsOf(t.log10e, inverseFloor(&constLn10, uint(64*size)))
 	t.c1 = expCeilings(logSize1, 8, 15)
 	t.c2 = expCeilings(logSize2, 16, 24)
 	t.l1 = negLogs(t.c1, size)
@@ -86,6 +94,12 @@ func newLogTable(size int) *logTable {
 		t.first[k] = uint8(i)
 	}
 	return t
+}
+
+// inverseFloor returns floor(2^w/c), or one more, for c > 1/2: with P = floor(c·2^(w+64)) = c·2^(w+64) − θ, 2^(2w+64)/P exceeds 2^w/c by θ/P times itself, less than 2^-60.
+func inverseFloor(c *constant, w uint) *big.Int {
+	z := one(2*w + 64)
+	return z.Quo(z, c.floor(w+64))
 }
 
 // expCeilings returns, for i < n ≤ 2^9, numbers from 2^b·exp(−i/2^a) to 1 + 2^-23 more, b ≤ 24; 2^b for i = 0.

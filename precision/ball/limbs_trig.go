@@ -40,7 +40,7 @@ func newTrigTable(size int) *trigTable {
 // angles returns sin x and 1 − cos x for x = i/2^a, i < n.
 func angles(n int, a uint, size int) (sin, ver []uint64) {
 	w := uint(64 * (size + 1))
-	s0, v0 := sinCosFixed(one(w-a), w)
+	s0, v0 := plainSinCos(one(w-a), w)
 	k := new(scratch)
 	s, v := k.sin[:size+1], k.cos[:size+1]
 	limbsOf(s, s0)

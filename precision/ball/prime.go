@@ -9,7 +9,7 @@ import (
 
 //go:generate go run prime_table.go
 
-// Smooth numbers: the kernels for 1200 bits and more. Logarithms of primes approximate any number t, so that e^t is near a
+// Smooth numbers: the kernels for 1100 bits and more. Logarithms of primes approximate any number t, so that e^t is near a
 // product of powers of small primes, and all but a rest below 2^-65 of the exponential or the logarithm costs a product by one short
 // integer and a quotient by another. Angles of Gaussian primes do so for sine, cosine and arc tangent. (F. Johansson,
 // "Computing elementary functions using multi-prime argument reduction", 2022, https://arxiv.org/abs/2207.02501. There t is reduced
@@ -163,10 +163,10 @@ var (
 	gaussPrimes = [...][2]uint64{{1, 1}, {2, 1}, {3, 2}, {4, 1}, {5, 2}, {6, 1}, {5, 4}, {7, 2}, {6, 5}, {8, 3}, {8, 5}, {9, 4}}
 )
 
-// Primes are used from primeMin bits on, where tables of limbs end, up to
+// Primes are used from primeMin bits on, where limbs end, up to
 // primeMax, which the series have terms for.
 const (
-	primeMin = 1280
+	primeMin = 1100
 	primeMax = 1 << 16
 )
 

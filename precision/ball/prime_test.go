@@ -91,7 +91,7 @@ func TestRelations(t *testing.T) {
 
 // TestPrimeConstants compares the vectors of logarithms and angles with plain ones.
 func TestPrimeConstants(t *testing.T) {
-	for _, w := range []uint{64, 1280, 2560} {
+	for _, w := range []uint{64, 1100, 2560} {
 		logs, angles := alphas(w)
 		for i, want := range logs {
 			if d := new(big.Int).Sub(want, new(big.Int).Rsh(logsOfPrimes.at(w).v[i], logsOfPrimes.at(w).w-w)); d.CmpAbs(big.NewInt(1)) > 0 {
@@ -128,7 +128,7 @@ func primeArguments(rnd *rand.Rand, w uint, n int) (x []*big.Int) {
 // TestPrimeOverlap compares the kernels by primes with the plain ones: both are within their bounds.
 func TestPrimeOverlap(t *testing.T) {
 	rnd := rand.New(rand.NewSource(42))
-	for _, w := range []uint{1280, 1281, 1343, 1500, 2048, 3333, 4160, 9000} {
+	for _, w := range []uint{1100, 1151, 1280, 1281, 1343, 1500, 2048, 3333, 4160, 9000} {
 		n := 40
 		if w > 3000 {
 			n = 12

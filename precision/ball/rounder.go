@@ -79,9 +79,15 @@ func onLimbs(op arith.Op, args []*big.Float, p int) bool {
 	x := args[0]
 	e := x.MantExp(nil)
 	switch op {
-	case arith.Exp, arith.Sigmoid:
+	case arith.Exp, arith.Sigmoid, arith.Expm1, arith.Exp2:
 		return e <= kernelMaxExp && e > -p
-	case arith.Log:
+	case arith.Exp10:
+		return e <= kernelMaxExp-2 && e > -p
+	case arith.Sinh, arith.Cosh:
+		return e <= kernelMaxExp-1 && 2*e > -p
+	case arith.Log1p:
+		return e > -p && (x.Sign() > 0 || e <= 0) // x > −1, as |x| < 2^e
+	case arith.Log, arith.Log2, arith.Log10:
 		return x.Sign() > 0 && x.Cmp(floatOne) != 0
 	case arith.Pow:
 		return len(args) == 2 && x.Sign() > 0 && x.Cmp(floatOne) != 0 && args[1].Sign() != 0

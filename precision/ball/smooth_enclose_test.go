@@ -156,6 +156,12 @@ func TestSmoothExact(t *testing.T) {
 			t.Errorf("%v has %d good bits", z, z.RelAccuracyBits())
 		}
 	}
+	// Fractions far below 0.
+	for _, z := range []Real{s.Gamma(rat("-1000003/10")), s.Lgamma(rat("-1000003/10")), s.Lgamma(rat("-10000000000000003/10"))} {
+		if z.RelAccuracyBits() < 58 {
+			t.Errorf("%v has %d good bits", z, z.RelAccuracyBits())
+		}
+	}
 	// Values, although 0 may lie in the ball.
 	for _, z := range []Real{s.Cbrt(zeroish), s.Cosh(zeroish), s.Hypot(zeroish, zeroish), s.Atan2(zeroish, FromInt(1)), s.smooth(arith.Erf, zeroish), s.smooth(arith.Gelu, zeroish), s.Gamma(newBall(big.NewFloat(1.46), pow2(-3)))} {
 		if z.Status() != arith.Defined || z.IsExact() {

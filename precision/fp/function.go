@@ -153,6 +153,12 @@ func (l *lane) function(op arith.Op, z, x *Wide) arith.Flag {
 	case op == arith.Log && x.neg():
 		return l.invalid(z)
 	}
+	if l.f.Precision > binary64.Precision { // no first phase
+		l.args = append(l.args[:0], &x.f)
+		if flag, ok := l.direct(z, op, 0, false); ok {
+			return flag
+		}
+	}
 	if flag, ok := l.atPole(op, z, x); ok {
 		return flag
 	}
