@@ -12,7 +12,7 @@
 // Every operation is correctly rounded, elementary functions too. In float64 and
 // float32, in every mode, a first phase of tables and double-double arithmetic
 // with proved errors (fast.go and the files fast_*.go) decides all but a few of
-// a hundred thousand; the rest is decided by an arith.Encloser, asked at rising
+// ten thousand; the rest is decided by an arith.Encloser, asked at rising
 // precision until both ends of its enclosure round alike (Ziv, "Fast evaluation
 // of elementary mathematical functions with correctly rounded last bit", ACM
 // TOMS 17(3), 1991). The
@@ -20,7 +20,7 @@
 // and float32/go run Go's math package as Go programs do, and big/bigfloat runs
 // ALTree/bigfloat's Exp, Log and Pow behind guards.
 //
-// The package imports package arith and the standard library; the file of
-// big/bigfloat alone imports ALTree/bigfloat. Everything is safe for
+// The package imports package arith, the standard library, and of golang.org/x/sys
+// what the processor has; the file of big/bigfloat alone imports ALTree/bigfloat. Everything is safe for
 // concurrent use.
 package fp

@@ -72,8 +72,9 @@ var (
 	log1pConstants = fourfold(absMask, f(log1pMin), f(log1pMax), f(-1), f(0x1p-9), f(1), 1<<43, 255, f(0x1p52),
 		f(0x1p52+1023), headMask, f(-0.5), f(1./3), f(0.25), f(0.2), f(1./6), f(1./7), f(0.125), f(1./9),
 		f(ln2Hi), f(ln2Lo), 2046)
-	waveConstants = fourfold(f(trigInvStep), f(roundShift), f(trigStep1), f(trigStep2), 1023, absMask, f(0x1p-18),
-		f(trigMin), f(trigFar), headMask, f(0.5), f(1./24), f(1./720), f(1./6), f(1./120), f(1./5040), signMask)
+	waveConstants = fourfold(f(trigInvStep), f(roundShift), f(trigStep1), f(trigStep2), 1023, absMask, f(trigNear),
+		f(trigMin), f(trigFar), headMask, f(0.5), f(1./24), f(1./720), f(1./6), f(1./120), f(1./5040), signMask,
+		f(trigStep3))
 	cbrtConstants = fourfold(signMask, f(cbrtMin), f(cbrtMax), 0x55555556, cbrtStart, f(1), f(1./3), f(2./9),
 		f(14./81), headMask, f(3), f(0x1p-45))
 	headConstants = fourfold(headMask)

@@ -2,6 +2,10 @@ package fp
 
 import (
 	"bufio"
+	"encoding/binary"
+	"flag"
+	"fmt"
+	"hash/fnv"
 	"math"
 	"math/big"
 	"math/rand/v2"
@@ -13,6 +17,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"roundoff/precision/arith"
 	"roundoff/precision/ball"
 )
@@ -20,7 +26,7 @@ import (
 // quickOps is the functions of one argument that have a first phase.
 var quickOps = []arith.Op{arith.Exp, arith.Log, arith.Sin, arith.Cos, arith.Tan, arith.Atan, arith.Tanh, arith.Sigmoid,
 	arith.Expm1, arith.Sinh, arith.Cosh, arith.Exp2, arith.Exp10, arith.Log2, arith.Log10,
-	arith.Log1p, arith.Softplus, arith.Asinh, arith.Acosh, arith.Atanh, arith.Asin, arith.Acos, arith.Cbrt}
+	arith.Log1p, arith.Softplus, arith.Asinh, arith.Acosh, arith.Atanh, arith.Asin, arith.Acos, arith.Cbrt, arith.Erf, arith.Erfc, arith.Gelu}
 
 func exhaustive() bool { return os.Getenv("ROUNDOFF_EXHAUSTIVE") != "" }
 
@@ -113,7 +119,7 @@ func column[T machine](j *judge, s arith.System[T], op arith.Op, x, y []T) {
 	}
 }
 
-// strata returns n numbers in which every exponent is met, and those arguments
+// strata returns n numbers, the same on every machine, in which every exponent is met, and those arguments
 // often at which a function is not trivial.
 func strata(n int, seed uint64) []float64 {
 	r := rand.New(rand.NewPCG(seed, 5))
@@ -123,15 +129,15 @@ func strata(n int, seed uint64) []float64 {
 		case 0: // exponents in turn
 			z[i] = math.Float64frombits(sign | uint64(i/16%2047)<<52 | r.Uint64()>>12)
 		case 1:
-			z[i] = math.Ldexp(2*r.Float64()-1, r.IntN(70)-60)
+			z[i] = math.Ldexp(float64(2*r.Float64())-1, r.IntN(70)-60)
 		case 2:
-			z[i] = 1500*r.Float64() - 750
+			z[i] = float64(1500*r.Float64()) - 750
 		case 3: // next to 1
-			z[i] = 1 + math.Ldexp(2*r.Float64()-1, -r.IntN(53))
+			z[i] = 1 + math.Ldexp(float64(2*r.Float64())-1, -r.IntN(53))
 		case 4: // next to multiples of π/4096
-			z[i] = float64(r.IntN(1<<16)-1<<15)*(math.Pi/4096) + math.Ldexp(r.NormFloat64(), -r.IntN(50))
+			z[i] = float64(float64(r.IntN(1<<16)-1<<15)*(math.Pi/4096)) + math.Ldexp(r.NormFloat64(), -r.IntN(50))
 		default:
-			z[i] = 16*r.Float64() - 8
+			z[i] = float64(16*r.Float64()) - 8
 		}
 	}
 	return z
@@ -349,6 +355,81 @@ func TestQuickErrors(t *testing.T) {
 			}
 			t.Logf("error at most %.3f of eps = 2^%.0f", worst, math.Log2(k.eps))
 		})
+	}
+}
+
+// Any function of any number, in float64 and rounded to float32's, is what the exact
+// way says, in every mode.
+func FuzzQuick(f *testing.F) {
+	for i, x := range edges {
+		f.Add(uint8(i), x)
+	}
+	enc := &memory{}
+	f.Fuzz(func(t *testing.T, i uint8, x float64) {
+		op := quickOps[int(i)%len(quickOps)]
+		column(newJudge(t, binary64, enc), Float64(binary64, enc), op, []float64{x, x, x, x, x}, nil)
+		column(newJudge(t, binary32, enc), Float32(binary32, enc), op, []float32{float32(x)}, nil)
+	})
+}
+
+var update = flag.Bool("update", false, "rewrite testdata/quick.txt")
+
+// hi and lo of every function are the same bits on every machine.
+func TestQuickBits(t *testing.T) {
+	var made strings.Builder
+	made.WriteString("# function digest: FNV-1a of the bits of hi and lo, TestQuickBits\n")
+	for _, op := range quickOps {
+		k := kernelOf(op)
+		h := fnv.New64a()
+		var q quick
+		for xs := strata(100*quickLanes, 21); len(xs) > 0; xs = xs[quickLanes:] {
+			k.eval(&q, xs[:quickLanes])
+			for i, z := range q.hi {
+				if l := q.lo[i]; z == z && l == l {
+					binary.Write(h, binary.LittleEndian, [2]float64{z, l})
+				}
+			}
+		}
+		fmt.Fprintf(&made, "%s %016x\n", op, h.Sum64())
+	}
+	const name = "testdata/quick.txt"
+	if *update {
+		if err := os.WriteFile(name, []byte(made.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := made.String(); got != string(want) {
+		t.Errorf("bits have changed:\n%s", cmp.Diff(string(want), got))
+	}
+}
+
+// The first phase leaves less than one of a thousand ordinary arguments to the exact
+// way in float64, and less than one of a million in float32.
+func TestQuickShare(t *testing.T) {
+	const n = 1 << 18
+	for _, c := range quickRivals {
+		r := rand.New(rand.NewPCG(15, uint64(c.op)))
+		k := kernelOf(c.op)
+		var q quick
+		var z [quickLanes]float64
+		var s [quickLanes]float32
+		left, left32 := 0, 0
+		for range n / quickLanes {
+			for i := range q.x {
+				q.x[i] = c.a + (c.b-c.a)*r.Float64()
+			}
+			k.eval(&q, q.x[:])
+			left += len(settle64(z[:], &q, k.eps))
+			left32 += len(settle32(s[:], &q, k.eps))
+		}
+		if left > n/1000 || left32 > 1 {
+			t.Errorf("%s: %d and %d of %d", c.op, left, left32, n)
+		}
+		t.Logf("%s: 1 in %.0f", c.op, n/float64(left))
 	}
 }
 

@@ -9,14 +9,15 @@ import (
 // tanKernel; the proofs are at trigLane and there.
 const (
 	trigEps = 0x1p-68
-	tanEps  = 0x1p-66
+	tanEps  = 0x1p-67
 )
 
 // Arguments of the kernels below trigFar are reduced in float64, those from
 // there to infinity in integers. What is below trigMin is lane.near's.
 const (
-	trigMin = 0x1p-200
-	trigFar = 25.0 // below 2^13·π/1024
+	trigMin  = 0x1p-200
+	trigNear = 0x1p-32 // from a multiple of π
+	trigFar  = 6400.0  // below 2^21·π/1024
 )
 
 func sinKernel(q *quick, x []float64) { waveColumns(q.hi[:len(x)], q.lo[:len(x)], x, 0) }
@@ -29,9 +30,10 @@ func cosKernel(q *quick, x []float64) { waveColumns(q.hi[:len(x)], q.lo[:len(x)]
 //
 // x = n·π/1024 + r (Cody and Waite, Software Manual for the Elementary
 // Functions, 1980, chapter 8), |r| ≤ R = 1.5340e-3, r = rh − rl:
-//   - |x| < trigFar, |n| < 2^13: n·trigStep1 is exact, 13 + 40 bits. So is rh = x −
+//   - |x| < trigFar, |n| < 2^21: n·trigStep1 is exact, 21 + 32 bits. So is x −
 //     n·trigStep1: x itself if n = 0, else a multiple of 2^-62 below 2^-9.
-//   - rl = n·trigStep2 is below 2^-36; it and the step, rounded: 2^-88.
+//   - n·trigStep2 is exact too, and rh + e = x − n·trigStep1 − n·trigStep2.
+//   - rl = n·trigStep3 − e is below 2^-51; it, the product and the step, rounded: 2^-102.
 //
 // For |x| ≥ trigFar see farAngle. With S and C, the sine and the cosine of
 // (n + quarter)π/1024 in pairs with heads of 26 bits,
@@ -48,13 +50,14 @@ func cosKernel(q *quick, x []float64) { waveColumns(q.hi[:len(x)], q.lo[:len(x)]
 //     2^-35.3: sm to 7.5u, three products and sums: 11u·2^-30.6, and 4 times
 //     u·2^-30.5 for this part in the sums above: 0.01.
 //   - below 0.001·F: the series, R⁸/40320 < 2^-90, R⁹/362880; the tables' rests,
-//     rounded: 2^-79·|S| and |C|·2^-88.
-//   - r, 2^-88, or 2^-74·|r| from farAngle.
+//     rounded: 2^-79·|S| and |C|·2^-88; r, 2^-102.
+//   - r from farAngle, 2^-74·|r|.
 //
 // Together 10.8·|S| + 0.01 + 0.5·|r|. If S ≠ 0, |S| > 3.0679e-3 and F ≥ |S|·cos R −
 // R > |S|/2.001, F > 1.5333e-3, |r| ≤ 1.001·F: below 21.7·F + 6.6·F + 0.6·F. If S =
 // 0, C = ±1 and F ≈ |r|: 7.5u + 3u of R²/6·F < 2^-21.2·F are 4.6·F, and r, if n ≠ 0
-// above 2^-18, adds 2^-70·F = 8·F at most. All are below trigEps·F = 32·F.
+// above trigNear, adds 2^-70·F = 8·F at most. All are below 28.9·F, and trigEps·F is
+// 32·F.
 func waveColumns(hi, lo, x []float64, quarter uint64) {
 	n := wavePacked(hi, lo, x, quarter)
 	waveLoop(hi[n:], lo[n:], x[n:], quarter)
@@ -66,12 +69,12 @@ func waveLoop(hi, lo, x []float64, quarter uint64) {
 		shifted := float64(v*trigInvStep) + roundShift
 		n := shifted - roundShift
 		k := math.Float64bits(shifted) + quarter
-		rh := v - float64(n*trigStep1)
-		rl := float64(n * trigStep2)
+		rh, e := twoSum(v-float64(n*trigStep1), -float64(n*trigStep2))
+		rl := float64(n*trigStep3) - e
 		if a := math.Abs(v); !(a >= trigMin && a < trigFar) {
 			k, rh, rl = farAngle(v)
 			k += quarter
-		} else if math.Abs(rh) < 0x1p-18 && k&1023 == 0 && n != 0 {
+		} else if math.Abs(rh) < trigNear && k&1023 == 0 && n != 0 {
 			rh = math.NaN()
 		}
 		s, c := &sinTable[k&1023], &sinTable[k&1023+512]
@@ -147,9 +150,9 @@ func trigWindow(at int) uint64 {
 	return trigWords[i]<<s | trigWords[i+1]>>(64-s)
 }
 
-// tanKernel is the first phase of tan x, sin x/cos x of waveColumns: twice trigEps,
-// and 2^-97 for making the parts of each overlap by u at most, which is exact,
-// and for the quotient.
+// tanKernel is the first phase of tan x, sin x/cos x of waveColumns: twice 28.9 of the
+// 64 units of 2^-73, and 2^-97 for the quotient. That the parts of each are made to
+// overlap by u at most is exact.
 func tanKernel(q *quick, x []float64) {
 	n := len(x)
 	sh, sl, ch, cl := q.a[:n], q.b[:n], q.c[:n], q.d[:n]

@@ -4,9 +4,11 @@ package fp
 
 const trigInvStep = 0x1.45f306dc9c883p+08 // 1024/π, rounded
 
-const trigStep1 = 0x1.921fb54442p-09 // π/1024 = trigStep1 + trigStep2 + …, 40 bits
+const trigStep1 = 0x1.921fb544p-09 // π/1024 = trigStep1 + trigStep2 + trigStep3 + …, 32 bits
 
-const trigStep2 = 0x1.a308d313198a3p-50 // the rest, rounded
+const trigStep2 = 0x1.0b4611a8p-43 // a multiple of 2^-72, 32 bits
+
+const trigStep3 = -0x1.d9cceba3f91f2p-75 // the rest, rounded
 
 const piHead = 0x1.921fb54442d18p+01 // π = piHead + piRest + …, rounded
 

@@ -36,9 +36,9 @@ static const mpfr_rnd_t modes[MODES] = {MPFR_RNDN, MPFR_RNDU, MPFR_RNDD, MPFR_RN
 typedef int (*exactly)(mpfr_t, const mpfr_t, mpfr_rnd_t);
 
 /* Where f hugs something: NONE, the argument itself from within (|f| < |x|) or
- * from without, from above or below, 1 or 1/2 in the argument's direction, 1
+ * from without, from above or below, its half from above, 1 or 1/2 in the argument's direction, 1
  * from above or below; for |x| < near. */
-typedef enum { NONE, INNER, OUTER, ABOVE, BELOW, ONE, HALF, ONE_ABOVE, ONE_BELOW } hug;
+typedef enum { NONE, INNER, OUTER, ABOVE, BELOW, HALVED, ONE, HALF, ONE_ABOVE, ONE_BELOW } hug;
 
 typedef struct {
 	const char *name;
@@ -52,10 +52,11 @@ typedef struct {
 } function;
 
 static double sigmoid(double x) { return 1 / (1 + exp(-x)); }
+static double gelu(double x) { return (double)(0.5L * x * erfcl(-x * 0.70710678118654752440L)); }
 static double softplus(double x) { return x > 0 ? x + log1p(exp(-x)) : log1p(exp(x)); }
 
-/* At 400 bits, and then rounded: what sigmoid and softplus are near to is
- * settled before (beside), but for 1/2 at 0, which is exact here. */
+/* At 400 bits, and then rounded: what these are near to is settled before
+ * (beside), but for 1/2 at 0, which is exact here. */
 static int msigmoid(mpfr_t z, const mpfr_t x, mpfr_rnd_t r) {
 	mpfr_t w;
 	mpfr_init2(w, 400);
@@ -77,8 +78,23 @@ static int msoftplus(mpfr_t z, const mpfr_t x, mpfr_rnd_t r) {
 	return t;
 }
 
-/* The inequalities: |f(x)/x − 1| < x² for the odd ones, < |x| for expm1 and
- * log1p, |f(x) − 1| < 4|x| for the exponentials, < x² for cos and cosh. */
+static int mgelu(mpfr_t z, const mpfr_t x, mpfr_rnd_t r) {
+	mpfr_t w, h;
+	mpfr_inits2(400, w, h, (mpfr_ptr)0);
+	mpfr_set_d(h, 0.5, MPFR_RNDN);
+	mpfr_sqrt(h, h, MPFR_RNDN);
+	mpfr_mul(w, x, h, MPFR_RNDN);
+	mpfr_neg(w, w, MPFR_RNDN);
+	mpfr_erfc(w, w, MPFR_RNDN);
+	mpfr_mul(w, w, x, MPFR_RNDN);
+	mpfr_div_2ui(w, w, 1, MPFR_RNDN);
+	int t = mpfr_set(z, w, r);
+	mpfr_clears(w, h, (mpfr_ptr)0);
+	return t;
+}
+
+/* The inequalities: |f(x)/x − 1| < x² for the odd ones, < |x| for expm1,
+ * log1p and half of x, |f(x) − 1| < 4|x| for the exponentials, < x² for cos and cosh. */
 static const function functions[] = {
 	{"cbrt", cbrt, mpfr_cbrt, NONE, 0, 0, 0, 0},
 	{"exp", exp, mpfr_exp, ONE, 0x1p-30, 0, 0, 1},
@@ -103,6 +119,7 @@ static const function functions[] = {
 	{"acosh", acosh, mpfr_acosh, NONE, 0, 0, 0, 0},
 	{"atanh", atanh, mpfr_atanh, OUTER, 0x1p-14, 0, 0, 0},
 	{"sigmoid", sigmoid, msigmoid, HALF, 0x1p-30, 40, 1, 1},
+	{"gelu", gelu, mgelu, HALVED, 0x1p-28, 0, 0, 1},
 	{"erf", erf, mpfr_erf, NONE, 0, 6, 0, 0},
 	{"erfc", erfc, mpfr_erfc, NONE, 0, 6, -1, 1},
 };
@@ -121,12 +138,17 @@ static int beside(const function *f, double x, double *y) {
 		*y = nextafter(x, INFINITY);
 		return 1;
 	}
+	if (f->f == gelu && x > 9) { /* x less x*erfc(x/sqrt 2)/2 */
+		*y = nextafter(x, 0);
+		return 1;
+	}
 	if (!(a < f->near)) return 0;
 	switch (f->small) {
 	case INNER: *y = nextafter(x, 0); break;
 	case OUTER: *y = nextafter(x, copysign(INFINITY, x)); break;
 	case ABOVE: *y = nextafter(x, INFINITY); break;
 	case BELOW: *y = nextafter(x, -INFINITY); break;
+	case HALVED: *y = nextafter(x / 2, INFINITY); break;
 	case ONE: *y = nextafter(1, copysign(2, x)); break;
 	case HALF: *y = nextafter(0.5, copysign(2, x)); break;
 	case ONE_ABOVE: *y = nextafter(1, 2); break;
@@ -168,7 +190,7 @@ static inline void round4(double y, uint32_t z[MODES]) {
 static inline int decided(const function *f, double x, double y, uint32_t z[MODES]) {
 	uint32_t other[MODES];
 	if (isfinite(x) && isinf(y) && f->range) y = copysign(0x1p500, y);
-	if (isfinite(x) && y == 0 && x != 0 && f->range) y = 0x1p-500;
+	if (isfinite(x) && y == 0 && x != 0 && f->range) y = copysign(0x1p-500, y);
 	if (y != y || y == 0 || isinf(y)) {
 		round4(y, z);
 		return 1;
@@ -189,7 +211,7 @@ static void exact(const function *f, double x, uint32_t z[MODES], const double *
 		mpfr_set_emax(128);
 		int t = f->g(mz, mx, modes[i]);
 		mpfr_check_range(mz, t, modes[i]);
-		if (f->g == msigmoid || f->g == msoftplus) { /* w had float32's exponents: not wide enough */
+		if (f->g == msigmoid || f->g == msoftplus || f->g == mgelu) { /* w had float32's exponents: not wide enough */
 			mpfr_set_emin(mpfr_get_emin_min());
 			mpfr_set_emax(mpfr_get_emax_max());
 			t = f->g(mz, mx, modes[i]);
