@@ -38,7 +38,7 @@ var arrows = map[string][]string{
 	"precision/stencil":        {"precision/arith"},
 	"precision":                {"precision/arith", "precision/fp", "precision/ball", "precision/expr", "precision/stencil"},
 	"precision/baseline":       {"precision/arith", "precision"},
-	"precision/precisiontest":  {"precision/arith", "precision", "precision/baseline"},
+	"precision/precisiontest":  {"precision/arith", "precision/ball", "precision/expr", "precision"},
 	"report":                   {"precision/arith", "precision"},
 	"report/plot":              {"precision/arith", "precision", "report"},
 	"report/page":              {"precision/arith", "precision", "report"},
