@@ -125,20 +125,20 @@ func newAccuracy[T Float](f func([]T) T, c AccuracyCheck) (*accuracy[T], error) 
 	a := &accuracy[T]{f: f, check: c}
 	switch {
 	case c.Reference == "":
-		return nil, fmt.Errorf("Reference: which expression is the function?")
+		return nil, fmt.Errorf("the field Reference is missing: which expression is the function?")
 	case len(c.Box) == 0:
-		return nil, fmt.Errorf("Vars: what does %s call the arguments?", c.Reference)
+		return nil, fmt.Errorf("the field Vars is missing: what does %s call the arguments?", c.Reference)
 	case !(c.Ulps > 0):
-		return nil, fmt.Errorf("Ulps: %v is no limit", c.Ulps)
+		return nil, fmt.Errorf("the field Ulps is %v, which is no limit", c.Ulps)
 	case c.Points < 0 || c.Points > MaxPoints:
-		return nil, fmt.Errorf("Points: %d is not from 1 to %d", c.Points, MaxPoints)
+		return nil, fmt.Errorf("the field Points is %d, not from 1 to %d", c.Points, MaxPoints)
 	case len(c.Special) > 0 && len(c.Box) > 1:
-		return nil, fmt.Errorf("Special: for functions of one argument")
+		return nil, fmt.Errorf("the field Special is for functions of one argument")
 	}
 	for _, b := range c.Box {
 		lo, hi := T(b[0]), T(b[1])
 		if !finite(float64(lo)) || !finite(float64(hi)) || !(lo < hi) {
-			return nil, fmt.Errorf("no range: from %v to %v", b[0], b[1])
+			return nil, fmt.Errorf("from %v to %v is no range", b[0], b[1])
 		}
 		a.search.lo, a.search.hi = append(a.search.lo, lo), append(a.search.hi, hi)
 	}
@@ -200,6 +200,9 @@ func (a *accuracy[T]) fault() string {
 func (a *accuracy[T]) report(w found[T]) string {
 	form, v := formatOf[T](), a.call(w.x)
 	_, exact, _ := a.ref.errorUlps(form, wide(w.x), float64(v))
+	if x, ok := a.ref.exact(wide(w.x)); ok {
+		exact = x // with all the digits that are shown
+	}
 	head := fmt.Sprintf("is off by %s ulps at %s, limit %s", short(w.ulps), point(w.x), short(a.check.Ulps))
 	if math.IsInf(w.ulps, 1) {
 		head = fmt.Sprintf("is %s at %s, where it cannot be", decimal(v), point(w.x))

@@ -121,3 +121,27 @@ func (r *reference) valueOf(at []float64) (v float64, ok bool) {
 	}
 	return 0, false
 }
+
+// split returns the truncation and the rounding error of a computed central
+// difference d in argument i, whose nodes are at ± h exactly.
+func (r *reference) split(at []float64, i int, h, d float64) (truncation, rounding float64, ok bool) {
+	node := func(s float64, prec uint) ball.Real {
+		x := append([]float64(nil), at...)
+		x[i] += s
+		return r.value(x, prec)
+	}
+	const prec = 512
+	sys := ball.System{Prec: prec}
+	der := r.partial(at, i, prec)
+	if der.Status != expr.Exists || !finite(d) {
+		return 0, 0, false
+	}
+	exact := sys.Quo(sys.Sub(node(h, prec), node(-h, prec)), real(2*h))
+	t, e := sys.Sub(exact, der.Value), sys.Sub(real(d), exact)
+	if t.Status() != arith.Defined || e.Status() != arith.Defined {
+		return 0, 0, false
+	}
+	truncation, _ = t.Mid().Float64()
+	rounding, _ = e.Mid().Float64()
+	return truncation, rounding, true
+}

@@ -22,6 +22,7 @@ type component struct {
 	diff    float64 // by differences
 	bound   float64 // on the error of diff; +Inf if there is none
 	h       float64 // the step it is from
+	central float64 // the central difference with that step
 	slack   float64 // the rounding that got itself may have
 	kink    *kink   // not nil if f has two slopes
 	jump    bool    // f is not continuous there
@@ -84,7 +85,7 @@ func (p *probe[T]) judge(i int, got, noise, largest, resolution float64) compone
 }
 
 // take puts down what a rung says.
-func (c *component) take(r rung) { c.diff, c.bound, c.h = r.r, r.bound, r.h }
+func (c *component) take(r rung) { c.diff, c.bound, c.h, c.central = r.r, r.bound, r.h, r.d }
 
 // level returns the largest of f's values over the step of that size.
 func (l *ladder[T]) level(h float64) float64 {

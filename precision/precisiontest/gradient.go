@@ -171,6 +171,25 @@ func (g *gradient[T]) check() {
 	}
 	g.report()
 	g.certify()
+	g.compare()
+}
+
+// compare says so if f is not the reference's function, up to roundings.
+func (g *gradient[T]) compare() {
+	if g.ref == nil {
+		return
+	}
+	exact, ok := g.ref.valueOf(wide(g.p.x))
+	scale := math.Abs(exact)
+	for i, x := range g.p.x {
+		if finite(float64(g.got[i])) {
+			scale = max(scale, math.Abs(float64(x)*float64(g.got[i])))
+		}
+	}
+	if ok && math.Abs(g.p.f0-exact) > math.Sqrt(formatOf[T]().u())*scale {
+		g.errors = append(g.errors, lines("f is not the reference's function, or very inaccurate",
+			field("f(x)", "%s", both(T(g.p.f0))), field("certified", "%s", short17(exact)), field("reference", "%s", g.ref.text)))
+	}
 }
 
 // start calls f at x for the first two times.
@@ -207,6 +226,9 @@ func (g *gradient[T]) report() {
 		switch c.verdict {
 		case wrong:
 			bad = append(bad, c.line(len(g.got)))
+			if s := g.splitAt(c); s != "" && len(bad) < maxListed {
+				bad[len(bad)-1] += "\n               split: " + s
+			}
 		case unseen:
 			blind = append(blind, c.line(len(g.got)))
 		}

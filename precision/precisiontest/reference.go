@@ -31,7 +31,7 @@ type reference struct {
 func newReference(text string, names []string, n int) (*reference, error) {
 	e, err := expr.Parse(text)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("the field Reference, %q: %w", text, err)
 	}
 	free := e.Vars()
 	if names == nil && n == 1 {
@@ -98,7 +98,7 @@ func (r *reference) partial(at []float64, i int, prec uint) expr.Derivative[ball
 }
 
 // ulps returns |v − exact| in ulps of the exact value, and whether the
-// enclosure decides it to four digits; an upper bound is returned. Where the
+// enclosure decides it to ulpsTolerance; an upper bound is returned. Where the
 // exact value does not exist, NaN and infinities are right (0 ulps) and numbers
 // infinitely wrong. An infinity stands for 2^(emax+1), where the next number
 // would be, if the exact value is not below the largest number, and is
@@ -124,7 +124,8 @@ func (f format) ulps(v float64, exact ball.Real) (ulps float64, ok bool) {
 			return 0, known
 		}
 		sign, known := exact.Sign()
-		if lower := exact.AbsLower(); !known || sign < 0 != math.Signbit(v) || lower.Cmp(big.NewFloat(f.largest())) < 0 {
+		lower, _ := bounds(exact)
+		if !known || sign < 0 != math.Signbit(v) || lower.Cmp(big.NewFloat(f.largest())) < 0 {
 			return math.Inf(1), known
 		}
 		computed.SetMantExp(big.NewFloat(float64(sign)), f.emax+1)
@@ -134,10 +135,23 @@ func (f format) ulps(v float64, exact ball.Real) (ulps float64, ok bool) {
 		return 0, false
 	}
 	sys := ball.System{Prec: 256}
-	diff := sys.MulPow2(sys.Abs(sys.Sub(ball.FromFloat(computed), exact)), -f.ulpExp(e))
-	lo, _ := diff.AbsLower().Float64()
-	hi, _ := diff.AbsUpper().Float64()
-	return hi, hi-lo <= 1e-4*max(hi, 1) || math.IsInf(lo, 1)
+	least, most := bounds(sys.MulPow2(sys.Sub(ball.FromFloat(computed), exact), -f.ulpExp(e)))
+	lo, _ := least.Float64()
+	hi, _ := most.Float64()
+	return hi, hi-lo <= ulpsTolerance*max(hi, 1) || math.IsInf(lo, 1)
+}
+
+// ulpsTolerance is how closely an error in ulps is decided: far more than is
+// shown, since errors of half an ulp and a limit of half an ulp are common.
+const ulpsTolerance = 0x1p-40
+
+// bounds returns the least and the largest |x| that an enclosure allows.
+func bounds(x ball.Real) (least, most *big.Float) {
+	a := ball.System{Prec: 256}.Abs(x)
+	if least = a.Lo(); least.Sign() < 0 {
+		least = new(big.Float)
+	}
+	return least, a.Hi()
 }
 
 // reaches reports whether the exact value is beyond every number of the format
@@ -148,17 +162,17 @@ func (f format) reaches(exact ball.Real, v float64) (yes, known bool) {
 		return false, false
 	}
 	edge := new(big.Float).SetMantExp(big.NewFloat(1), f.emax+1)
-	switch {
-	case sign < 0 != math.Signbit(v), exact.AbsUpper().Cmp(edge) < 0:
+	least, most := bounds(exact)
+	if sign < 0 != math.Signbit(v) || most.Cmp(edge) < 0 {
 		return false, true
 	}
-	return true, exact.AbsLower().Cmp(edge) >= 0
+	return true, least.Cmp(edge) >= 0
 }
 
 // exponent returns e with 2^e <= |exact| < 2^(e+1), or emin where that is
 // larger.
 func (f format) exponent(exact ball.Real) (e int, ok bool) {
-	if exact.AbsUpper().Cmp(new(big.Float).SetMantExp(big.NewFloat(1), f.emin)) < 0 {
+	if _, most := bounds(exact); most.Cmp(new(big.Float).SetMantExp(big.NewFloat(1), f.emin)) < 0 {
 		return f.emin, true
 	}
 	return exact.Exponent()
@@ -189,4 +203,26 @@ func show(exact ball.Real) string {
 		}
 	}
 	return "undecided"
+}
+
+// exact encloses the value at a point closely enough to compare floats with.
+func (r *reference) exact(at []float64) (x ball.Real, ok bool) {
+	for _, v := range at {
+		if !finite(v) {
+			return x, false
+		}
+	}
+	for _, prec := range precisions {
+		if x = r.value(at, prec); x.Status() == arith.Defined && (x.IsExact() || x.RelAccuracyBits() >= 100) {
+			return x, true
+		}
+	}
+	return x, false
+}
+
+// distance returns |v − exact|.
+func distance[T Float](v T, exact ball.Real) float64 {
+	sys := ball.System{Prec: 256}
+	d, _ := sys.Abs(sys.Sub(real(float64(v)), exact)).AbsUpper().Float64()
+	return d
 }
