@@ -166,9 +166,15 @@ func integerPowers[T machine](t *testing.T, s arith.System[T], l *lane, xs []T) 
 	}
 }
 
-// hardCases returns the lines of the literature's hard arguments.
-func hardCases(t testing.TB) (list [][]string) {
-	file, err := os.Open("../../testdata/correct_rounding/hard.txt")
+// The literature's hard arguments of float64 and of float32.
+const (
+	hardFile   = "../../testdata/correct_rounding/hard.txt"
+	hardFile32 = "../../testdata/correct_rounding/hard32.txt"
+)
+
+// hardCases returns the lines of a file of hard arguments.
+func hardCases(t testing.TB, name string) (list [][]string) {
+	file, err := os.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,18 +201,29 @@ func hexNumber(t testing.TB, s string) float64 {
 // The published hard cases in every mode, and their neighbours.
 func TestQuickHardCases(t *testing.T) {
 	enc := &memory{}
-	j := newJudge(t, binary64, enc)
-	s := Float64(binary64, enc)
-	for _, w := range hardCases(t) {
-		op, x := opByName(t, w[0]), hexNumber(t, w[1])
-		xs := []float64{x, math.Nextafter(x, 9e99), math.Nextafter(x, -9e99), -x, x / 2}
-		var ys []float64
-		if op == arith.Pow {
-			y := hexNumber(t, w[2])
-			ys = []float64{y, y, y, -y, y}
+	t.Run("float64", func(t *testing.T) { hardColumns(t, newJudge(t, binary64, enc), Float64(binary64, enc), hardFile) })
+	t.Run("float32", func(t *testing.T) { hardColumns(t, newJudge(t, binary32, enc), Float32(binary32, enc), hardFile32) })
+}
+
+func hardColumns[T machine](t *testing.T, j *judge, s arith.System[T], name string) {
+	for _, w := range hardCases(t, name) {
+		op, x := opByName(t, w[0]), T(hexNumber(t, w[1]))
+		xs := []T{x, neighbour(x, +1), neighbour(x, -1), -x, x / 2}
+		var ys []T
+		if op.Arity() == 2 {
+			y := T(hexNumber(t, w[2]))
+			ys = []T{y, y, y, -y, y}
 		}
 		column(j, s, op, xs, ys)
 	}
+}
+
+// neighbour returns the number next to x in the direction of sign.
+func neighbour[T machine](x T, sign int) T {
+	if y, single := any(x).(float32); single {
+		return T(math.Nextafter32(y, float32(math.Inf(sign))))
+	}
+	return T(math.Nextafter(float64(x), math.Inf(sign)))
 }
 
 // The kernels' errors, measured, are within eps, with the room that the test's
@@ -340,7 +357,7 @@ func TestQuickMutation(t *testing.T) {
 	for _, op := range []arith.Op{arith.Exp, arith.Log, arith.Sin, arith.Cos, arith.Tan, arith.Atan, arith.Tanh} {
 		k := kernelOf(op)
 		wrong := 0
-		for _, w := range hardCases(t) {
+		for _, w := range hardCases(t, hardFile) {
 			if w[0] != op.String() {
 				continue
 			}
