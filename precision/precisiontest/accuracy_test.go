@@ -148,17 +148,17 @@ func TestAccuracyVector(t *testing.T) {
 func TestAccuracyFaults(t *testing.T) {
 	ok := AccuracyCheck{Reference: "exp(x)", From: 0, To: 1, Ulps: 1.5}
 	for want, change := range map[string]func(*AccuracyCheck){
-		"the field Reference is missing": func(c *AccuracyCheck) { c.Reference = "" },
-		`the field Reference, "exp(":`:   func(c *AccuracyCheck) { c.Reference = "exp(" },
-		"has the variables x, y":         func(c *AccuracyCheck) { c.Reference = "x*y" },
-		"which Vars does not name":       func(c *AccuracyCheck) { c.Vars = []string{"t"} },
-		"Vars names 2 variables":         func(c *AccuracyCheck) { c.Vars = []string{"x", "y"} },
-		"the field Ulps is -1":           func(c *AccuracyCheck) { c.Ulps = -1 },
-		"the field Ulps is NaN":          func(c *AccuracyCheck) { c.Ulps = math.NaN() },
-		"the field Points is -1":         func(c *AccuracyCheck) { c.Points = -1 },
-		"from 1 to 0 is no range":        func(c *AccuracyCheck) { c.From, c.To = 1, 0 },
-		"from NaN to 1 is no range":      func(c *AccuracyCheck) { c.From = math.NaN() },
-		"from 0 to +Inf is no range":     func(c *AccuracyCheck) { c.To = math.Inf(1) },
+		"the field Reference is missing":     func(c *AccuracyCheck) { c.Reference = "" },
+		`the field Reference, "exp(":`:       func(c *AccuracyCheck) { c.Reference = "exp(" },
+		"has the variables x, y":             func(c *AccuracyCheck) { c.Reference = "x*y" },
+		"which the field Vars does not name": func(c *AccuracyCheck) { c.Vars = []string{"t"} },
+		"Vars names 2 variables":             func(c *AccuracyCheck) { c.Vars = []string{"x", "y"} },
+		"the field Ulps is -1":               func(c *AccuracyCheck) { c.Ulps = -1 },
+		"the field Ulps is NaN":              func(c *AccuracyCheck) { c.Ulps = math.NaN() },
+		"the field Points is -1":             func(c *AccuracyCheck) { c.Points = -1 },
+		"from 1 to 0 is no range":            func(c *AccuracyCheck) { c.From, c.To = 1, 0 },
+		"from NaN to 1 is no range":          func(c *AccuracyCheck) { c.From = math.NaN() },
+		"from 0 to +Inf is no range":         func(c *AccuracyCheck) { c.To = math.Inf(1) },
 	} {
 		c := ok
 		change(&c)

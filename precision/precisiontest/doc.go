@@ -33,6 +33,6 @@
 // # Cost
 //
 // Accuracy calls the function some 2,500 times and certifies as many values, at
-// 5 to 50 microseconds each. Gradient calls it 10 to 20 times for each
-// component.
+// 5 to 50 microseconds each. Gradient calls it some 10 times for each
+// component in float64, up to 40 times in float32.
 package precisiontest

@@ -69,9 +69,10 @@ const maxListed = 10
 // finite) is passed over. f has to be deterministic; a panic of f is left
 // alone. Neither f nor grad may change its argument, which is a copy of x.
 //
-// f is called 10 to 20 times for each component, about three times as often
-// where it has a kink or a component is wrong, and at least 30 times for the
-// noise. The log tells how often.
+// f is called some 10 times for each component in float64, up to 40 times in
+// float32 where noise hides the component, up to 100 times where f has a kink
+// or the component is wrong, and some 30 times more for the noise. The log tells
+// how often.
 func Gradient[T Float](t testing.TB, f func([]T) T, grad func([]T) []T, x []T, c GradientCheck) {
 	t.Helper()
 	run[T](t, nameOf(c.Name, f), func(t testing.TB, title string) {

@@ -8,12 +8,13 @@ import (
 
 // What the estimate of noise does.
 const (
-	noiseValues     = 9  // values on each line
-	noiseDirections = 3  // lines from the point
-	noiseTries      = 5  // spacings on each line
-	noiseFactor     = 7  // log₂ of the factor between spacings
-	noiseWidest     = -6 // log₂ of the largest spacing, relative to the argument
-	noiseSpread     = 4  // how far three levels may be apart that tell of noise
+	noiseValues     = 9                  // values on each line
+	noiseDirections = 3                  // lines from the point
+	noiseTries      = 5                  // spacings on each line
+	noiseOdd        = 0.6180339887498949 // of √u times the argument is the first spacing
+	noiseFactor     = 7                  // log₂ of the factor between spacings
+	noiseWidest     = -6                 // log₂ of the largest spacing, relative to the argument
+	noiseSpread     = 4                  // how far three levels may be apart that tell of noise
 )
 
 // probe calls a function of several arguments at a point and beside it.
@@ -126,8 +127,10 @@ func (p *probe[T]) lineNoise(signs []T) float64 {
 	return least
 }
 
-// line returns equally spaced values of f. Every step is a power of two, so
-// that the arguments are exact: what is measured is f's noise, not theirs.
+// line returns equally spaced values of f. The spacing is no round number: from
+// an argument such as 1.25, sums with powers of two would often be exact, and
+// show less noise than f has elsewhere. Rounding the arguments adds noise of
+// u·|x_i·f_i|, which is about what one operation on them costs.
 func (p *probe[T]) line(signs []T, e int) (values []float64, ok bool) {
 	x := make([]T, len(p.x))
 	for k := range noiseValues {
@@ -136,8 +139,8 @@ func (p *probe[T]) line(signs []T, e int) (values []float64, ok bool) {
 			if size == 0 {
 				size = p.scale[i]
 			}
-			step := max(math.Ldexp(powerOfTwo(size), e), formatOf[T]().ulpOf(float64(c)))
-			x[i] = c + T(k)*signs[i]*T(step)
+			step := max(math.Ldexp(size*noiseOdd, e), formatOf[T]().ulpOf(float64(c)))
+			x[i] = c + T(T(k)*signs[i]*T(step)) // not fused: the same arguments everywhere
 		}
 		copy(p.buf, x)
 		p.calls++

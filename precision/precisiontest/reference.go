@@ -41,13 +41,13 @@ func newReference(text string, names []string, n int) (*reference, error) {
 		names = free
 	}
 	if len(names) != n && !(n == 1 && len(names) == 0) {
-		return nil, fmt.Errorf("Vars names %d variables, but there are %d arguments", len(names), n)
+		return nil, fmt.Errorf("the field Vars names %d variables, but there are %d arguments", len(names), n)
 	}
 	r := &reference{text: e.String(), prog: expr.Share(expr.Compile(e))}
 	for _, v := range r.prog.Vars {
 		i := slices.Index(names, v)
 		if i < 0 {
-			return nil, fmt.Errorf("%s has the variable %s, which Vars does not name", text, v)
+			return nil, fmt.Errorf("%s has the variable %s, which the field Vars does not name", text, v)
 		}
 		r.vars = append(r.vars, i)
 	}
