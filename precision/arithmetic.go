@@ -26,13 +26,34 @@ type arithmetic[T number] interface {
 	Widen(x T, b ball.Bound) T // x with a wider enclosure
 
 	From(x ball.Real) T
-	Real(x T) ball.Real
+	figure(x T) figure
+	step(h *gridStep, l *level) T                       // h
+	stepError(h *gridStep, hat arith.Value, l *level) T // ĥ − h
 }
 
 var (
-	_ arithmetic[ball.Value] = ball.Values{}
+	_ arithmetic[ball.Value] = values{}
 	_ arithmetic[ball.Real]  = reals{}
 )
+
+// values is the arithmetic of ball.Value.
+type values struct{ ball.Values }
+
+func (s values) figure(x ball.Value) figure { return figure{short: true, v: x} }
+
+func (s values) step(h *gridStep, l *level) ball.Value {
+	if h.kept {
+		return s.Cut(h.wide)
+	}
+	return s.From(h.at(l.sys.Prec))
+}
+
+func (s values) stepError(h *gridStep, hat arith.Value, l *level) ball.Value {
+	if d, ok := h.errorOf(hat, s.Bits()); ok {
+		return s.Cut(d)
+	}
+	return s.From(l.sys.Sub(finite(hat), h.at(l.sys.Prec)))
+}
 
 // reals is the arithmetic of ball.Real.
 type reals struct{ ball.System }
@@ -45,5 +66,10 @@ func (s reals) From(x ball.Real) ball.Real {
 	return x
 }
 
-// Real returns x.
-func (s reals) Real(x ball.Real) ball.Real { return x }
+func (s reals) figure(x ball.Real) figure { return figure{r: x} }
+
+func (s reals) step(h *gridStep, l *level) ball.Real { return s.From(h.at(l.sys.Prec)) }
+
+func (s reals) stepError(h *gridStep, hat arith.Value, l *level) ball.Real {
+	return s.From(l.sys.Sub(finite(hat), h.at(l.sys.Prec)))
+}

@@ -25,7 +25,7 @@ type expansion[T number, F arithmetic[T]] struct {
 	c   *sample
 
 	x, xhat       ball.Real
-	exactH        ball.Real // h
+	at            *gridStep // h
 	h, hhat, eta  T         // h and ĥ, and ĥ − h
 	beta          []T       // a_i − x̂, exact
 	reach         int       // all happens within 2^reach of x
@@ -116,10 +116,10 @@ func (t *truth) polynomials(bar *barred) *polynomials {
 // polynomials serve: f is not known to be analytic between the nodes, or a
 // node is not finite. Where x̂ is not, and nothing that came of it, all terms
 // but the truncation are null.
-func (l *level) expand(bar *barred, h arith.Decimal, c *sample) (*chain, bool) {
+func (l *level) expand(bar *barred, h *gridStep, c *sample) (*chain, bool) {
 	if v, ok := ball.NewValues(l.sys.Prec); ok {
 		jet := func(n *neighbourhood) []ball.Value { return n.valueJet(v) }
-		return expandIn(l, v, v, &l.values, jet, bar, h, c)
+		return expandIn(l, values{v}, values{v}, &l.values, jet, bar, h, c)
 	}
 	round := reals{ball.System{Prec: l.sys.Prec, MaxRatBits: int(l.sys.Prec)}}
 	jet := func(n *neighbourhood) []ball.Real { return n.jet(l.sys.Prec) }
@@ -133,9 +133,8 @@ type cached[T any] struct {
 }
 
 func expandIn[T number, F arithmetic[T]](l *level, sys, fit F, tab *cached[T], jet func(*neighbourhood) []T,
-	bar *barred, h arith.Decimal, c *sample) (*chain, bool) {
-	z := &expansion[T, F]{l: l, sys: sys, fit: fit, bar: bar, c: c,
-		x: l.x[l.t.wrt], xhat: finite(c.x), exactH: ball.FromDecimal(h, l.sys.Prec)}
+	bar *barred, h *gridStep, c *sample) (*chain, bool) {
+	z := &expansion[T, F]{l: l, sys: sys, fit: fit, bar: bar, c: c, x: l.x[l.t.wrt], xhat: finite(c.x), at: h}
 	p := l.t.polynomials(bar)
 	if z.hats = p.xhat != nil; z.hats && (p.bar == nil || c.h.Kind != arith.Finite) || !z.hats && !c.lost() {
 		return nil, false
@@ -186,10 +185,10 @@ func (z *expansion[T, F]) bounded(p *polynomials) bool {
 
 // place finds the nodes' distances from x̂, and how far from x all of them are.
 func (z *expansion[T, F]) place() bool {
-	z.h = z.sys.From(z.exactH)
+	z.h = z.sys.step(z.at, z.l)
 	far := z.h.Bound().Mul(z.l.t.farthest()) // the largest |node − x|, at the least
 	if z.hats {
-		z.hhat, z.eta = z.fit.From(finite(z.c.h)), z.sys.From(z.l.sys.Sub(finite(z.c.h), z.exactH))
+		z.hhat, z.eta = z.fit.From(finite(z.c.h)), z.sys.stepError(z.at, z.c.h, z.l)
 		far = far.Max(z.hhat.Bound().Mul(z.l.t.farthest()))
 		xhat := z.fit.From(z.xhat)
 		for i := range z.l.t.st.Offsets {
@@ -235,7 +234,7 @@ func (z *expansion[T, F]) symmetric() bool {
 	if z.l.t.parity == expr.Neither || !z.x.IsZero() {
 		return false
 	}
-	for _, w := range z.l.f.gather(z.l.nominal(z.x, z.exactH).nodes) {
+	for _, w := range z.l.f.gather(z.l.nominal(z.x, z.at.at(z.l.sys.Prec)).nodes) {
 		if w.Sign() != 0 {
 			return false
 		}
@@ -259,16 +258,17 @@ func (z *expansion[T, F]) chain() *chain {
 		z.term[fStep] = z.step()
 		z.afterNodes()
 	}
-	der := z.sys.From(k.q[qDerivative])
-	z.term[fTotal] = z.sys.Sub(z.fit.From(k.q[qComputed]), der)
+	der, quot := z.sys.From(k.q[qDerivative]), z.fit.From(k.q[qComputed])
+	k.der, k.quot = z.sys.figure(der), z.fit.figure(quot)
+	z.term[fTotal] = z.sys.Sub(quot, der)
 	z.term[fRounding] = z.sys.Sub(z.term[fTotal], z.term[fTruncation])
 	for i := range z.term {
-		k.term[i] = z.sys.Real(z.term[i])
+		k.term[i] = z.sys.figure(z.term[i])
 	}
 	z.exactZeros(k)
 	for i := range z.term {
 		if k.term[i].IsZero() {
-			z.term[i] = z.sys.From(k.term[i])
+			z.term[i] = z.sys.From(ball.FromInt(0))
 		}
 	}
 	k.check(func() error {

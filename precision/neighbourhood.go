@@ -28,7 +28,7 @@ type neighbourhood struct {
 	jets   map[uint][]ball.Real  // by precision; nil where f has none
 	values map[uint][]ball.Value // the same in Values
 	ders   map[derivativeKey]*expr.Derivative[ball.Real]
-	bounds map[int]*bound        // by exponent of the radius
+	bounds map[int]*bound // by exponent of the radius
 }
 
 // derivativeKey names a derivative: its order and the precision.

@@ -35,6 +35,7 @@ type truth struct {
 	moments    []ball.Real    // M_0, M_1, … of the stencil
 	absMoments []ball.Bound
 	far        ball.Bound
+	span       ball.Real // 0 until asked for
 }
 
 func newTruth(p *expr.Program, st *stencil.Stencil, wrt int, pt Point, near *neighbourhood, opts *Options) *truth {
@@ -57,6 +58,9 @@ type level struct {
 	x   []ball.Real // the point
 	f   *function
 
+	short    ball.Values // of the same precision, if hasShort
+	hasShort bool
+
 	// Made when first asked for.
 	fhat *function // f, the coordinates that do not move rounded
 	fbar *function // f̄, on those
@@ -76,6 +80,7 @@ func (t *truth) at(prec uint) *level {
 	for _, d := range t.point {
 		l.x = append(l.x, ball.FromDecimal(d, prec))
 	}
+	l.short, l.hasShort = ball.NewValues(prec)
 	l.f = newFunction(l, l.x)
 	t.levels[prec] = l
 	return l
