@@ -37,6 +37,7 @@ type asker struct {
 	tiers    *Tiers
 	expand   bool
 	extraJet uint
+	doubles  int // how many cells more or fewer they decided than they left open, and maxMisses; they are not tried below 1
 }
 
 // levelStep is the grain of working precisions: neighbouring cells share
@@ -57,8 +58,12 @@ func (a *asker) firstGuess(h arith.Decimal) uint {
 // newAsker returns an asker for the cells of one sampled column.
 func newAsker(t *truth, s *sampled, precision int, opts *Options) *asker {
 	return &asker{t: t, bar: t.barred(s, precision), digits: opts.digits(), limit: opts.precisionLimit(), hopeless: map[string]bool{},
-		tiers: opts.tiers(), expand: len(s.cells) >= minExpanded && !opts.directly()}
+		tiers: opts.tiers(), expand: len(s.cells) >= minExpanded && !opts.directly(), doubles: maxMisses}
 }
+
+// maxMisses is how many cells Doubles may leave open, more than they decide,
+// before a column does without them.
+const maxMisses = 6
 
 // minExpanded is how many cells a column has at the least for Taylor
 // polynomials to be cheaper than values of f.
@@ -66,6 +71,10 @@ const minExpanded = 6
 
 // attempt measures one cell.
 func (a *asker) attempt(s *sample, step *gridStep, f cellFormat) (*attempt, error) {
+	if m, l := a.inDoubles(s, step, f); m != nil {
+		a.tiers.countDouble()
+		return m, m.check(l, a.digits)
+	}
 	if m, l := a.expanded(s, step, f); m != nil {
 		a.tiers.count(l.sys.Prec)
 		return m, m.check(l, a.digits)
@@ -78,6 +87,31 @@ func (a *asker) attempt(s *sample, step *gridStep, f cellFormat) (*attempt, erro
 // format's precision: enough for all but a few cells in a hundred, and such
 // that the common formats fill whole limbs.
 const jetGuard = 36
+
+// doubleGuard is what Doubles need beyond the digits and the format's
+// precision: the terms are smaller than the values by the latter, and the last
+// few bits are lost.
+const doubleGuard = 10
+
+// inDoubles measures a cell by Taylor polynomials in the machine's own numbers,
+// as expanded does.
+func (a *asker) inDoubles(s *sample, step *gridStep, f cellFormat) (*attempt, *level) {
+	if !a.expand || a.doubles < 1 || levelStep > a.limit || doubleGuard+bitsOf(a.digits)+a.bar.precision > ball.DoubleBits {
+		return nil, nil
+	}
+	l := a.t.at(levelStep)
+	k, ok := l.expandDoubles(a.bar, step, s)
+	if !ok {
+		return nil, nil
+	}
+	m := a.try(l, k, s, step, f)
+	if len(m.open)+len(m.abandoned) > 0 {
+		a.doubles--
+		return nil, nil
+	}
+	a.doubles++
+	return m, l
+}
 
 // expanded measures a cell by Taylor polynomials; nil if they do not serve or
 // leave anything open. What is decided does not depend on the way it was.

@@ -32,6 +32,17 @@ func (l *level) derivativeValue() ball.Real {
 	return none()
 }
 
+// derivativeFigure returns it as a figure of the level's precision.
+func (l *level) derivativeFigure() figure {
+	if !l.hasDerFigure {
+		l.hasDerFigure, l.derFigure = true, figure{r: l.derivativeValue()}
+		if l.hasShort {
+			l.derFigure = figure{short: true, v: l.short.From(l.derFigure.r)}
+		}
+	}
+	return l.derFigure
+}
+
 // constants returns f's exact constants at this precision.
 func (l *level) constants() []ball.Real {
 	c := make([]ball.Real, len(l.t.prog.Consts))

@@ -118,12 +118,16 @@ func (t *truth) polynomials(bar *barred) *polynomials {
 // but the truncation are null.
 func (l *level) expand(bar *barred, h *gridStep, c *sample) (*chain, bool) {
 	if v, ok := ball.NewValues(l.sys.Prec); ok {
-		jet := func(n *neighbourhood) []ball.Value { return n.valueJet(v) }
-		return expandIn(l, values{v}, values{v}, &l.values, jet, bar, h, c)
+		return expandIn(l, values{v}, values{v}, l.valueTables, bar, h, c)
 	}
 	round := reals{ball.System{Prec: l.sys.Prec, MaxRatBits: int(l.sys.Prec)}}
-	jet := func(n *neighbourhood) []ball.Real { return n.jet(l.sys.Prec) }
-	return expandIn(l, round, reals{l.sys}, &l.reals, jet, bar, h, c)
+	return expandIn(l, round, reals{l.sys}, l.realTables, bar, h, c)
+}
+
+// expandDoubles is expand in the machine's own numbers; only the coefficients
+// and the derivative are of the level's precision.
+func (l *level) expandDoubles(bar *barred, h *gridStep, c *sample) (*chain, bool) {
+	return expandIn(l, doubles{}, doubles{}, l.doubleTables, bar, h, c)
 }
 
 // cached is a level's tables in one arithmetic.
@@ -132,8 +136,47 @@ type cached[T any] struct {
 	t    *tables[T] // nil if there are none
 }
 
-func expandIn[T number, F arithmetic[T]](l *level, sys, fit F, tab *cached[T], jet func(*neighbourhood) []T,
-	bar *barred, h *gridStep, c *sample) (*chain, bool) {
+// get returns the tables, which make makes.
+func (c *cached[T]) get(make func() *tables[T]) *tables[T] {
+	if !c.made {
+		c.made, c.t = true, make()
+	}
+	return c.t
+}
+
+func (l *level) valueTables(p *polynomials) *tables[ball.Value] {
+	return l.values.get(func() *tables[ball.Value] {
+		return newTables(l, values{l.short}, p, func(n *neighbourhood) []ball.Value { return n.valueJet(l.short) })
+	})
+}
+
+func (l *level) realTables(p *polynomials) *tables[ball.Real] {
+	return l.reals.get(func() *tables[ball.Real] {
+		return newTables(l, reals{l.sys}, p, func(n *neighbourhood) []ball.Real { return n.jet(l.sys.Prec) })
+	})
+}
+
+// doubleTables rounds tables of more bits: the differences of coefficients in
+// them are known to all of a Double's.
+func (l *level) doubleTables(p *polynomials) *tables[ball.Double] {
+	return l.doubles.get(func() *tables[ball.Double] {
+		t := l.valueTables(p)
+		if t == nil {
+			return nil
+		}
+		round := func(x []ball.Value) []ball.Double {
+			z := make([]ball.Double, len(x))
+			for i := range x {
+				z[i] = ball.Doubles{}.FromValue(x[i])
+			}
+			return z
+		}
+		return &tables[ball.Double]{fhat: round(t.fhat), fbar: round(t.fbar), fM: round(t.fM), hatM: round(t.hatM), pointM: round(t.pointM),
+			barDiff: round(t.barDiff), weight: round(t.weight), offset: round(t.offset), dM: round(t.dM)}
+	})
+}
+
+func expandIn[T number, F arithmetic[T]](l *level, sys, fit F, tables func(*polynomials) *tables[T], bar *barred, h *gridStep, c *sample) (*chain, bool) {
 	z := &expansion[T, F]{l: l, sys: sys, fit: fit, bar: bar, c: c, x: l.x[l.t.wrt], xhat: finite(c.x), at: h}
 	p := l.t.polynomials(bar)
 	if z.hats = p.xhat != nil; z.hats && (p.bar == nil || c.h.Kind != arith.Finite) || !z.hats && !c.lost() {
@@ -142,13 +185,10 @@ func expandIn[T number, F arithmetic[T]](l *level, sys, fit F, tab *cached[T], j
 	if !z.place() || z.symmetric() || !z.bounded(p) {
 		return nil, false
 	}
-	if !tab.made {
-		tab.made, tab.t = true, newTables(l, fit, p, jet)
-	}
-	if z.t = tab.t; z.t == nil {
+	if z.t = tables(p); z.t == nil {
 		return nil, false
 	}
-	z.n = z.b.order(l.t.st.Order+l.t.st.Accuracy, z.reach, l.sys.Prec)
+	z.n = z.b.order(l.t.st.Order+l.t.st.Accuracy, z.reach, sys.bits())
 	return z.chain(), true
 }
 
@@ -258,9 +298,9 @@ func (z *expansion[T, F]) chain() *chain {
 		z.term[fStep] = z.step()
 		z.afterNodes()
 	}
-	der, quot := z.sys.From(k.q[qDerivative]), z.fit.From(k.q[qComputed])
-	k.der, k.quot = z.sys.figure(der), z.fit.figure(quot)
-	z.term[fTotal] = z.sys.Sub(quot, der)
+	quot := z.fit.From(k.q[qComputed])
+	k.der, k.quot = z.l.derivativeFigure(), z.fit.figure(quot)
+	z.term[fTotal] = z.sys.Sub(quot, z.sys.From(k.q[qDerivative]))
 	z.term[fRounding] = z.sys.Sub(z.term[fTotal], z.term[fTruncation])
 	for i := range z.term {
 		k.term[i] = z.sys.figure(z.term[i])

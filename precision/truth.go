@@ -66,9 +66,13 @@ type level struct {
 	fbar *function // f̄, on those
 	der  *expr.Derivative[ball.Real]
 
-	values cached[ball.Value]
-	reals  cached[ball.Real]
-	xi     ball.Bound // |x̂ − x|, 0 until asked for
+	hasDerFigure bool
+	derFigure    figure
+
+	doubles cached[ball.Double]
+	values  cached[ball.Value]
+	reals   cached[ball.Real]
+	xi      ball.Bound // |x̂ − x|, 0 until asked for
 }
 
 // at returns the level of about the given precision.
