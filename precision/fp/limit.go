@@ -6,24 +6,22 @@ import (
 	"roundoff/precision/arith"
 )
 
-// limit is what a function rounds to, to nearest, at every argument beyond one.
-type limit struct {
-	than, value float64
-	flag        arith.Flag // overflow is not among them: classify tells it
-}
+// limit is what a function rounds to, to nearest, at every argument beyond one. The
+// exceptions, overflow and invalid, are told by classify.
+type limit struct{ than, value float64 }
 
 // limits is a function's limits below and above; nil where it has none.
 type limits struct{ below, above *limit }
 
-// at returns the value and the flag at x, if x is beyond a limit. A NaN is not.
-func (l *limits) at(x float64) (value float64, flag arith.Flag, ok bool) {
+// at returns the value at x, if x is beyond a limit. A NaN is not.
+func (l *limits) at(x float64) (value float64, ok bool) {
 	switch {
 	case l.below != nil && x < l.below.than:
-		return l.below.value, l.below.flag, true
+		return l.below.value, true
 	case l.above != nil && x > l.above.than:
-		return l.above.value, l.above.flag, true
+		return l.above.value, true
 	}
-	return 0, arith.FlagNone, false
+	return 0, false
 }
 
 // limits64 and limits32 spare the first phase's leavings the way through enclosures
@@ -46,8 +44,8 @@ var (
 func newLimits(top, bottom float64) (t [arith.NumOps]limits) {
 	inf, nan := math.Inf(1), math.NaN()
 	a, b := math.Ceil(top*math.Ln2)+1, math.Floor(bottom*math.Ln2)-1
-	in := func(than, value float64) *limit { return &limit{than, value, arith.FlagNone} }
-	out := func(than float64) *limit { return &limit{than, nan, arith.FlagInvalid} }
+	in := func(than, value float64) *limit { return &limit{than, value} }
+	out := func(than float64) *limit { return &limit{than, nan} }
 
 	t[arith.Exp] = limits{in(b, 0), in(a, inf)}
 	t[arith.Exp2] = limits{in(bottom, 0), in(top, inf)}
