@@ -142,6 +142,10 @@ func (s *native[T]) unary(op arith.Op, l *nativeLane, z, x []T, flags []arith.Fl
 
 // exactly sets z[j] to a function of x[j] the exact way.
 func (s *native[T]) exactly(op arith.Op, l *nativeLane, z, x []T, j int, flags []arith.Flag) {
+	if v, ok := s.limits[op].at(float64(x[j])); ok {
+		z[j] = T(v)
+		return
+	}
 	setMachine(&l.x, x[j])
 	record(flags, j, l.unary(op, &l.z, &l.x))
 	z[j] = machineOf[T](&l.z)

@@ -16,7 +16,7 @@ func Float64(f Format, enc arith.Encloser) arith.System[float64] {
 		panic("fp: Float64 of " + f.String())
 	}
 	s := newNative(f, enc, kernels64())
-	s.widen, s.settle = widen64, settle64
+	s.widen, s.settle, s.limits = widen64, settle64, &limits64
 	if f.Library == "go" {
 		return &goSystem[float64]{s}
 	}
@@ -29,7 +29,7 @@ func Float32(f Format, enc arith.Encloser) arith.System[float32] {
 		panic("fp: Float32 of " + f.String())
 	}
 	s := newNative(f, enc, kernels32())
-	s.widen, s.settle = widen32, settle32
+	s.widen, s.settle, s.limits = widen32, settle32, &limits32
 	if f.Library == "go" {
 		return &goSystem[float32]{s}
 	}
@@ -45,6 +45,7 @@ type native[T machine] struct {
 	// w or where they are, and the test.
 	widen  func(w []float64, x []T) []float64
 	settle func(z []T, q *quick, eps float64) []uint8
+	limits *[arith.NumOps]limits // what it leaves but needs no enclosure
 }
 
 // kernels is the operations that differ by the machine's instructions; their
