@@ -15,8 +15,7 @@ type derivative struct {
 // derivative returns f⁽ᵐ⁾(x) at this precision.
 func (l *level) derivative() *expr.Derivative[ball.Real] {
 	if l.der == nil {
-		d := expr.Differentiate(l.sys, l.t.prog, l.constants(), l.x, l.t.wrt, l.t.st.Order)
-		l.der = &d
+		l.der = l.t.near.derivative(l.sys.Prec, l.t.st.Order)
 	}
 	return l.der
 }

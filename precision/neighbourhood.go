@@ -28,6 +28,15 @@ type neighbourhood struct {
 	jets   map[uint][]ball.Real  // by precision; nil where f has none
 	values map[uint][]ball.Value // the same in Values
 	bounds map[int]*bound        // by exponent of the radius
+
+	derivativesMu sync.Mutex // another one, as they may take long
+	derivatives   map[derivativeAt]*expr.Derivative[ball.Real]
+}
+
+// derivativeAt says which derivative, and at which precision.
+type derivativeAt struct {
+	prec  uint
+	order int
 }
 
 // bound bounds the Taylor coefficients at every number of an interval.
@@ -37,7 +46,8 @@ type bound struct {
 }
 
 func newNeighbourhood(p *expr.Program, wrt int, consts, at func(prec uint) []ball.Real) *neighbourhood {
-	return &neighbourhood{prog: p, wrt: wrt, consts: consts, at: at, jets: map[uint][]ball.Real{}, values: map[uint][]ball.Value{}, bounds: map[int]*bound{}}
+	return &neighbourhood{prog: p, wrt: wrt, consts: consts, at: at, jets: map[uint][]ball.Real{}, values: map[uint][]ball.Value{}, bounds: map[int]*bound{},
+		derivatives: map[derivativeAt]*expr.Derivative[ball.Real]{}}
 }
 
 // exactAround returns the neighbourhood of a point in exact arithmetic.
@@ -76,6 +86,22 @@ func (n *neighbourhood) jet(prec uint) []ball.Real {
 		n.jets[prec] = c
 	}
 	return c
+}
+
+// derivative returns the derivative of an order at the point, at a precision. It is not
+// to be changed.
+func (n *neighbourhood) derivative(prec uint, order int) *expr.Derivative[ball.Real] {
+	n.derivativesMu.Lock()
+	defer n.derivativesMu.Unlock()
+	k := derivativeAt{prec, order}
+	d := n.derivatives[k]
+	if d == nil {
+		sys := ball.System{Prec: prec}
+		z := expr.Differentiate(sys, n.prog, n.constants(sys), n.at(prec), n.wrt, order)
+		d = &z
+		n.derivatives[k] = d
+	}
+	return d
 }
 
 // valueJet is jet in Values.
