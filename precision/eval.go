@@ -54,6 +54,7 @@ type Evaluator struct {
 	formats []formatRunner
 	digits  int
 	limit   uint
+	ctx     context.Context // of the evaluation that is at work
 }
 
 // formatRunner runs the program in one format.
@@ -75,14 +76,15 @@ func NewEvaluator(expression string, formats []string, opts *Options) (*Evaluato
 	// The limit is what a question of no digits may take; each digit asked for
 	// takes its bits on top.
 	e := &Evaluator{text: tree.String(), prog: expr.Compile(tree), digits: opts.digits(),
-		limit: opts.precisionLimit() + uint(bitsOf(opts.digits()))}
+		limit: opts.precisionLimit() + uint(bitsOf(opts.digits())), ctx: context.Background()}
+	enc := stoppable{ball.Encloser{}, func() error { return e.ctx.Err() }}
 	e.shared = expr.Share(e.prog)
 	for _, name := range formats {
 		f, err := fp.Parse(name)
 		if err != nil {
 			return nil, err
 		}
-		e.formats = append(e.formats, newFormatRunner(f, e.prog))
+		e.formats = append(e.formats, newFormatRunner(f, enc, e.prog))
 	}
 	return e, nil
 }
@@ -103,8 +105,7 @@ func (e *Evaluator) Formats() []string {
 }
 
 // newFormatRunner returns the runner of p in f.
-func newFormatRunner(f fp.Format, p *expr.Program) formatRunner {
-	enc := ball.Encloser{}
+func newFormatRunner(f fp.Format, enc arith.RoundingEncloser, p *expr.Program) formatRunner {
 	switch f.Carrier() {
 	case fp.CarrierFloat32:
 		return formatRunner{f, runnerIn(fp.Float32(f, enc), p)}
@@ -138,8 +139,18 @@ func runnerIn[T any](sys arith.System[T], p *expr.Program) func(Point) (arith.Va
 
 // Eval evaluates the expression at a point that ParsePoints made for its
 // variables. Precision rises until the digits of the exact value and of every
-// ulp error are decided, or the limit is reached. The error is ctx's.
+// ulp error are decided, or the limit is reached. The error is ctx's, half a
+// second after its end at the most: a single operation that takes longer is left
+// to itself, and the Evaluator is not to be used again. Where ctx may end, a panic
+// is an *InternalError.
 func (e *Evaluator) Eval(ctx context.Context, pt Point) (*Evaluation, error) {
+	where := func() string { return e.text + " at " + typed(pt) }
+	return await(ctx, where, func() (*Evaluation, error) { return e.evaluate(ctx, pt) })
+}
+
+// evaluate is Eval for as long as it takes.
+func (e *Evaluator) evaluate(ctx context.Context, pt Point) (*Evaluation, error) {
+	e.ctx = ctx
 	out := &Evaluation{Point: pt, Exact: ExactValue{Status: "undecided"}}
 	open := make([]int, 0, len(e.formats)) // formats whose ulp errors are to be decided
 	values := make([]arith.Value, len(e.formats))

@@ -12,7 +12,7 @@ import (
 
 // Explain takes one cell apart. The study must come to one column and one
 // step; if it does not, or is at fault otherwise, the error is a
-// *arith.SyntaxError.
+// *arith.SyntaxError. If ctx ends first, it is ctx's, as Eval has it.
 func Explain(ctx context.Context, s *Study, opts *Options) (*Explanation, error) {
 	p, err := NewPlan(s)
 	if err != nil {
@@ -26,20 +26,23 @@ func Explain(ctx context.Context, s *Study, opts *Options) (*Explanation, error)
 		return nil, err
 	}
 	c := &p.columns[0]
-	switch enc := (ball.Encloser{}); c.format.Carrier() {
-	case fp.CarrierFloat32:
-		return explainIn(c, fp.Float32(c.format, enc), opts)
-	case fp.CarrierFloat64:
-		return explainIn(c, fp.Float64(c.format, enc), opts)
-	default:
-		return explainIn(c, fp.WideSystem(c.format, enc), opts)
-	}
+	return await(ctx, c.String, func() (*Explanation, error) {
+		switch enc := (stoppable{ball.Encloser{}, ctx.Err}); c.format.Carrier() {
+		case fp.CarrierFloat32:
+			return explainIn(ctx, c, fp.Float32(c.format, enc), opts)
+		case fp.CarrierFloat64:
+			return explainIn(ctx, c, fp.Float64(c.format, enc), opts)
+		default:
+			return explainIn(ctx, c, fp.WideSystem(c.format, enc), opts)
+		}
+	})
 }
 
 // explainIn explains the cell of column c in the carrier T.
-func explainIn[T any](c *column, sys arith.System[T], opts *Options) (*Explanation, error) {
+func explainIn[T any](ctx context.Context, c *column, sys arith.System[T], opts *Options) (*Explanation, error) {
 	s := sampleIn(sys, c.prog, c.st, c.wrt, c.point, c.steps)
 	t := newTruth(c.prog, c.st, c.wrt, c.point, exactAround(c.prog, c.wrt, c.point), opts)
+	t.stop = ctx.Err
 	a := newAsker(t, &s, c.format.Precision, opts)
 	m, err := a.attempt(&s.cells[0], &c.grid[0], cellFormat{c.format})
 	if err != nil {
@@ -55,6 +58,9 @@ func explainIn[T any](c *column, sys arith.System[T], opts *Options) (*Explanati
 		x.Terms = append(x.Terms, Term{termNames[i], definitions[i][0], definitions[i][1], *put, m.cell.Undecided[termNames[i]]})
 	}
 	x.Verdict = m.sentence(t, c, &s.cells[0])
+	if err := ctx.Err(); err != nil { // what came of it may be cut short
+		return nil, err
+	}
 	return x, nil
 }
 

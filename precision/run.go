@@ -24,32 +24,17 @@ func Run(ctx context.Context, s *Study, opts *Options) (*Outcome, error) {
 
 // Run measures every column of the plan, several at a time. The outcome does
 // not depend on how many. Where ctx ends first, Run returns the columns that
-// were finished together with ctx's error. Any other error is an
+// were finished together with ctx's error, half a second later at the most: a
+// single operation that takes longer is left to itself. Any other error is an
 // *InternalError: a panic, or an identity that the enclosures contradict.
 func (p *Plan) Run(ctx context.Context, opts *Options) (*Outcome, error) {
-	columns := make([]*Column, len(p.columns))
-	errs := make([]error, len(p.columns))
-	report := progress(opts, p.Cells())
 	near := make([]*neighbourhood, p.places)
 	for _, c := range p.columns {
 		if near[c.place] == nil {
 			near[c.place] = exactAround(c.prog, c.wrt, c.point)
 		}
 	}
-	var next atomic.Int64
-	var failed atomic.Bool // the columns before a failed one are all run: the error is always the same
-	var wg sync.WaitGroup
-	for range min(opts.workers(), len(p.columns)) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(p.columns) && ctx.Err() == nil && !failed.Load(); i = int(next.Add(1)) - 1 {
-				columns[i], errs[i] = p.columns[i].guarded(ctx, near[p.columns[i].place], opts, report)
-				if errs[i] != nil {
-					failed.Store(true)
-				}
-			}
-		})
-	}
-	wg.Wait()
+	columns, errs := p.measure(ctx, near, opts)
 	out := &Outcome{Schema: SchemaOutcome, Environment: environment(), Columns: []*Column{}, Warnings: append([]string{}, p.warnings...)}
 	for i, c := range columns {
 		if errs[i] != nil && ctx.Err() == nil {
@@ -61,6 +46,49 @@ func (p *Plan) Run(ctx context.Context, opts *Options) (*Outcome, error) {
 	}
 	out.Warnings = append(out.Warnings, undecidedWarning(out.Columns, opts)...)
 	return out, ctx.Err()
+}
+
+// measure returns the columns and their errors, nil and nil where one was not
+// reached or not finished in time.
+func (p *Plan) measure(ctx context.Context, near []*neighbourhood, opts *Options) ([]*Column, []error) {
+	columns, errs := make([]*Column, len(p.columns)), make([]error, len(p.columns))
+	var mu sync.Mutex // of what follows, and of the two lists until over
+	over, count := false, progress(opts, p.Cells())
+	report := func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if !over {
+			count()
+		}
+	}
+	var next atomic.Int64
+	var failed atomic.Bool // the columns before a failed one are all run: the error is always the same
+	var wg sync.WaitGroup
+	for range min(opts.workers(), len(p.columns)) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(p.columns) && ctx.Err() == nil && !failed.Load(); i = int(next.Add(1)) - 1 {
+				c, err := p.columns[i].guarded(ctx, near[p.columns[i].place], opts, report)
+				if err != nil {
+					failed.Store(true)
+				}
+				mu.Lock()
+				if !over {
+					columns[i], errs[i] = c, err
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	done := make(chan struct{})
+	go func() {
+		wg.Wait()
+		close(done)
+	}()
+	grace(ctx, done)
+	mu.Lock()
+	defer mu.Unlock()
+	over = true
+	return columns, errs
 }
 
 // progress returns a function that counts finished cells, for any goroutine.

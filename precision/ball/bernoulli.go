@@ -18,9 +18,32 @@ func bernoulliUpTo(n int) []*big.Rat {
 	bernoulli.Lock()
 	defer bernoulli.Unlock()
 	if len(bernoulli.b) <= n {
-		bernoulli.b = bernoulliNumbers(max(3*len(bernoulli.b)/2, n+1, 64))
+		bernoulli.b = moreBernoulli(bernoulli.b, max(min(3*len(bernoulli.b)/2, len(bernoulli.b)+bernoulliSlack), n+1, 64))
 	}
 	return bernoulli.b
+}
+
+// bernoulliDirect is up to which index the tangent numbers are the faster way, and
+// bernoulliSlack how many numbers more than asked for are made at the most.
+const (
+	bernoulliDirect = 256
+	bernoulliSlack  = 256
+)
+
+// moreBernoulli returns a list that begins with b, or is b's beginning, up to B_2(n−1).
+func moreBernoulli(b []*big.Rat, n int) []*big.Rat {
+	if n <= bernoulliDirect {
+		return bernoulliNumbers(n)
+	}
+	if len(b) < bernoulliDirect {
+		b = bernoulliNumbers(bernoulliDirect)
+	}
+	more := make([]*big.Rat, n)
+	copy(more, b)
+	if !bernoulliByZeta(more, len(b)) {
+		return bernoulliNumbers(n)
+	}
+	return more
 }
 
 // stirlingCoefficients keeps B_2k/(2k(2k−1)) as Values, for each number of limbs.

@@ -14,17 +14,25 @@ import (
 // stirlingFrom is the least argument at which Stirling's series is summed for w
 // bits. Its terms fall to about e^(−2πz) (DLMF 5.11.1), so that z > w/9 would
 // do; a greater z needs fewer terms and more factors of the recurrence. With
-// many bits it is the Bernoulli numbers that cost most: at 10,000 bits 1200 of
-// them for z = w/4, and 700 for z = w.
+// many bits it is the Bernoulli numbers that cost most, at the first time: at
+// 100,000 bits 9,000 of them for z = w/2, and 6,300 for z = 2w.
 func stirlingFrom(w uint) int64 {
-	if w > manyStirlingBits {
-		return int64(w)
+	switch {
+	case w > manyStirlingBits:
+		return 2 * int64(w)
+	case w > MaxLimbs*64:
+		return int64(w) / 2
 	}
 	return int64(w)/4 + 8
 }
 
 // manyStirlingBits is where more factors begin to cost less than more terms.
-const manyStirlingBits = 2000
+const manyStirlingBits = 1 << 15
+
+// MaxGammaPrec is the precision beyond which gamma, lgamma and their derivatives are
+// left undecided (arith.Limit) unless they are known exactly: memory and time
+// grow with more than its square.
+const MaxGammaPrec = 1 << 17
 
 // stirling returns log Γ(z) for z > 0,
 //
@@ -47,6 +55,9 @@ func (s System) stirling(z Real) Real {
 	y := s.Quo(FromInt(1), z)
 	if v, ok := NewValues(s.prec()); ok && l.form != none && y.form != none {
 		return s.Add(l, v.Real(v.stirlingSum(v.From(y), l.magUp().top()-int64(s.prec()))))
+	}
+	if z.form == dyadic && l.form != none {
+		return s.Add(l, s.longStirling(z.Float(), l.magUp().top()-int64(s.prec())))
 	}
 	return s.bernoulliSum(l, y, 1, func(k int64) *big.Rat { return big.NewRat(1, 2*k*(2*k-1)) })
 }
@@ -105,8 +116,16 @@ func (s System) shiftFor(x *big.Float) int64 {
 	if x.MantExp(nil) > 40 {
 		return 0
 	}
-	n, _ := x.Int64()
-	return max(0, from-n)
+	i, _ := x.Int64()
+	n := max(0, from-i)
+	if m := risingBlock(s.prec()); n > 0 && s.prec() > MaxLimbs*64 { // whole blocks from the first factor ≥ 1 on
+		one := max(0, 1-i)
+		if x.Sign() < 0 {
+			one++ // i is cut towards 0
+		}
+		n = one + (n-one+m-1)/m*m
+	}
+	return n
 }
 
 // balls returns s without exact fractions, which would only grow.
@@ -122,6 +141,9 @@ const maxShift = 64
 // gammaAt is e^log Γ(x+n) over the rising product, or by reflection
 // Γ(x) = π/(sin πx·Γ(1−x)) (DLMF 5.5.1, 5.5.3). x is no integer ≤ 0.
 func gammaAt(s System, x Real) Real {
+	if s.prec() > MaxGammaPrec {
+		return fail(arith.Limit)
+	}
 	m := x.Float()
 	if m.Sign() < 0 && atLeast(m, int64(m.MantExp(nil)), maxShift) {
 		g := gammaAt(s, s.keeping(x).Sub(FromInt(1), x))
@@ -147,6 +169,9 @@ func (s System) sinPi(x *big.Float) Real {
 // lgammaAt is as gammaAt, by logarithms. Next to its zeros the terms cancel,
 // and refine asks for more of them.
 func lgammaAt(s System, x Real) Real {
+	if s.prec() > MaxGammaPrec {
+		return fail(arith.Limit)
+	}
 	m := x.Float()
 	e := int64(m.MantExp(nil))
 	switch {

@@ -37,3 +37,31 @@ func TestTwoLimbs(t *testing.T) {
 		}
 	}
 }
+
+// Cut and Exponent agree with the long way.
+func TestValueCutAndExponent(t *testing.T) {
+	r := rand.New(rand.NewSource(32))
+	known := 0
+	for range 5000 {
+		s := Values{2 + r.Intn(6)}
+		v := randomValue(r, s)
+		z := Values{2}.Cut(v)
+		for _, x := range insideValue(s, v) {
+			if !holds(s, z, x) {
+				t.Fatalf("%v cut off is %v", s.Real(v), s.Real(z))
+			}
+		}
+		if z.m[2] != 0 || v.m == z.m && v.rad != z.rad {
+			t.Fatalf("%+v cut off is %+v", v, z)
+		}
+		if e, ok := v.Exponent(); ok {
+			known++
+			if want, proved := s.Real(v).Exponent(); e != want || !proved {
+				t.Fatalf("%v: exponent %d, want %d %v", s.Real(v), e, want, proved)
+			}
+		}
+	}
+	if known < 2500 {
+		t.Errorf("%d of 5000 exponents known", known)
+	}
+}

@@ -163,6 +163,16 @@ func (s *symbols[T]) formula(op arith.Op, args []symbol[T]) (p poly, ok bool) {
 		default:
 			return args[1].p, true
 		}
+	case arith.Atan2: // on the axes; on the positive one of x it is 0, exactly
+		y, oky := s.sys.Sign(args[0].val)
+		x, okx := s.sys.Sign(args[1].val)
+		switch pi := s.atom(arith.Pi.String()); {
+		case !oky || !okx:
+		case y == 0 && x < 0:
+			return pi, true
+		case x == 0 && y != 0:
+			return pi.scaled(big.NewRat(int64(y), 2)), true
+		}
 	}
 	return nil, false
 }
