@@ -32,6 +32,8 @@ type asker struct {
 	extra    uint
 	hopeless map[string]bool
 
+	cell Cell // the last one
+
 	// expand says that there are enough cells to share Taylor polynomials,
 	// and extraJet what the last cells needed of those beyond the first guess.
 	tiers    *Tiers
@@ -69,7 +71,7 @@ const maxMisses = 6
 // polynomials to be cheaper than values of f.
 const minExpanded = 6
 
-// attempt measures one cell.
+// attempt measures one cell. What it returns holds until the next call.
 func (a *asker) attempt(s *sample, step *gridStep, f cellFormat) (*attempt, error) {
 	if m, l := a.inDoubles(s, step, f); m != nil {
 		a.tiers.countDouble()
@@ -199,7 +201,8 @@ type attempt struct {
 
 // try measures the cell at one precision.
 func (a *asker) try(l *level, k *chain, s *sample, step *gridStep, f cellFormat) *attempt {
-	c := &Cell{H: step.text, Label: step.Label, Step: finiteHex(f.Format, s.h), Value: f.Text(s.quot), Hex: finiteHex(f.Format, s.quot),
+	c := &a.cell
+	*c = Cell{H: step.text, Label: step.Label, Step: finiteHex(f.Format, s.h), Value: f.Text(s.quot), Hex: finiteHex(f.Format, s.quot),
 		Flags: []string{}, Undecided: map[string]Number{}}
 	m := &attempt{measured: measured{cell: c, h: step, quot: k.q[qComputed], total: k.term[fTotal]}, k: k}
 	c.Regime, m.regimeOK = l.regime(k, s)

@@ -1,6 +1,8 @@
 package precision
 
 import (
+	"math/big"
+
 	"roundoff/precision/arith"
 	"roundoff/precision/ball"
 	"roundoff/precision/expr"
@@ -44,8 +46,11 @@ type tables[T any] struct {
 	pointM     []T // (ĉ_k − c_k)·M_k
 	barDiff    []T // c̄_k − ĉ_k
 
-	weight, offset []T // of the scheme
-	dM             []T // d·M_k
+	weight, offset []T   // of the scheme
+	unit           []int // the weights that are 1 or −1, else 0
+	dM             []T   // d·M_k
+
+	p, e [jetOrder + 1]T // room for one cell's powers
 }
 
 // newTables returns the level's tables, nil if f has no Taylor polynomial.
@@ -61,6 +66,7 @@ func newTables[T number, F arithmetic[T]](l *level, sys F, p *polynomials, jet f
 	t := &tables[T]{fhat: fhat, fbar: fbar}
 	for i, w := range l.t.st.Weights {
 		t.weight = append(t.weight, sys.From(integer(w)))
+		t.unit = append(t.unit, unit(w))
 		t.offset = append(t.offset, sys.From(ball.FromRat(l.t.st.Offsets[i])))
 	}
 	for k := range f {
@@ -72,6 +78,14 @@ func newTables[T number, F arithmetic[T]](l *level, sys F, p *polynomials, jet f
 		t.barDiff = append(t.barDiff, sys.Sub(fbar[k], fhat[k]))
 	}
 	return t
+}
+
+// unit returns n if it is 1 or −1, else 0.
+func unit(n *big.Int) int {
+	if n.IsInt64() && (n.Int64() == 1 || n.Int64() == -1) {
+		return int(n.Int64())
+	}
+	return 0
 }
 
 // polynomials are the Taylor polynomials and bounds behind a column's cells:
@@ -172,7 +186,7 @@ func (l *level) doubleTables(p *polynomials) *tables[ball.Double] {
 			return z
 		}
 		return &tables[ball.Double]{fhat: round(t.fhat), fbar: round(t.fbar), fM: round(t.fM), hatM: round(t.hatM), pointM: round(t.pointM),
-			barDiff: round(t.barDiff), weight: round(t.weight), offset: round(t.offset), dM: round(t.dM)}
+			barDiff: round(t.barDiff), weight: round(t.weight), unit: t.unit, offset: round(t.offset), dM: round(t.dM)}
 	})
 }
 
@@ -284,7 +298,8 @@ func (z *expansion[T, F]) symmetric() bool {
 
 // chain computes the terms.
 func (z *expansion[T, F]) chain() *chain {
-	k := &chain{short: z.n == jetOrder}
+	k := z.l.t.newChain()
+	k.short = z.n == jetOrder
 	k.q[qDerivative] = z.l.derivativeValue()
 	k.q[qComputed] = finite(z.c.quot)
 	z.term[fTruncation] = z.truncation()

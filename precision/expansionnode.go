@@ -47,13 +47,24 @@ func (z *expansion[T, F]) denominator() T {
 func (z *expansion[T, F]) afterValues(q, fbar T) {
 	fit := z.fit
 	sum := fit.From(ball.FromInt(0)) // Σ w_i f̂_i
-	for i, w := range z.t.weight {
-		sum = fit.Add(sum, fit.Mul(w, fit.From(finite(z.c.value[i]))))
+	for i := range z.t.weight {
+		sum = z.weighted(fit, sum, i, fit.From(finite(z.c.value[i])))
 	}
 	num, quot := fit.From(finite(z.c.num)), fit.From(finite(z.c.quot))
 	z.term[fEvaluation] = z.sys.Quo(fit.Sub(sum, fbar), q)
 	z.term[fSubtraction] = z.sys.Quo(fit.Sub(num, sum), q)
 	z.term[fDivision] = z.sys.Quo(fit.Sub(fit.Mul(quot, q), num), q)
+}
+
+// weighted returns s + w_i·x. Weights are ±1 more often than not.
+func (z *expansion[T, F]) weighted(sys F, s T, i int, x T) T {
+	switch z.t.unit[i] {
+	case 1:
+		return sys.Add(s, x)
+	case -1:
+		return sys.Sub(s, x)
+	}
+	return sys.Add(s, sys.Mul(z.t.weight[i], x))
 }
 
 // powers returns P_k and P_k − d·M_k ĥᵏ for k ≤ n. The first few are exact
@@ -67,17 +78,18 @@ func (z *expansion[T, F]) powers() (p, e []T) {
 	for i := range beta {
 		beta[i] = one
 	}
-	w, h := z.t.weight, one
-	p, e = make([]T, z.n+1), make([]T, z.n+1)
+	h := one
+	p, e = z.t.p[:z.n+1], z.t.e[:z.n+1]
 	for k := range p {
+		p[k] = sys.From(ball.FromInt(0))
 		if k > 0 {
 			h = sys.Mul(h, z.hhat)
 			for i := range beta {
 				beta[i] = sys.Mul(beta[i], z.beta[i])
 			}
 		}
-		for i := range w {
-			p[k] = sys.Add(p[k], sys.Mul(w[i], beta[i]))
+		for i := range beta {
+			p[k] = z.weighted(sys, p[k], i, beta[i])
 		}
 		e[k] = p[k]
 		if m := z.t.dM[k]; !m.IsZero() {

@@ -230,7 +230,9 @@ func (m *attempt) flags(l *level, s *sample, f cellFormat) []string {
 	}
 	if s.quot.Kind == arith.Finite {
 		for i := fPoint; i < numTerms; i++ {
-			add(FlagUndefined+termNames[i], m.k.term[i].Status() == arith.Domain)
+			if m.k.term[i].Status() == arith.Domain {
+				flags = append(flags, FlagUndefined+termNames[i])
+			}
 		}
 	}
 	slices.Sort(flags)

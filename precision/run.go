@@ -135,6 +135,7 @@ func (c *column) run(ctx context.Context, near *neighbourhood, opts *Options, re
 	out := &Column{Function: c.text, Point: c.point, Wrt: c.prog.Vars[c.wrt], Order: c.st.Order,
 		Scheme: c.st.Name, Format: c.format.String(), Mode: c.format.Mode.String(),
 		Derivative: t.derivative().data}
+	out.Cells = make([]Cell, len(c.steps))
 	cells := make([]*measured, len(c.steps))
 	for i := range c.grid {
 		m, err := a.attempt(&s.cells[i], &c.grid[i], cellFormat{c.format})
@@ -144,15 +145,14 @@ func (c *column) run(ctx context.Context, near *neighbourhood, opts *Options, re
 		if err != nil {
 			return nil, fmt.Errorf("%s, h = %s: %w", c, c.steps[i].Dec, err)
 		}
-		cell := m.measured // without the attempt's enclosures, which may go
+		cell := m.measured // without the attempt's enclosures, which go
+		out.Cells[i] = *m.cell
+		cell.cell = &out.Cells[i]
 		cells[i] = &cell
 		report()
 	}
 	out.curve(t, cells)
 	out.Predicted = t.predict(c.format.Precision, opts)
-	for _, m := range cells {
-		out.Cells = append(out.Cells, *m.cell)
-	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

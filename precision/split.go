@@ -56,6 +56,12 @@ type chain struct {
 	undefinedNode bool // f is proved not to exist at a node that the format computed
 }
 
+// newChain returns room for a cell's quantities; the last one's go.
+func (t *truth) newChain() *chain {
+	t.last = chain{}
+	return &t.last
+}
+
 // none is the value of a quantity that does not exist.
 func none() ball.Real { return ball.Undefined(arith.Domain) }
 
@@ -69,7 +75,7 @@ func finite(v arith.Value) ball.Real {
 
 // chain computes a cell's quantities and terms.
 func (l *level) chain(bar *barred, hx ball.Real, c *sample) *chain {
-	k := &chain{}
+	k := l.t.newChain()
 	x, xhat, hhat := l.x[l.t.wrt], finite(c.x), finite(c.h)
 	exact := l.nominal(x, hx)
 	k.q[qDerivative] = l.derivativeValue()

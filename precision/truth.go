@@ -36,6 +36,8 @@ type truth struct {
 	absMoments []ball.Bound
 	far        ball.Bound
 	span       ball.Real // 0 until asked for
+
+	last chain // of the cell that was computed last
 }
 
 func newTruth(p *expr.Program, st *stencil.Stencil, wrt int, pt Point, near *neighbourhood, opts *Options) *truth {

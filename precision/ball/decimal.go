@@ -1,10 +1,10 @@
 package ball
 
 import (
+	"bytes"
 	"math/big"
 	"math/bits"
 	"strconv"
-	"strings"
 
 	"roundoff/precision/arith"
 )
@@ -228,32 +228,39 @@ func exactDigits(r *big.Rat, n int, up quoRounding) (coef *big.Int, exp int, ok 
 
 // formatDecimal writes coef·10^exp without trailing zeros after the point.
 func formatDecimal(neg bool, coef *big.Int, exp int) string {
-	return formatDigits(neg, coef.Text(10), exp)
+	return formatDigits(neg, coef.Append(nil, 10), exp)
 }
 
 // formatDigits is formatDecimal for the digits of coef.
-func formatDigits(neg bool, text string, exp int) string {
+func formatDigits(neg bool, text []byte, exp int) string {
 	exp += len(text) - 1 // now the exponent of the first digit
-	digits := strings.TrimRight(text, "0")
-	sign := ""
+	digits := bytes.TrimRight(text, "0")
+	var room [48]byte // enough for most
+	z := room[:0]
 	if neg {
-		sign = "-"
+		z = append(z, '-')
 	}
 	switch n := len(digits); {
 	case exp < minPlainExp || exp > maxPlainExp:
-		s := sign + digits[:1]
+		z = append(z, digits[0])
 		if n > 1 {
-			s += "." + digits[1:]
+			z = append(append(z, '.'), digits[1:]...)
 		}
-		return s + "e" + strconv.Itoa(exp)
+		z = strconv.AppendInt(append(z, 'e'), int64(exp), 10)
 	case exp < 0:
-		return sign + "0." + strings.Repeat("0", -exp-1) + digits
+		z = append(append(z, "0."...), zeroDigits[:-exp-1]...)
+		z = append(z, digits...)
 	case n <= exp+1:
-		return sign + digits + strings.Repeat("0", exp+1-n)
+		z = append(append(z, digits...), zeroDigits[:exp+1-n]...)
 	default:
-		return sign + digits[:exp+1] + "." + digits[exp+1:]
+		z = append(append(z, digits[:exp+1]...), '.')
+		z = append(z, digits[exp+1:]...)
 	}
+	return string(z)
 }
+
+// zeroDigits is as many as a plain number has beside its digits.
+const zeroDigits = "000000000000000000000"
 
 // maxExactUpper is how far the decimal exponent of an exact number may be from
 // 0 for UpperDecimal to be the least bound; beyond, it may be one digit more.

@@ -51,7 +51,12 @@ func (d Doubles) From(x Real) Double {
 }
 
 // FromFloat returns x rounded to nearest.
-func (Doubles) FromFloat(x *big.Float) Double {
+func (d Doubles) FromFloat(x *big.Float) Double {
+	if x.MinPrec() <= DoubleBits {
+		if z := d.FromValue(Values{2}.fromFloat(x)); z.status == arith.Defined { // allocates nothing
+			return z
+		}
+	}
 	f, acc := x.Float64()
 	if acc == big.Exact {
 		return double(f, 0)

@@ -125,7 +125,8 @@ func (x Value) Decimal(n int) (s string, ok bool) {
 	if !ok {
 		return "", false
 	}
-	return formatDigits(sign < 0, strconv.FormatUint(coef, 10), exp-max(n, 1)+1), true
+	var room [20]byte
+	return formatDigits(sign < 0, strconv.AppendUint(room[:0], coef, 10), exp-max(n, 1)+1), true
 }
 
 // logUnit is the fixed point of thousandths of a decimal logarithm.

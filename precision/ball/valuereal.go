@@ -3,6 +3,7 @@ package ball
 import (
 	"math/big"
 	"math/bits"
+	"sync"
 
 	"roundoff/precision/arith"
 )
@@ -34,6 +35,9 @@ func inexactDirected(z *big.Float) mag {
 	return halfUlp(z).shl(1)
 }
 
+// integers are room for the mantissas of floats.
+var integers = sync.Pool{New: func() any { return new(big.Int) }}
+
 // fromFloat returns x, cut off.
 func (s Values) fromFloat(x *big.Float) Value {
 	if x.Sign() == 0 {
@@ -55,7 +59,9 @@ func (s Values) fromFloat(x *big.Float) Value {
 	}
 	y := *x
 	share(&y, int(s.Bits())-int(z.exp))
-	i, _ := y.Int(nil)
+	i := integers.Get().(*big.Int)
+	defer integers.Put(i)
+	y.Int(i)
 	words := i.Bits()
 	for k := range s.limbs * 64 / bits.UintSize {
 		if j := len(words) - 1 - k; j >= 0 {

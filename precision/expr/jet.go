@@ -2,6 +2,7 @@ package expr
 
 import (
 	"math/big"
+	"sync/atomic"
 
 	"roundoff/precision/arith"
 )
@@ -335,4 +336,19 @@ func (f *field[T]) signed(op arith.Op, u []T, sign int) []T {
 }
 
 // rational returns n/d.
-func rational(n, d int) *big.Rat { return big.NewRat(int64(n), int64(d)) }
+func rational(n, d int) *big.Rat {
+	if n < 1 || d < 1 || n > len(fractions) || d > len(fractions) {
+		return big.NewRat(int64(n), int64(d))
+	}
+	p := &fractions[n-1][d-1]
+	r := p.Load()
+	if r == nil {
+		r = big.NewRat(int64(n), int64(d))
+		p.Store(r) // whoever else stored it stored the same
+	}
+	return r
+}
+
+// fractions are those n/d that the series of elementary functions ask for all
+// the time, made when first asked for.
+var fractions [32][32]atomic.Pointer[big.Rat]

@@ -12,6 +12,9 @@ import (
 type field[T any] struct {
 	sys arith.Prover[T]
 	one *lane[T] // made when first used
+
+	nought    T // 0, if hasNought
+	hasNought bool
 }
 
 // lane is room for one operation on single values. What a Prover returns is
@@ -52,7 +55,15 @@ func (f *field[T]) powInt(x T, n int64) T {
 }
 
 // int and rat return exact numbers.
-func (f *field[T]) int(n int64) T { return f.rat(new(big.Rat).SetInt64(n)) }
+func (f *field[T]) int(n int64) T {
+	if n != 0 {
+		return f.rat(new(big.Rat).SetInt64(n))
+	}
+	if !f.hasNought {
+		f.nought, f.hasNought = f.rat(new(big.Rat)), true
+	}
+	return f.nought
+}
 
 func (f *field[T]) rat(r *big.Rat) T {
 	l := f.room()

@@ -26,9 +26,7 @@ func shortest(x *big.Float, p int, gradual bool) (digits string, e int64) {
 	n := int64(math.Ceil(float64(p)*log2)) + 2
 	s := n - int64(math.Floor(float64(top-1)*log2))
 
-	lo, mid, hi, inclusive := interval(x, p, gradual)
-	l := scaled(lo, top, s, big.ToPositiveInf)
-	h := scaled(hi, top, s, big.ToNegativeInf)
+	l, m, h, inclusive := ends(x, p, gradual, top, s)
 	if !inclusive { // an end of the interval would round to a neighbour
 		if l.exact {
 			l.n.Add(l.n, one)
@@ -37,21 +35,20 @@ func shortest(x *big.Float, p int, gradual bool) (digits string, e int64) {
 			h.n.Sub(h.n, one)
 		}
 	}
-	m := scaled(mid, top, s, big.ToNegativeInf)
 
 	// The largest j for which a multiple of 10^j lies in [l, h].
+	r, v := new(big.Int), new(big.Int)
 	fits := func(j int64) (*big.Int, bool) {
 		pow := tenTo(j)
-		q, r := new(big.Int).QuoRem(m.n, pow, new(big.Int))
+		q, _ := new(big.Int).QuoRem(m.n, pow, r)
 		c := r.Lsh(r, 1).Cmp(pow) // nearest to x first, a tie to even
 		if c > 0 || c == 0 && (!m.exact || q.Bit(0) == 1) {
 			q.Add(q, one)
 		}
-		for _, step := range []int64{0, -1, +1} {
-			c := new(big.Int).Add(q, big.NewInt(step))
-			v := new(big.Int).Mul(c, pow)
-			if v.Cmp(l.n) >= 0 && v.Cmp(h.n) <= 0 {
-				return c, true
+		for _, step := range [...]*big.Int{zero, minusOne, two} { // q, q − 1, q + 1
+			q.Add(q, step)
+			if v.Mul(q, pow); v.Cmp(l.n) >= 0 && v.Cmp(h.n) <= 0 {
+				return q, true
 			}
 		}
 		return nil, false
@@ -103,7 +100,69 @@ func tenTo(j int64) *big.Int {
 	return new(big.Int).Exp(ten, big.NewInt(j), nil)
 }
 
-var ten = big.NewInt(10) // read only
+// Read only.
+var (
+	zero     = new(big.Int)
+	minusOne = big.NewInt(-1)
+	minusTwo = big.NewInt(-2)
+	two      = big.NewInt(2)
+	ten      = big.NewInt(10)
+)
+
+// maxPlainTop is the largest exponent for which ends multiplies integers.
+const maxPlainTop = 2000
+
+// ends returns the interval of what rounds to |x|, its ends scaled by 10^s and
+// rounded inwards, and |x| rounded down; and whether the ends themselves round
+// to x.
+func ends(x *big.Float, p int, gradual bool, top, s int64) (l, m, h scaledInt, inclusive bool) {
+	if -exactTen < s && s < exactTen && -maxPlainTop < top && top < maxPlainTop {
+		return plainEnds(x, p, gradual, top, s)
+	}
+	lo, mid, hi, inclusive := interval(x, p, gradual)
+	return scaled(lo, top, s, big.ToPositiveInf), scaled(mid, top, s, big.ToNegativeInf), scaled(hi, top, s, big.ToNegativeInf), inclusive
+}
+
+// plainEnds is ends in integers: with m the significand of p bits, |x| =
+// 4m·2^(top−p−2), and the ends are 4m + 2 and 4m − 2, or 4m − 1, of that unit.
+func plainEnds(x *big.Float, p int, gradual bool, top, s int64) (l, m, h scaledInt, inclusive bool) {
+	four, _ := new(big.Float).SetMantExp(x, p+2-int(top)).Int(nil)
+	four.Abs(four)
+	below := minusTwo
+	if four.TrailingZeroBits() == uint(p)+1 && !gradual { // a power of two: the number below is half as far
+		below = minusOne
+	}
+	e := top - int64(p) - 2
+	h = plainScaled(new(big.Int).Add(four, two), e, s, false)
+	l = plainScaled(new(big.Int).Add(four, below), e, s, true)
+	inclusive = four.Bit(2) == 0
+	return l, plainScaled(four, e, s, false), h, inclusive
+}
+
+// plainScaled returns v·2^e·10^s rounded to an integer, up or down; v is used
+// up.
+func plainScaled(v *big.Int, e, s int64, up bool) scaledInt {
+	z := scaledInt{v, true}
+	if e > 0 {
+		v.Lsh(v, uint(e))
+	}
+	if s > 0 {
+		v.Mul(v, tenTo(s))
+	}
+	switch {
+	case s < 0: // the divisions by powers of 2 and of 10 at once
+		den := new(big.Int).Lsh(tenTo(-s), uint(max(-e, 0)))
+		_, r := v.QuoRem(v, den, new(big.Int))
+		z.exact = r.Sign() == 0
+	case e < 0:
+		z.exact = v.TrailingZeroBits() >= uint(-e)
+		v.Rsh(v, uint(-e))
+	}
+	if up && !z.exact {
+		v.Add(v, one)
+	}
+	return z
+}
 
 // interval returns |x| and the midpoints between it and its neighbours of p
 // bits, all divided by the power of two that brings |x| to [1/2, 1), and

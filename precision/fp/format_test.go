@@ -255,6 +255,48 @@ func TestShortestOfToys(t *testing.T) {
 	}
 }
 
+// The interval in integers is the one in floats, at any exponent that it is
+// asked for.
+func TestPlainEnds(t *testing.T) {
+	r := rand.New(rand.NewPCG(15, 16))
+	for range 4000 {
+		p := 2 + r.IntN(260)
+		x := new(big.Float).SetPrec(uint(p)).SetInt64(1)
+		if r.IntN(4) > 0 {
+			n := new(big.Int)
+			for range p/32 + 1 {
+				n.Add(n.Lsh(n, 32), big.NewInt(int64(r.Uint32())))
+			}
+			x.SetInt(n.SetBit(n, 0, 1)).SetMode(big.ToZero)
+		}
+		if r.IntN(2) == 0 {
+			x.Neg(x)
+		}
+		x.SetMantExp(x, r.IntN(1200)-600-x.MantExp(nil))
+		top := int64(x.MantExp(nil))
+		s := int64(float64(p-int(top))*0.30103) + int64(r.IntN(5)) // a result of about p bits, as shortest asks for
+		if s <= -exactTen || s >= exactTen {
+			continue
+		}
+		gradual := r.IntN(2) == 0
+		l, m, h, inclusive := plainEnds(x, p, gradual, top, s)
+		lo, mid, hi, in := interval(x, p, gradual)
+		for _, c := range []struct {
+			name      string
+			got, want scaledInt
+		}{
+			{"low", l, scaled(lo, top, s, big.ToPositiveInf)}, {"middle", m, scaled(mid, top, s, big.ToNegativeInf)}, {"high", h, scaled(hi, top, s, big.ToNegativeInf)},
+		} {
+			if c.got.n.Cmp(c.want.n) != 0 || c.got.exact != c.want.exact {
+				t.Fatalf("%v of %d bits by 10^%d, %s: %v %v, want %v %v", x, p, s, c.name, c.got.n, c.got.exact, c.want.n, c.want.exact)
+			}
+		}
+		if inclusive != in {
+			t.Fatalf("%v of %d bits: inclusive %v", x, p, inclusive)
+		}
+	}
+}
+
 // Shortest decimals of wide numbers read back, at any exponent, at once.
 func TestShortestWide(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))

@@ -2,6 +2,7 @@ package fp
 
 import (
 	"math"
+	"math/big"
 	"sync"
 
 	"roundoff/precision/arith"
@@ -100,9 +101,14 @@ func valueFloat(v arith.Value) float64 {
 }
 
 func (s *native[T]) Value(x T) arith.Value {
-	var z Wide
-	setMachine(&z, x)
-	return z.value()
+	f := float64(x)
+	switch {
+	case f != f:
+		return arith.Value{Kind: arith.NotANumber}
+	case math.IsInf(f, 0):
+		return arith.Value{Kind: arith.Infinite, Neg: f < 0}
+	}
+	return arith.Value{Neg: math.Signbit(f), F: new(big.Float).SetFloat64(f)}
 }
 
 // setMachine sets z to x; with precision 0, z takes that of float64.
