@@ -172,7 +172,7 @@ func (a *asker) direct(s *sample, step *gridStep, f cellFormat) (*attempt, error
 }
 
 // maxExtra bounds what one hard cell makes its neighbours start with.
-const maxExtra = 2048
+const maxExtra = 1024
 
 // roundUp rounds a precision up to the grain of levels.
 func roundUp(p uint) uint { return (p + levelStep - 1) / levelStep * levelStep }

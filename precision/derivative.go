@@ -12,10 +12,16 @@ type derivative struct {
 	data Derivative
 }
 
-// derivative returns f⁽ᵐ⁾(x) at this precision.
+// derivative returns f⁽ᵐ⁾(x) at this precision, or at that which it took to
+// decide it, if this is more: a question that stayed open to the limit is not
+// asked again at every precision below.
 func (l *level) derivative() *expr.Derivative[ball.Real] {
 	if l.der == nil {
-		l.der = l.t.near.derivative(l.sys.Prec, l.t.st.Order)
+		prec := l.sys.Prec
+		if l.t.der != nil {
+			prec = max(prec, l.t.derPrec)
+		}
+		l.der = l.t.near.derivative(prec, l.t.st.Order)
 	}
 	return l.der
 }
@@ -81,7 +87,7 @@ func (t *truth) derivative() *derivative {
 	for prec := roundUp(uint(64 + bitsOf(t.digits))); t.der == nil; prec = min(2*prec, t.limit) {
 		d := &derivative{Derivative: *t.at(prec).derivative()}
 		if d.print(t.digits) || d.Final || prec >= t.limit || t.stop() != nil {
-			t.der = d
+			t.der, t.derPrec = d, prec
 		}
 	}
 	return t.der

@@ -24,11 +24,12 @@ type truth struct {
 	parity  expr.Parity
 	depends bool
 
-	digits int  // that figures are printed to
-	limit  uint // bits at which an undecided question is given up
-	levels map[uint]*level
-	der    *derivative  // nil until asked for
-	stop   func() error // not nil once the answers are no longer wanted
+	digits  int  // that figures are printed to
+	limit   uint // bits at which an undecided question is given up
+	levels  map[uint]*level
+	der     *derivative // nil until asked for; derPrec says at how many bits it is
+	derPrec uint
+	stop    func() error // not nil once the answers are no longer wanted
 
 	near       *neighbourhood // of f at x
 	poly       *polynomials   // nil until asked for

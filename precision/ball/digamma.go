@@ -19,7 +19,21 @@ import (
 // left out, see stirling. Below −64 it is the reflection ψ(x) = ψ(1−x) − π·cot πx
 // (DLMF 5.5.4). z is Domain if x is an integer ≤ 0, and Stuck if one may be in the
 // ball.
+//
+// The last results at many bits for exact x are kept: a study asks for the same
+// ones from several sides of a point.
 func (s System) Digamma(z []Real, x Real) {
+	if s.prec() < memoFrom || !x.IsExact() {
+		s.digamma(z, x)
+		return
+	}
+	if !digammas.get(s, z, x) {
+		s.digamma(z, x)
+		digammas.put(s, z, x)
+	}
+}
+
+func (s System) digamma(z []Real, x Real) {
 	n, st := s.digammaShift(x, len(z))
 	if st != arith.Defined {
 		for k := range z {

@@ -215,3 +215,27 @@ func TestDigammaSeries(t *testing.T) {
 		t.Errorf("B12 = %v, B22 = %v", b[6], b[11])
 	}
 }
+
+// A kept result of Digamma is the result, and it is kept by precision, number and
+// length alike.
+func TestDigammaMemo(t *testing.T) {
+	third := FromRat(big.NewRat(1, 3))
+	for _, x := range []Real{third, FromInt(2), third} {
+		for _, prec := range []uint{memoFrom, memoFrom + 64, memoFrom} {
+			for n := 1; n <= 3; n++ {
+				s := System{Prec: prec}
+				got, want := make([]Real, n), make([]Real, n)
+				s.Digamma(got, x)
+				s.digamma(want, x)
+				for k := range want {
+					if got[k].String() != want[k].String() {
+						t.Errorf("Digamma(%v)[%d] of %d at %d bits is %v, want %v", x, k, n, prec, got[k], want[k])
+					}
+				}
+			}
+		}
+	}
+	if len(digammas.kept) > memoSize {
+		t.Errorf("%d results kept", len(digammas.kept))
+	}
+}
