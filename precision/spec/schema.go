@@ -35,8 +35,8 @@ func Schema() (*jsonschema.Schema, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making the schema of an expectation: %w", err)
 	}
-	expectation.AnyOf = []*jsonschema.Schema{{Required: []string{"ulps"}}, {Required: []string{"digits"}}, {Required: []string{"regimes"}}, {Required: []string{"worse"}}}
-	expectation.DependentSchemas = map[string]*jsonschema.Schema{"h": {AnyOf: expectation.AnyOf[:2]}}
+	expectation.AnyOf = anyKey("ulps", "digits", "regimes", "worse")
+	expectation.DependentSchemas = map[string]*jsonschema.Schema{"h": {AnyOf: anyKey("ulps", "digits")}}
 	types[reflect.TypeFor[Expectations]()] = oneOrMore(ref("expectation"))
 	types[reflect.TypeFor[Expectations]()].AnyOf[1].MaxItems = jsonschema.Ptr(MaxExpectations)
 
@@ -85,6 +85,14 @@ func refine(keys map[string]*jsonschema.Schema) {
 // oneOrMore returns the schema of one value alone or of a list of them.
 func oneOrMore(item *jsonschema.Schema) *jsonschema.Schema {
 	return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{item, {Type: "array", Items: item.CloneSchemas(), MinItems: jsonschema.Ptr(1)}}}
+}
+
+// anyKey returns the alternatives of which each demands a key.
+func anyKey(keys ...string) (list []*jsonschema.Schema) {
+	for _, key := range keys {
+		list = append(list, &jsonschema.Schema{Required: []string{key}})
+	}
+	return list
 }
 
 // enum returns the values as a schema lists them.
