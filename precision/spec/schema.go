@@ -51,6 +51,7 @@ func Schema() (*jsonschema.Schema, error) {
 		"names":       oneOrMore(name),
 		"regime":      regime,
 	}
+	s.Defs["names"].AnyOf[1].MaxItems = jsonschema.Ptr(MaxNames)
 	s.Schema, s.Title = Draft, "roundoff spec"
 	s.Description = "What roundoff check reads: studies of rounding errors, and what is expected of them."
 	studies := s.Properties["studies"]

@@ -14,6 +14,7 @@ const (
 	MaxValues       = 100_000 // scalars, lists and mappings, each as often as aliases repeat it
 	MaxStudies      = 1000
 	MaxExpectations = 100       // of a study
+	MaxNames        = 100       // of formats, of schemes
 	MaxName         = 100       // bytes of a study's name
 	MaxCells        = 1_000_000 // of all studies together
 )

@@ -67,7 +67,7 @@ func parseTree(src *source, data []byte) (root *node, err error) {
 	if err := checkNesting(src, tokens); err != nil {
 		return nil, err
 	}
-	file, err := parser.Parse(tokens, 0)
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey()) // we say it better
 	if err != nil {
 		return nil, src.foreign(err)
 	}
@@ -132,13 +132,16 @@ func (s *source) foreign(err error) error {
 	if strings.Contains(msg, "mapping value is not allowed") || strings.Contains(msg, "reserved character") || strings.Contains(msg, "header option") {
 		hint = "a text with such characters is quoted"
 	}
+	if strings.Contains(msg, "\t") {
+		msg, hint = "a tab where the indentation is", "YAML takes spaces"
+	}
 	return s.fault(s.within(place{at.Line, at.Column}), msg, hint)
 }
 
 // within returns a place that exists: the library counts past ends of lines.
 func (s *source) within(at place) place {
 	at.line = max(1, min(at.line, len(s.lines)))
-	at.col = max(1, min(at.col, utf8.RuneCountInString(s.line(at.line))+1))
+	at.col = max(1, min(at.col, s.widths[at.line-1]+1))
 	return at
 }
 
@@ -157,19 +160,28 @@ func placeOf(src *source, n ast.Node) place {
 		return place{1, 1}
 	}
 	at := src.within(place{tk.Position.Line, tk.Position.Column})
-	// The library does not count tabs: look for the token's text further on.
-	line := src.line(at.line)
-	off := byteOffset(line, at.col)
-	if strings.IndexByte(line[:off], '\t') >= 0 || strings.HasPrefix(line[off:], "\t") {
-		if i := strings.Index(line[off:], tk.Value); i > 0 && tk.Value != "" {
-			i += off
-			if i > 0 && (line[i-1] == '"' || line[i-1] == '\'') {
-				i--
-			}
-			at.col = utf8.RuneCountInString(line[:i]) + 1
-		}
+	if line := src.line(at.line); strings.IndexByte(line[:min(len(line), tabsIn)], '\t') >= 0 && len(line) <= tabsIn {
+		at.col = tabbed(line, at.col, tk.Value)
 	}
 	return at
+}
+
+// tabsIn is how long a line may be for its tabs to be minded: this is done for
+// every value of it.
+const tabsIn = 1000
+
+// tabbed returns the column of a text in a line that has tabs, which the
+// library does not count: the text is at its column or further on.
+func tabbed(line string, col int, text string) int {
+	off := byteOffset(line, col)
+	i := strings.Index(line[off:], text)
+	if text == "" || i < 0 {
+		return col
+	}
+	if i += off; i > 0 && (line[i-1] == '"' || line[i-1] == '\'') {
+		i--
+	}
+	return utf8.RuneCountInString(line[:i]) + 1
 }
 
 // node copies a value of the library's tree, which lies so deep in the file's.
