@@ -132,9 +132,8 @@ func (c *column) run(ctx context.Context, near *neighbourhood, opts *Options, re
 	t := newTruth(c.prog, c.st, c.wrt, c.point, near, opts)
 	t.stop = ctx.Err
 	a := newAsker(t, &s, c.format.Precision, opts)
-	out := &Column{Function: c.text, Point: c.point, Wrt: c.prog.Vars[c.wrt], Order: c.st.Order,
-		Scheme: c.st.Name, Format: c.format.String(), Mode: c.format.Mode.String(),
-		Derivative: t.derivative().data}
+	out := c.identity()
+	out.Derivative = t.derivative().data
 	out.Cells = make([]Cell, len(c.steps))
 	cells := make([]*measured, len(c.steps))
 	for i := range c.grid {
