@@ -37,9 +37,9 @@ var arrows = map[string][]string{
 	"precision/expr":           {"precision/arith"},
 	"precision/stencil":        {"precision/arith"},
 	"precision":                {"precision/arith", "precision/fp", "precision/ball", "precision/expr", "precision/stencil"},
-	"precision/baseline":       {"precision/arith", "precision"},
+	"precision/baseline":       {"precision/arith", "precision/fp", "precision/stencil", "precision"}, // u and the weights, for a tolerance
 	"precision/precisiontest":  {"precision/arith", "precision", "precision/baseline"},
-	"report":                   {"precision/arith", "precision"},
+	"report":                   {"precision/arith", "precision", "precision/baseline"},
 	"report/plot":              {"precision/arith", "precision", "report"},
 	"report/page":              {"precision/arith", "precision", "report"},
 	"cmd/roundoff": {
