@@ -31,21 +31,34 @@ type Fact struct {
 	Slope precision.Number // f'(x), where the tolerance is derived and the study is after a higher derivative
 }
 
-// Measure runs a study, which has one function, and certifies its facts.
-// Options.Digits is left at its default: that is what a baseline has. The
-// error is the study's, as precision.Run returns it, or that ctx has ended.
+// Measure resolves a study and runs it. See MeasurePlan.
 func Measure(ctx context.Context, name string, study *precision.Study, opts *precision.Options) (*Study, error) {
+	plan, err := precision.NewPlan(study)
+	if err != nil {
+		return nil, err
+	}
+	return MeasurePlan(ctx, name, study.Seed, plan, opts)
+}
+
+// MeasurePlan runs a plan under the name of its study and certifies its facts.
+// Options.Digits is left at its default: that is what a baseline has. The error
+// is as Plan.Run returns it; where ctx ends first, nothing else is returned.
+func MeasurePlan(ctx context.Context, name string, seed uint64, plan *precision.Plan, opts *precision.Options) (*Study, error) {
 	var o precision.Options
 	if opts != nil {
 		o = *opts
 	}
 	o.Digits = precision.DefaultDigits
-	out, err := precision.Run(ctx, study, &o)
+	out, err := plan.Run(ctx, &o)
 	if err != nil {
 		return nil, err
 	}
-	s := &Study{Name: name, Seed: study.Seed, Outcome: out}
-	return s, s.certify(ctx, &o)
+	o.Progress = nil
+	s := &Study{Name: name, Seed: seed, Outcome: out}
+	if err := s.certify(ctx, &o); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // certify finds the facts of every column; those of one function at one point

@@ -3,20 +3,20 @@ package baseline
 import (
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 
 	"roundoff/precision"
+	"roundoff/precision/arith"
 )
 
 // Options say what counts as no change. nil is the zero Options: nothing does,
 // but for columns that run a platform's own functions.
 type Options struct {
-	// Worse, if not nil, returns by how many digits |total| of a cell may have
-	// grown; 0 is none. The digits are those of a cell's log10_error, which has
-	// three decimals.
-	Worse func(study string, c *precision.Column, cell *precision.Cell) float64
+	// Worse, if not nil, returns by how many digits |total| of a column's cells
+	// may have grown; 0 is none. The digits are those of a cell's log10_error,
+	// which has three decimals.
+	Worse func(study string, c *precision.Column) arith.Decimal
 
 	// Loose, if not nil, says of which further columns the values may differ
 	// from one machine to another, beside those in formats ending in /go: a
@@ -239,6 +239,3 @@ func derivativeText(c *precision.Column) string {
 	}
 	return string(c.Derivative.Value)
 }
-
-// thousandths returns a number of three decimals as an integer.
-func thousandths(x float64) float64 { return math.Round(1000 * x) }

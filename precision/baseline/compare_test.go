@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"roundoff/precision"
+	"roundoff/precision/arith"
 	"roundoff/precision/baseline"
 
 	"github.com/google/go-cmp/cmp"
@@ -135,7 +136,7 @@ func TestVerdicts(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		was, is precision.Cell
-		worse   float64 // the tolerance, in digits
+		worse   int64 // the tolerance, in tenths of a digit
 		format  string
 		want    baseline.Verdict
 	}{
@@ -156,13 +157,13 @@ func TestVerdicts(t *testing.T) {
 		{"no derivative, more rounding", nonsmooth("1e-3"), nonsmooth("2e-3"), 0, "float64", baseline.Worse},
 		{"no derivative, less rounding", nonsmooth("2e-3"), nonsmooth("1e-3"), 0, "float64", baseline.Better},
 
-		{"worse within the tolerance", log(cell(r, "1e-3"), -3), log(cell(r, "1.99e-3"), -2.701), 0.3, "float64", baseline.Within},
-		{"worse beyond the tolerance", log(cell(r, "1e-3"), -3), log(cell(r, "2e-3"), -2.699), 0.3, "float64", baseline.Worse},
-		{"a tolerance is not for better", log(cell(r, "1.99e-3"), -2.701), log(cell(r, "1e-3"), -3), 0.3, "float64", baseline.Better},
-		{"truncation for rounding within the tolerance", log(cell(r, "1e-3"), -3), log(cell(tr, "1.1e-3"), -2.959), 0.3, "float64", baseline.Within},
-		{"absorbed within the tolerance", log(cell(r, "1e-3"), -3), log(cell(precision.Absorbed, "1.1e-3"), -2.959), 0.3, "float64", baseline.Regime},
-		{"no tolerance from 0", log(cell(r, "0"), 0), log(cell(r, "1e-99"), -99), 9, "float64", baseline.Within}, // its log10_error is made up
-		{"no tolerance from a proved 0", cell(r, "0"), log(cell(r, "1e-99"), -99), 9, "float64", baseline.Worse},
+		{"worse within the tolerance", log(cell(r, "1e-3"), -3), log(cell(r, "1.99e-3"), -2.701), 3, "float64", baseline.Within},
+		{"worse beyond the tolerance", log(cell(r, "1e-3"), -3), log(cell(r, "2e-3"), -2.699), 3, "float64", baseline.Worse},
+		{"a tolerance is not for better", log(cell(r, "1.99e-3"), -2.701), log(cell(r, "1e-3"), -3), 3, "float64", baseline.Better},
+		{"truncation for rounding within the tolerance", log(cell(r, "1e-3"), -3), log(cell(tr, "1.1e-3"), -2.959), 3, "float64", baseline.Within},
+		{"absorbed within the tolerance", log(cell(r, "1e-3"), -3), log(cell(precision.Absorbed, "1.1e-3"), -2.959), 3, "float64", baseline.Regime},
+		{"no tolerance from 0", log(cell(r, "0"), 0), log(cell(r, "1e-99"), -99), 990, "float64", baseline.Within}, // its log10_error is made up
+		{"no tolerance from a proved 0", cell(r, "0"), log(cell(r, "1e-99"), -99), 990, "float64", baseline.Worse},
 
 		// f(x) = 1, f'(x) = 1, x = 1, central: the noise is 8u/h = 8.9e-12 at 1e-4.
 		{"a platform's function, twice", cell(r, "1e-9"), cell(r, "1.999e-9"), 0, "float64/go", baseline.Within},
@@ -180,7 +181,7 @@ func TestVerdicts(t *testing.T) {
 			s.Outcome.Columns[0].Cells = []precision.Cell{cell}
 			return of(s)
 		}
-		opts := &baseline.Options{Worse: func(string, *precision.Column, *precision.Cell) float64 { return c.worse }}
+		opts := &baseline.Options{Worse: func(string, *precision.Column) arith.Decimal { return arith.NewDecimal(c.worse, -1) }}
 		d := baseline.Compare(study(c.was), study(c.is), opts)
 		if d.Studies[0].Counts[c.want] != 1 || d.Fails() != c.want.Fails() || (len(d.Studies[0].Changes) == 0) != (c.want == baseline.Equal || c.want == baseline.Within) {
 			t.Errorf("%s: %v, want %s", c.name, d.Studies[0].Counts, c.want)

@@ -2,10 +2,12 @@ package baseline
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
 	"roundoff/precision"
+	"roundoff/precision/arith"
 )
 
 // judge compares the cells of two columns.
@@ -15,11 +17,15 @@ type judge struct {
 	study   string
 	opts    *Options
 
-	noise *noise // of a column that is not the same on every machine, else nil
+	worse arith.Decimal // how many digits may be lost
+	noise *noise        // of a column that is not the same on every machine, else nil
 }
 
 // prepare decides about the column.
 func (t *judge) prepare() {
+	if t.opts.Worse != nil {
+		t.worse = t.opts.Worse(t.study, t.is)
+	}
 	if loose(t.is) || t.opts.Loose != nil && t.opts.Loose(t.is) {
 		t.noise = newNoise(t.is, t.fact)
 	}
@@ -124,9 +130,9 @@ func (t *judge) within(was, is *precision.Cell, order int) bool {
 	if order == 0 {
 		return true
 	}
-	if t.opts.Worse != nil && order > 0 {
-		if w := t.opts.Worse(t.study, t.is, is); w > 0 && was.LogError != nil && is.LogError != nil &&
-			thousandths(*is.LogError)-thousandths(*was.LogError) <= thousandths(w) {
+	if order > 0 && t.worse.Sign() > 0 && was.LogError != nil && is.LogError != nil {
+		lost := math.Round(1000**is.LogError) - math.Round(1000**was.LogError) // whole thousandths: exact
+		if arith.NewDecimal(int64(lost), -3).Cmp(t.worse) <= 0 {
 			return true
 		}
 	}
