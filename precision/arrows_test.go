@@ -38,13 +38,14 @@ var arrows = map[string][]string{
 	"precision/stencil":        {"precision/arith"},
 	"precision":                {"precision/arith", "precision/fp", "precision/ball", "precision/expr", "precision/stencil"},
 	"precision/baseline":       {"precision/arith", "precision/fp", "precision/stencil", "precision"}, // u and the weights, for a tolerance
+	"precision/spec":           {"precision/arith", "precision"},
 	"precision/precisiontest":  {"precision/arith", "precision", "precision/baseline"},
 	"report":                   {"precision/arith", "precision", "precision/baseline"},
 	"report/plot":              {"precision/arith", "precision", "report"},
 	"report/page":              {"precision/arith", "precision", "report"},
 	"cmd/roundoff": {
 		"precision/arith", "precision/fp", "precision/ball", "precision/expr", "precision/stencil",
-		"precision", "precision/baseline", "report", "report/plot", "report/page",
+		"precision", "precision/spec", "precision/baseline", "report", "report/plot", "report/page",
 	},
 }
 
@@ -58,8 +59,8 @@ var owners = map[string][]string{
 	"github.com/schollz/progressbar/v3": {"cmd/roundoff"},
 	"golang.org/x/sys":                  {"precision/fp"}, // what the processor has
 	"golang.org/x/term":                 {"cmd/roundoff"},
-	"github.com/goccy/go-yaml":          {"cmd/roundoff"},
-	"github.com/google/jsonschema-go":   {"cmd/roundoff"},
+	"github.com/goccy/go-yaml":          {"precision/spec"},
+	"github.com/google/jsonschema-go":   {"precision/spec", "cmd/roundoff"},
 	"pgregory.net/rapid":                {}, // tests alone
 	"github.com/google/go-cmp":          {},
 	"github.com/yuin/goldmark":          {},

@@ -172,3 +172,24 @@ func (p *Plan) Cells() int {
 	}
 	return n
 }
+
+// Columns returns the plan's columns as its outcome will have them, in the same
+// order, before anything is measured: function, point, variable, order, scheme,
+// format and mode, and for each cell its step. All else is zero.
+func (p *Plan) Columns() []*Column {
+	all := make([]*Column, len(p.columns))
+	for i, c := range p.columns {
+		all[i] = c.identity()
+		all[i].Cells = make([]Cell, len(c.steps))
+		for j, h := range c.steps {
+			all[i].Cells[j] = Cell{H: h.Dec.String(), Label: h.Label}
+		}
+	}
+	return all
+}
+
+// identity returns what tells the column from others, all else zero.
+func (c *column) identity() *Column {
+	return &Column{Function: c.text, Point: c.point, Wrt: c.prog.Vars[c.wrt], Order: c.st.Order,
+		Scheme: c.st.Name, Format: c.format.String(), Mode: c.format.Mode.String()}
+}

@@ -104,9 +104,8 @@ func (c *column) run(ctx context.Context, near *neighbourhood, opts *Options, re
 	t := newTruth(c.prog, c.st, c.wrt, c.point, near, opts)
 	t.stop = ctx.Err
 	a := newAsker(t, &s, c.format.Precision, opts)
-	out := &Column{Function: c.text, Point: c.point, Wrt: c.prog.Vars[c.wrt], Order: c.st.Order,
-		Scheme: c.st.Name, Format: c.format.String(), Mode: c.format.Mode.String(),
-		Derivative: t.derivative().data}
+	out := c.identity()
+	out.Derivative = t.derivative().data
 	cells := make([]*measured, len(c.steps))
 	for i, step := range c.steps {
 		m, err := a.attempt(&s.cells[i], step, cellFormat{c.format})

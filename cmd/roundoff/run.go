@@ -8,6 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"roundoff/precision/arith"
 )
 
 // app is one run of the command: its arguments and streams.
@@ -132,12 +134,11 @@ func unknownFlag(cmd *cobra.Command, e *pflag.NotExistError) error {
 	if hint == "" {
 		hint = "see " + cmd.CommandPath() + " --help"
 	}
-	best := 3 // edits from which on a name is another name
-	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		if d := distance(name, f.Name); d < best || strings.HasPrefix(f.Name, name) && best == 3 {
-			best, hint = d, "did you mean "+dashed(f.Name)+"?"
-		}
-	})
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if near := arith.Nearest(name, names); near != "" {
+		hint = "did you mean " + dashed(near) + "?"
+	}
 	return usagef(hint, "unknown flag %q", clip("--"+name))
 }
 
@@ -165,27 +166,6 @@ func dashed(name string) string {
 		return "-" + name
 	}
 	return "--" + name
-}
-
-// distance is the Levenshtein distance of two words.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1) // row[j]: distance of the prefix of a so far to b[:j]
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			d := diagonal
-			if a[i] != b[j] {
-				d++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(d, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // bareExpression finds an expression that starts with "-" and so looks like

@@ -278,14 +278,3 @@ func TestFailingOutput(t *testing.T) {
 		}
 	}
 }
-
-func TestDistance(t *testing.T) {
-	for _, c := range []struct {
-		a, b string
-		want int
-	}{{"", "", 0}, {"abc", "", 3}, {"sweep", "swep", 1}, {"steps", "setps", 2}, {"kitten", "sitting", 3}} {
-		if d := distance(c.a, c.b); d != c.want {
-			t.Errorf("distance(%s, %s) = %d, want %d", c.a, c.b, d, c.want)
-		}
-	}
-}
