@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"math"
 	"strings"
 
@@ -8,25 +9,65 @@ import (
 	"roundoff/precision/baseline"
 )
 
-// changeTable lists what changed in a study.
-func changeTable(s *baseline.StudyComparison, opts *CheckOptions) *Table {
-	figure := []Column{{Title: "error"}, {Title: "digits", Align: Right}, {Title: "regime"}}
-	t := &Table{Groups: []Group{
-		{Columns: []Column{{Title: "verdict"}, {Title: "point"}, {Title: "scheme"}, {Title: "format"}, {Title: "h"}}},
-		{Title: "was", Columns: figure}, {Title: "is", Columns: figure},
-	}}
+// changeTables lists what changed in a study: a table for each point and scheme
+// that has changes, so that it fits a page.
+func changeTables(s *baseline.StudyComparison, opts *CheckOptions) (tables []Block) {
+	title := func(c *baseline.Change) string {
+		t := c.Scheme + " difference at " + pointOf(c.Point)
+		if c.Order != 1 || len(c.Point) > 1 {
+			t += fmt.Sprintf(", order %d in %s", c.Order, c.Wrt)
+		}
+		return t
+	}
 	for i := 0; i < len(s.Changes); {
 		n := 1
+		for i+n < len(s.Changes) && title(&s.Changes[i+n]) == title(&s.Changes[i]) && s.Changes[i+n].Function == s.Changes[i].Function {
+			n++
+		}
+		t := changeTable(s.Changes[i:i+n], opts)
+		t.Title = Say(title(&s.Changes[i]))
+		tables = append(tables, t)
+		i += n
+	}
+	return tables
+}
+
+func changeTable(changes []baseline.Change, opts *CheckOptions) *Table {
+	figure := []Column{{Title: "error"}, {Title: "digits", Align: Right}, {Title: "regime"}}
+	t := &Table{Groups: []Group{{Columns: []Column{{Title: "verdict"}, {Title: "format"}, {Title: "h"}}},
+		{Title: "was", Columns: figure}, {Title: "is", Columns: figure}}}
+	for i := 0; i < len(changes); {
+		n := 1
 		if !opts.All {
-			n = changeRun(s.Changes[i:])
+			n = foldable(changes[i:])
 		}
-		if n < minFold {
-			n = 1
+		run := changes[i : i+n]
+		c := mostChanged(run)
+		h := exponent(c.H)
+		switch {
+		case c.H == "":
+			h = "all"
+		case n > 1:
+			h += fmt.Sprintf(" (%d rows)", n)
 		}
-		t.Rows = append(t.Rows, changeRow(s.Changes[i:i+n]))
+		verdict := string(c.Verdict)
+		if c.Verdict == baseline.Regime {
+			verdict = "regime"
+		}
+		r := Row{Cells: []Cell{{verdict, verdictTone(c.Verdict)}, {Text: c.Format}, {Text: h}}}
+		was, is := errorsApart(c.Was, c.Is)
+		t.Rows = append(t.Rows, addFigure(addFigure(r, c.Was, was), c.Is, is))
 		i += n
 	}
 	return t
+}
+
+// foldable returns how many changes from the first on are shown as one.
+func foldable(cs []baseline.Change) int {
+	if n := changeRun(cs); n >= minFold {
+		return n
+	}
+	return 1
 }
 
 // changeRun returns how many changes from the first on are of one column and
@@ -52,25 +93,15 @@ func regimeOf(f *baseline.Figure) precision.Regime {
 	return f.Regime
 }
 
-// changeRow is the row of a run of changes: the one that changed most.
-func changeRow(run []baseline.Change) Row {
+// mostChanged returns the change of a run that is the greatest.
+func mostChanged(run []baseline.Change) *baseline.Change {
 	most := 0
 	for i := range run {
 		if shift(&run[i]) > shift(&run[most]) {
 			most = i
 		}
 	}
-	c := &run[most]
-	h := exponent(c.H)
-	switch {
-	case c.H == "":
-		h = "all"
-	case len(run) > 1:
-		h += " of " + exponent(run[0].H) + " … " + exponent(run[len(run)-1].H)
-	}
-	r := Row{Cells: []Cell{{string(c.Verdict), verdictTone(c.Verdict)}, {Text: pointOf(c.Point)}, {Text: c.Scheme}, {Text: c.Format}, {Text: h}}}
-	was, is := errorsApart(c.Was, c.Is)
-	return addFigure(addFigure(r, c.Was, was), c.Is, is)
+	return &run[most]
 }
 
 func addFigure(r Row, f *baseline.Figure, err string) Row {
@@ -101,8 +132,8 @@ func verdictTone(v baseline.Verdict) Tone {
 	return ToneUnknown
 }
 
-// errorsApart writes two errors with as many digits as tell them apart, five at
-// the least; "…" stands for the others. Digits are cut off and not rounded.
+// errorsApart writes two errors with as many digits as tell them apart, if few
+// do; "…" stands for the others. Digits are cut off and not rounded.
 // Where there is no error it is the value that is shown.
 func errorsApart(was, is *baseline.Figure) (a, b string) {
 	full := func(f *baseline.Figure) string {
@@ -115,19 +146,20 @@ func errorsApart(was, is *baseline.Figure) (a, b string) {
 		return signed(string(f.Total))
 	}
 	fa, fb := full(was), full(is)
-	if a, b = clipDigits(fa, fewDigits), clipDigits(fb, fewDigits); a != b || fa == fb {
-		return a, b
-	}
-	for n := fewDigits + 1; n <= len(fa)+len(fb); n++ {
+	for n := fewDigits; n <= manyDigits; n++ {
 		if a, b = clipDigits(fa, n), clipDigits(fb, n); a != b {
 			return a, b
 		}
 	}
-	return fa, fb
+	return clipDigits(fa, fewDigits), clipDigits(fb, fewDigits)
 }
 
-// fewDigits is how many digits of an error a table of changes shows at least.
-const fewDigits = 5
+// fewDigits and manyDigits are how many digits of an error a table of changes
+// shows at least and at most.
+const (
+	fewDigits  = 5
+	manyDigits = 8
+)
 
 // clipDigits cuts a number to n digits from its first that is not 0, with "…"
 // for the others. What stands before a point always stays.

@@ -112,7 +112,7 @@ func (c *Check) document(d *Document, opts *CheckOptions) {
 			d.Add(noteList(s.Notes))
 		}
 		if len(s.Changes) > 0 {
-			d.Add(changeTable(s, opts))
+			d.Add(changeTables(s, opts)...)
 			listed = true
 		}
 	}
@@ -128,8 +128,8 @@ func (c *Check) document(d *Document, opts *CheckOptions) {
 }
 
 // changeReading says how to read tables of changes.
-const changeReading = "error = computed - exact, as many digits as tell the two apart; digits = -log10 of the relative error. " +
-	"A row with a range of h stands for a run of rows that changed alike, and shows the one that changed most."
+const changeReading = "error = computed - exact, … standing for further digits; digits = -log10 of the relative error. " +
+	"A row that stands for several, which changed alike, shows the one that changed most."
 
 func (c *Check) title() Text {
 	if c.Spec == "" {

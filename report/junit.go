@@ -32,13 +32,17 @@ type junitCase struct {
 	File    string        `xml:"file,attr,omitempty"`
 	Line    int           `xml:"line,attr,omitempty"`
 	Failure *junitFailure `xml:"failure"`
-	Output  string        `xml:"system-out,omitempty"`
+	Output  *junitText    `xml:"system-out"`
 }
 
 type junitFailure struct {
 	Message string `xml:"message,attr"`
 	Type    string `xml:"type,attr"`
-	Text    string `xml:",chardata"`
+	Text    string `xml:",cdata"`
+}
+
+type junitText struct {
+	Text string `xml:",cdata"`
 }
 
 // JUnit writes checks as JUnit XML: a suite for each, in it a case for each
@@ -88,7 +92,7 @@ func (c *Check) junit() (cases []junitCase) {
 		case s.Fails() && !c.Updated:
 			z.Failure = &junitFailure{countsText(func(v baseline.Verdict) int { return s.Counts[v] }), string(s.Verdict), "\n" + text + "\n"}
 		case text != "":
-			z.Output = "\n" + text + "\n"
+			z.Output = &junitText{"\n" + text + "\n"}
 		}
 		cases = append(cases, z)
 	}
@@ -130,10 +134,7 @@ func (c *Check) changeLines(s *baseline.StudyComparison, most int) (lines []stri
 		if most >= 0 && k >= most {
 			return append(lines, fmt.Sprintf("and %d more", len(s.Changes)-i))
 		}
-		n := changeRun(s.Changes[i:])
-		if n < minFold {
-			n = 1
-		}
+		n := foldable(s.Changes[i:])
 		lines = append(lines, printable(changeLine(s.Changes[i:i+n])))
 		i += n
 	}
@@ -142,22 +143,24 @@ func (c *Check) changeLines(s *baseline.StudyComparison, most int) (lines []stri
 
 // changeLine is a run of changes on one line.
 func changeLine(run []baseline.Change) string {
-	cells := changeRow(run).Cells
-	s := fmt.Sprintf("%s: %s, %s at %s", cells[0].Text, run[0].Format, run[0].Scheme, cells[1].Text)
-	if run[0].H == "" {
+	c := mostChanged(run)
+	s := fmt.Sprintf("%s: %s, %s at %s", c.Verdict, c.Format, c.Scheme, pointOf(c.Point))
+	if c.H == "" {
 		return s
 	}
-	s += ", h = " + cells[4].Text
-	side := func(f *baseline.Figure, i int) string {
+	s += ", h = " + exponent(c.H)
+	if len(run) > 1 {
+		s += fmt.Sprintf(" of %s … %s", exponent(run[0].H), exponent(run[len(run)-1].H))
+	}
+	side := func(f *baseline.Figure, err string) string {
 		if f == nil {
 			return "none"
 		}
-		t := cells[i].Text
-		if cells[i+1].Text != "" {
-			t += " (" + cells[i+1].Text + " digits)"
+		if f.Digits != nil {
+			err += " (" + digitsText(f.Digits) + " digits)"
 		}
-		return t + " " + cells[i+2].Text
+		return err + " " + string(f.Regime)
 	}
-	last := run[len(run)-1]
-	return s + ": was " + side(last.Was, 5) + ", is " + side(last.Is, 8)
+	was, is := errorsApart(c.Was, c.Is)
+	return s + ": was " + side(c.Was, was) + ", is " + side(c.Is, is)
 }
