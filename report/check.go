@@ -107,7 +107,9 @@ func (c *Check) document(d *Document, opts *CheckOptions) {
 		if c.Missing || s.Verdict == baseline.Equal && len(s.Notes) == 0 {
 			continue
 		}
-		d.Add(Heading{2, studyTitle(s)})
+		if s.Name != "" {
+			d.Add(Heading{2, studyTitle(s)})
+		}
 		if len(s.Notes) > 0 {
 			d.Add(noteList(s.Notes))
 		}
@@ -189,11 +191,7 @@ func countsText(of func(baseline.Verdict) int) string {
 }
 
 func studyTitle(s *baseline.StudyComparison) Text {
-	counts := countsText(func(v baseline.Verdict) int { return s.Counts[v] })
-	if s.Name == "" {
-		return Say(counts)
-	}
-	return Text{}.Mono(s.Name).Say(": " + counts)
+	return Text{}.Mono(s.Name).Say(": " + countsText(func(v baseline.Verdict) int { return s.Counts[v] }))
 }
 
 func noteList(notes []string) List {
