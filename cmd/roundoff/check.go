@@ -28,6 +28,8 @@ type checkFlags struct {
 	viewFlags
 	update  bool
 	workers int
+
+	watch func(done int) // if not nil, is told how many cells are done
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -210,7 +212,13 @@ func (a *app) measureJobs(ctx context.Context, jobs []*checkJob, f *checkFlags) 
 	workers := (&precision.Options{Workers: f.workers}).Parallel()
 	opts := precision.Options{Workers: max(1, workers/max(1, len(tasks)))}
 	var done atomic.Int64
-	opts.Progress = func(int, int) { bar.set(int(done.Add(1)), total) }
+	opts.Progress = func(int, int) {
+		n := int(done.Add(1))
+		bar.set(n, total)
+		if f.watch != nil {
+			f.watch(n)
+		}
+	}
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	for range min(workers, len(tasks)) {
