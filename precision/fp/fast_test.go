@@ -30,128 +30,6 @@ var quickOps = []arith.Op{arith.Exp, arith.Log, arith.Sin, arith.Cos, arith.Tan,
 
 func exhaustive() bool { return os.Getenv("ROUNDOFF_EXHAUSTIVE") != "" }
 
-// memory is package ball's Encloser, for one goroutine, that keeps its last
-// answer for those who ask for less: six modes and two formats cost one.
-type memory struct {
-	op   arith.Op
-	n    int64
-	args []float64
-	prec uint
-	e    arith.Enclosure
-}
-
-func (m *memory) Enclose(op arith.Op, args []*big.Float, n int64, prec uint) arith.Enclosure {
-	same := m.op == op && m.n == n && m.prec >= prec && len(m.args) == len(args)
-	for i := range args {
-		x, _ := args[i].Float64()
-		same = same && m.args[i] == x
-	}
-	if !same {
-		m.op, m.n, m.prec, m.args = op, n, max(prec, 80), m.args[:0]
-		for _, a := range args {
-			x, _ := a.Float64()
-			m.args = append(m.args, x)
-		}
-		m.e = ball.Encloser{}.Enclose(op, args, n, m.prec)
-	}
-	return m.e
-}
-
-// judge compares systems of one format with the exact way, mode by mode.
-type judge struct {
-	t     *testing.T
-	exact []*lane // by mode, without a first phase
-	quick []*lane // by mode
-	x, y  Wide
-	a, b  Wide
-}
-
-func newJudge(t *testing.T, f Format, enc arith.Encloser) *judge {
-	j := &judge{t: t}
-	for _, m := range Modes() {
-		f.Mode = m
-		e, q := newLane(f, enc), newLane(f, enc)
-		e.exact = true
-		j.exact, j.quick = append(j.exact, e), append(j.quick, q)
-	}
-	f.Mode = NearestEven
-	for _, w := range []*Wide{&j.x, &j.y, &j.a, &j.b} {
-		w.init(f)
-	}
-	return j
-}
-
-// try compares f(x), or x^y, in every mode; got is what the machine's system
-// said, nil where it has none for the format.
-func (j *judge) try(op arith.Op, x, y float64, got *float64, flag arith.Flag) {
-	setMachine(&j.x, x)
-	setMachine(&j.y, y)
-	for m, e := range j.exact {
-		do := func(l *lane, z *Wide) arith.Flag {
-			if op.Arity() == 2 {
-				return l.binary(op, z, &j.x, &j.y)
-			}
-			return l.unary(op, z, &j.x)
-		}
-		want := do(e, &j.a)
-		if have := do(j.quick[m], &j.b); have != want || !j.a.same(&j.b) {
-			j.t.Errorf("%v %s %s(%x, %x) = %x %v, want %x %v", e.f.Base, e.f.Mode, op, x, y, machineOf[float64](&j.b), have, machineOf[float64](&j.a), want)
-		}
-		if e.f.Mode == NearestEven && got != nil {
-			if w := machineOf[float64](&j.a); !sameBits(w, *got) || want != flag {
-				j.t.Errorf("%v %s(%x, %x) = %x %v, want %x %v", e.f.Base, op, x, y, *got, flag, w, want)
-			}
-		}
-	}
-}
-
-// column runs op on columns in the machine's system and judges every lane.
-func column[T machine](j *judge, s arith.System[T], op arith.Op, x, y []T) {
-	z, flags := s.Make(len(x)), make([]arith.Flag, len(x))
-	s.Do(op, z, [][]T{x, y}[:op.Arity()], flags)
-	for i := range x {
-		b := 0.0
-		if y != nil {
-			b = float64(y[i])
-		}
-		got := float64(z[i])
-		j.try(op, float64(x[i]), b, &got, flags[i])
-	}
-}
-
-// strata returns n numbers, the same on every machine, in which every exponent is met, and those arguments
-// often at which a function is not trivial.
-func strata(n int, seed uint64) []float64 {
-	r := rand.New(rand.NewPCG(seed, 5))
-	z := make([]float64, n)
-	for i := range z {
-		switch sign := uint64(i&8) << 60; i % 8 {
-		case 0: // exponents in turn
-			z[i] = math.Float64frombits(sign | uint64(i/16%2047)<<52 | r.Uint64()>>12)
-		case 1:
-			z[i] = math.Ldexp(float64(2*r.Float64())-1, r.IntN(70)-60)
-		case 2:
-			z[i] = float64(1500*r.Float64()) - 750
-		case 3: // next to 1
-			z[i] = 1 + math.Ldexp(float64(2*r.Float64())-1, -r.IntN(53))
-		case 4: // next to multiples of π/4096
-			z[i] = float64(float64(r.IntN(1<<16)-1<<15)*(math.Pi/4096)) + math.Ldexp(r.NormFloat64(), -r.IntN(50))
-		default:
-			z[i] = float64(16*r.Float64()) - 8
-		}
-	}
-	return z
-}
-
-// smallFormats is what lanes of Wide values meet besides: float16's numbers,
-// bfloat16's, a few without subnormals, and a wide range of exponents.
-var smallFormats = []Format{
-	{Base: "half", Precision: 11, Emin: -14, Emax: 15, Subnormals: true, Infinities: true},
-	{Base: "brain", Precision: 8, Emin: -126, Emax: 127, Subnormals: true, Infinities: true},
-	{Base: "flushed", Precision: 24, Emin: -126, Emax: 127, Infinities: true},
-	bigFormat(40),
-}
-
 // Every function in every mode, float64 and float32, is what the exact way says.
 func TestQuickFunctions(t *testing.T) {
 	n := 20_000
@@ -288,9 +166,15 @@ func integerPowers[T machine](t *testing.T, s arith.System[T], l *lane, xs []T) 
 	}
 }
 
-// hardCases returns the lines of the literature's hard arguments.
-func hardCases(t testing.TB) (list [][]string) {
-	file, err := os.Open("../../testdata/correct_rounding/hard.txt")
+// The literature's hard arguments of float64 and of float32.
+const (
+	hardFile   = "../../testdata/correct_rounding/hard.txt"
+	hardFile32 = "../../testdata/correct_rounding/hard32.txt"
+)
+
+// hardCases returns the lines of a file of hard arguments.
+func hardCases(t testing.TB, name string) (list [][]string) {
+	file, err := os.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -317,18 +201,29 @@ func hexNumber(t testing.TB, s string) float64 {
 // The published hard cases in every mode, and their neighbours.
 func TestQuickHardCases(t *testing.T) {
 	enc := &memory{}
-	j := newJudge(t, binary64, enc)
-	s := Float64(binary64, enc)
-	for _, w := range hardCases(t) {
-		op, x := opByName(t, w[0]), hexNumber(t, w[1])
-		xs := []float64{x, math.Nextafter(x, 9e99), math.Nextafter(x, -9e99), -x, x / 2}
-		var ys []float64
-		if op == arith.Pow {
-			y := hexNumber(t, w[2])
-			ys = []float64{y, y, y, -y, y}
+	t.Run("float64", func(t *testing.T) { hardColumns(t, newJudge(t, binary64, enc), Float64(binary64, enc), hardFile) })
+	t.Run("float32", func(t *testing.T) { hardColumns(t, newJudge(t, binary32, enc), Float32(binary32, enc), hardFile32) })
+}
+
+func hardColumns[T machine](t *testing.T, j *judge, s arith.System[T], name string) {
+	for _, w := range hardCases(t, name) {
+		op, x := opByName(t, w[0]), T(hexNumber(t, w[1]))
+		xs := []T{x, neighbour(x, +1), neighbour(x, -1), -x, x / 2}
+		var ys []T
+		if op.Arity() == 2 {
+			y := T(hexNumber(t, w[2]))
+			ys = []T{y, y, y, -y, y}
 		}
 		column(j, s, op, xs, ys)
 	}
+}
+
+// neighbour returns the number next to x in the direction of sign.
+func neighbour[T machine](x T, sign int) T {
+	if y, single := any(x).(float32); single {
+		return T(math.Nextafter32(y, float32(math.Inf(sign))))
+	}
+	return T(math.Nextafter(float64(x), math.Inf(sign)))
 }
 
 // The kernels' errors, measured, are within eps, with the room that the test's
@@ -462,7 +357,7 @@ func TestQuickMutation(t *testing.T) {
 	for _, op := range []arith.Op{arith.Exp, arith.Log, arith.Sin, arith.Cos, arith.Tan, arith.Atan, arith.Tanh} {
 		k := kernelOf(op)
 		wrong := 0
-		for _, w := range hardCases(t) {
+		for _, w := range hardCases(t, hardFile) {
 			if w[0] != op.String() {
 				continue
 			}

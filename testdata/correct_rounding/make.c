@@ -6,7 +6,7 @@
  *
  * Arguments: special values, neighbours of points where the function's
  * behaviour changes, exact and midpoint cases, random ones over the exponents,
- * and hard.txt. Each result is computed in the format's own precision and
+ * and hard.txt (of float32 hard32.txt). Each result is computed in the format's own precision and
  * exponent range, so MPFR's is the only rounding; mpfr_subnormalize then
  * rounds what falls into the subnormals, without double rounding.
  *
@@ -26,11 +26,12 @@ typedef struct {
 	const char *file;
 	int p, emin, emax; /* MPFR's exponents: 0.5 <= m < 1 */
 	int draws; /* random arguments a function */
+	const char *hard; /* the file of hard arguments */
 } format;
 
 static const format formats[] = {
-	{"float64.csv", 53, -1073, 1024, 100},
-	{"float32.csv", 24, -148, 128, 150},
+	{"float64.csv", 53, -1073, 1024, 100, "hard.txt"},
+	{"float32.csv", 24, -148, 128, 150, "hard32.txt"},
 };
 
 static const format *fm;
@@ -357,8 +358,8 @@ static void pow_rows(const function *f) {
 
 static void hard_rows(void) {
 	char line[400], name[20], x[60], y[60];
-	FILE *in = fopen("hard.txt", "r");
-	if (!in) perror("hard.txt"), exit(1);
+	FILE *in = fopen(fm->hard, "r");
+	if (!in) perror(fm->hard), exit(1);
 	while (fgets(line, sizeof line, in)) {
 		int n = sscanf(line, "%19s %59s %59s", name, x, y);
 		if (n < 2 || line[0] == '#') continue;
@@ -381,7 +382,7 @@ int main(void) {
 			functions[i].f ? unary_rows(&functions[i]) : functions[i].g == mpfr_pow ? pow_rows(&functions[i]) : plane_rows(&functions[i]);
 			if (functions[i].few) state = kept;
 		}
-		if (fm->p == 53) hard_rows();
+		hard_rows();
 		if (fclose(out)) return perror(fm->file), 1;
 		fprintf(stderr, "%s: %ld rows, MPFR %s\n", fm->file, rows, mpfr_get_version());
 	}
