@@ -25,7 +25,6 @@ import (
 // Whether a study can be run (its expression, points, formats, …) is not
 // decided here but by Resolve. The error is an *Error.
 func Parse(name string, src []byte) (*Spec, error) {
-	s := &source{name: name, at: map[string]place{}}
 	switch {
 	case len(src) > MaxSource:
 		return nil, &Error{Name: name, Msg: fmt.Sprintf("a spec of more than %d bytes", MaxSource)}
@@ -33,7 +32,7 @@ func Parse(name string, src []byte) (*Spec, error) {
 		return nil, &Error{Name: name, Msg: "the text is not UTF-8"}
 	}
 	data := strings.TrimPrefix(string(src), "\ufeff")
-	s.lines = strings.Split(data, "\n")
+	s := newSource(name, data)
 	root, err := parseTree(s, []byte(data))
 	if err != nil {
 		return nil, err
@@ -63,6 +62,9 @@ func (d *decoder) fault(n *node, hint, format string, args ...any) error {
 // value reads a node into v, which path leads to.
 func (d *decoder) value(n *node, v reflect.Value, path string) error {
 	d.src.at[path] = n.at
+	if n.kind == null {
+		return d.fault(n, "leave the key out for its default", "%s: the value is missing", key(path))
+	}
 	switch p := v.Addr().Interface().(type) {
 	case *string:
 		return d.text(n, p, path)
@@ -164,7 +166,7 @@ var otherWords = map[string]string{
 	"expression": "function", "expr": "function", "f": "function",
 	"point": "at", "points": "at", "x": "at",
 	"variable": "wrt", "derivative": "order", "m": "order",
-	"tests": "studies", "cases": "studies", "stencil": "schemes", "stencils": "schemes",
+	"study": "studies", "tests": "studies", "cases": "studies", "stencil": "schemes", "stencils": "schemes",
 	"ulp": "ulps", "precision": "formats", "types": "formats", "title": "name", "step": "steps",
 }
 
@@ -332,6 +334,9 @@ func (d *decoder) nameList(n *node, p *Names, path string) error {
 		}
 		from := 0
 		for name := range strings.SplitSeq(s, ",") {
+			if len(*p) == MaxNames {
+				return d.fault(item, "", "%s: more than %d", key(path), MaxNames)
+			}
 			lead := len(name) - len(strings.TrimLeft(name, " \t"))
 			at, _ := d.src.inside(item.at, s, from+lead)
 			from += len(name) + 1
@@ -407,7 +412,7 @@ func (d *decoder) names(s *Spec) error {
 		at := d.src.at[path]
 		switch j, twice := first[name]; {
 		case !validName.MatchString(name):
-			return d.src.fault(at, fmt.Sprintf("the name %q of a study", clip(name)), "letters, digits and - _ . /, a letter or a digit first")
+			return d.src.fault(at, fmt.Sprintf("name: %q cannot be the name of a study", clip(name)), "letters, digits and - _ . /, a letter or a digit first")
 		case len(name) > MaxName:
 			return d.src.fault(at, fmt.Sprintf("the name of a study has more than %d characters", MaxName), "")
 		case twice:

@@ -78,9 +78,19 @@ type place struct{ line, col int }
 
 // source is the text of a spec and where its values stand in it.
 type source struct {
-	name  string
-	lines []string
-	at    map[string]place // by the value's path, such as studies[0].at[1]
+	name   string
+	lines  []string
+	widths []int            // of the lines, in characters
+	at     map[string]place // by the value's path, such as studies[0].at[1]
+}
+
+// newSource returns the source of a text.
+func newSource(name, text string) *source {
+	s := &source{name: name, lines: strings.Split(text, "\n"), at: map[string]place{}}
+	for i := range s.lines {
+		s.widths = append(s.widths, utf8.RuneCountInString(s.line(i+1)))
+	}
+	return s
 }
 
 // line returns a line, "" if there is none.
@@ -117,7 +127,7 @@ func (s *source) caused(path string, cause *arith.SyntaxError) *Error {
 		return e
 	}
 	at, e.inside = s.inside(at, cause.Text, cause.Offset)
-	e.Column = at.col
+	e.Line, e.Column, e.Text = at.line, at.col, s.line(at.line)
 	return e
 }
 
@@ -126,11 +136,27 @@ func (s *source) caused(path string, cause *arith.SyntaxError) *Error {
 func (s *source) inside(at place, text string, off int) (place, bool) {
 	line := s.line(at.line)
 	start := byteOffset(line, at.col)
-	if start < len(line) && (line[start] == '"' || line[start] == '\'') {
+	off = min(off, len(text))
+	switch rest := line[start:]; {
+	case strings.HasPrefix(rest, "|"): // a block: each of its lines is one of the text's
+		before := strings.Split(text[:off], "\n")
+		row, col := len(before), len(before[len(before)-1])
+		shown, _, _ := strings.Cut(text[off-col:], "\n")
+		at.line += row
+		line = s.line(at.line)
+		if start = len(line) - len(shown); start < 0 || line[start:] != shown {
+			break
+		}
+		at.col = utf8.RuneCountInString(line[:start+col]) + 1
+		return at, true
+	case strings.HasPrefix(rest, "\"") || strings.HasPrefix(rest, "'"):
 		start++
+		fallthrough
+	default:
+		if strings.HasPrefix(line[start:], text) {
+			at.col = utf8.RuneCountInString(line[:start+off]) + 1
+			return at, true
+		}
 	}
-	if !strings.HasPrefix(line[start:], text) {
-		return at, false
-	}
-	return place{at.line, utf8.RuneCountInString(line[:start+min(off, len(text))]) + 1}, true
+	return at, false
 }

@@ -140,10 +140,27 @@ func (r *resolver) plan(q *precision.Study, path string) (*precision.Plan, error
 		if key := culprit(syntax, q); key != "" {
 			at += "." + key
 		}
-		return nil, r.src.caused(at, syntax)
+		fault := r.src.caused(at, syntax)
+		if syntax.What == "point" && splitPoint(q.At) {
+			fault.Hint = "in a list a point of several variables is quoted, like [\"" + strings.Join(q.At, ",") + "\"]"
+		}
+		return nil, fault
 	}
 	return plan, err
 }
+
+// splitPoint reports whether points are what YAML makes of [x=1,y=2].
+func splitPoint(at []string) bool {
+	for _, item := range at {
+		if strings.Count(item, "=") != 1 || strings.Contains(item, ",") {
+			return false
+		}
+	}
+	return len(at) > 1 && len(at) <= nameable
+}
+
+// nameable is how many items a hint repeats.
+const nameable = 6
 
 // culprit returns the key of a study, and the item under it, that a fault in
 // its question comes from; "" is the study as such.

@@ -29,7 +29,7 @@ func Schema() (*jsonschema.Schema, error) {
 		reflect.TypeFor[Decimal](): ref("limit"),
 		reflect.TypeFor[List]():    ref("list"),
 		reflect.TypeFor[Names]():   ref("names"),
-		reflect.TypeFor[Regimes](): {Type: "object", MinProperties: jsonschema.Ptr(1), AdditionalProperties: oneOrMore(ref("regime")), PropertyNames: name},
+		reflect.TypeFor[Regimes](): {Type: "object", MinProperties: jsonschema.Ptr(1), MaxProperties: jsonschema.Ptr(MaxKeys), AdditionalProperties: oneOrMore(ref("regime")), PropertyNames: name},
 	}
 	expectation, err := jsonschema.For[Expectation](&jsonschema.ForOptions{TypeSchemas: types})
 	if err != nil {
@@ -51,6 +51,7 @@ func Schema() (*jsonschema.Schema, error) {
 		"names":       oneOrMore(name),
 		"regime":      regime,
 	}
+	s.Defs["names"].AnyOf[1].MaxItems = jsonschema.Ptr(MaxNames)
 	s.Schema, s.Title = Draft, "roundoff spec"
 	s.Description = "What roundoff check reads: studies of rounding errors, and what is expected of them."
 	studies := s.Properties["studies"]

@@ -12,8 +12,10 @@ const (
 	MaxSource       = 1 << 20 // bytes
 	MaxDepth        = 32      // lists and mappings inside each other, aliases followed
 	MaxValues       = 100_000 // scalars, lists and mappings, each as often as aliases repeat it
+	MaxKeys         = 1000    // of a mapping
 	MaxStudies      = 1000
 	MaxExpectations = 100       // of a study
+	MaxNames        = 100       // of formats, of schemes
 	MaxName         = 100       // bytes of a study's name
 	MaxCells        = 1_000_000 // of all studies together
 )

@@ -64,10 +64,10 @@ func parseTree(src *source, data []byte) (root *node, err error) {
 		}
 	}()
 	tokens := lexer.Tokenize(string(data))
-	if err := checkNesting(src, tokens); err != nil {
+	if err := (&nesting{src: src}).check(tokens); err != nil {
 		return nil, err
 	}
-	file, err := parser.Parse(tokens, 0)
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey()) // we say it better
 	if err != nil {
 		return nil, src.foreign(err)
 	}
@@ -88,34 +88,78 @@ func parseTree(src *source, data []byte) (root *node, err error) {
 	return b.node(body, 0)
 }
 
-// checkNesting holds a text against MaxDepth before the library's parser,
-// which is recursive, sees it: brackets inside each other, and what stands
-// before one value (dashes, anchors, tags, question marks).
-func checkNesting(src *source, tokens token.Tokens) error {
-	flow, run, named := 0, 0, false
+// nesting holds a text against MaxDepth and MaxKeys before the library's parser
+// sees it, which calls itself for every level and for every key of a mapping
+// that has no braces, in time quadratic in their number.
+type nesting struct {
+	src  *source
+	flow int  // open brackets and braces
+	run  int  // dashes, anchors, tags, question marks and colons since the last value
+	line int  // the line of the last token
+	lead bool // nothing but dashes was seen on it
+	keys []column
+}
+
+// column is how many lines begin at a column, one further left apart.
+type column struct{ col, lines int }
+
+func (n *nesting) check(tokens token.Tokens) error {
+	named := false // the next token is an anchor's name
 	for _, tk := range tokens {
+		if tk.Type == token.CommentType {
+			continue
+		}
+		n.lines(tk)
 		switch tk.Type {
 		case token.SequenceStartType, token.MappingStartType:
-			flow++
-			run++
+			n.flow++
+			n.run++
 		case token.SequenceEndType, token.MappingEndType:
-			flow--
-			run = 0
+			n.flow--
+			n.run = 0
 		case token.SequenceEntryType, token.AnchorType, token.TagType, token.MappingKeyType, token.MappingValueType:
-			run++
-		case token.CommentType:
-		default: // a value, unless it is an anchor's name
+			n.run++
+		default:
 			if !named {
-				run = 0
+				n.run = 0
 			}
 		}
 		named = tk.Type == token.AnchorType
-		if flow > MaxDepth || run > 4*MaxDepth {
-			return src.fault(place{tk.Position.Line, tk.Position.Column}, tooDeep(), "")
+		at := place{tk.Position.Line, tk.Position.Column}
+		switch {
+		case n.flow > MaxDepth || n.run > 4*MaxDepth: // four for each level: ? &a !t -
+			return n.src.fault(n.src.within(at), tooDeep(), "")
+		case len(n.keys) > 0 && n.keys[len(n.keys)-1].lines > MaxKeys:
+			return n.src.fault(n.src.within(at), tooMany(), "")
 		}
 	}
 	return nil
 }
+
+// lines counts the line that a token begins, dashes aside, if there is no
+// bracket around it.
+func (n *nesting) lines(tk *token.Token) {
+	at := tk.Position
+	if at.Line != n.line {
+		n.line, n.lead = at.Line, true
+	}
+	if !n.lead || n.flow > 0 {
+		return
+	}
+	for len(n.keys) > 0 && n.keys[len(n.keys)-1].col > at.Column {
+		n.keys = n.keys[:len(n.keys)-1]
+	}
+	if tk.Type == token.SequenceEntryType {
+		return
+	}
+	n.lead = false
+	if len(n.keys) == 0 || n.keys[len(n.keys)-1].col < at.Column {
+		n.keys = append(n.keys, column{col: at.Column})
+	}
+	n.keys[len(n.keys)-1].lines++
+}
+
+func tooMany() string { return fmt.Sprintf("a mapping with more than %d keys", MaxKeys) }
 
 func tooDeep() string {
 	return fmt.Sprintf("more than %d lists and mappings inside each other", MaxDepth)
@@ -132,13 +176,16 @@ func (s *source) foreign(err error) error {
 	if strings.Contains(msg, "mapping value is not allowed") || strings.Contains(msg, "reserved character") || strings.Contains(msg, "header option") {
 		hint = "a text with such characters is quoted"
 	}
+	if strings.Contains(msg, "\t") {
+		msg, hint = "a tab where the indentation is", "YAML takes spaces"
+	}
 	return s.fault(s.within(place{at.Line, at.Column}), msg, hint)
 }
 
 // within returns a place that exists: the library counts past ends of lines.
 func (s *source) within(at place) place {
 	at.line = max(1, min(at.line, len(s.lines)))
-	at.col = max(1, min(at.col, utf8.RuneCountInString(s.line(at.line))+1))
+	at.col = max(1, min(at.col, s.widths[at.line-1]+1))
 	return at
 }
 
@@ -157,19 +204,28 @@ func placeOf(src *source, n ast.Node) place {
 		return place{1, 1}
 	}
 	at := src.within(place{tk.Position.Line, tk.Position.Column})
-	// The library does not count tabs: look for the token's text further on.
-	line := src.line(at.line)
-	off := byteOffset(line, at.col)
-	if strings.IndexByte(line[:off], '\t') >= 0 || strings.HasPrefix(line[off:], "\t") {
-		if i := strings.Index(line[off:], tk.Value); i > 0 && tk.Value != "" {
-			i += off
-			if i > 0 && (line[i-1] == '"' || line[i-1] == '\'') {
-				i--
-			}
-			at.col = utf8.RuneCountInString(line[:i]) + 1
-		}
+	if line := src.line(at.line); strings.IndexByte(line[:min(len(line), tabsIn)], '\t') >= 0 && len(line) <= tabsIn {
+		at.col = tabbed(line, at.col, tk.Value)
 	}
 	return at
+}
+
+// tabsIn is how long a line may be for its tabs to be minded: this is done for
+// every value of it.
+const tabsIn = 1000
+
+// tabbed returns the column of a text in a line that has tabs, which the
+// library does not count: the text is at its column or further on.
+func tabbed(line string, col int, text string) int {
+	off := byteOffset(line, col)
+	i := strings.Index(line[off:], text)
+	if text == "" || i < 0 {
+		return col
+	}
+	if i += off; i > 0 && (line[i-1] == '"' || line[i-1] == '\'') {
+		i--
+	}
+	return utf8.RuneCountInString(line[:i]) + 1
 }
 
 // node copies a value of the library's tree, which lies so deep in the file's.
@@ -241,6 +297,9 @@ func (b *builder) list(z *node, n *ast.SequenceNode, depth int) (*node, error) {
 
 func (b *builder) mapping(z *node, values []*ast.MappingValueNode, depth int) (*node, error) {
 	z.kind, z.height = mapping, 1
+	if len(values) > MaxKeys {
+		return nil, b.src.fault(placeOf(b.src, values[MaxKeys].Key), tooMany(), "")
+	}
 	seen := map[string]place{}
 	var merged []*node
 	for _, v := range values {
