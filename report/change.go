@@ -43,7 +43,7 @@ func changeTable(changes []baseline.Change, opts *CheckOptions) *Table {
 		}
 		run := changes[i : i+n]
 		c := mostChanged(run)
-		h := exponent(c.H)
+		h := exponent(string(c.H))
 		switch {
 		case c.H == "":
 			h = "all"

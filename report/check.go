@@ -23,17 +23,17 @@ type Check struct {
 
 // Expectation is one rule of a spec and what became of it for one column.
 type Expectation struct {
-	Study     string `json:"study"`
-	Line      int    `json:"line"` // of the spec; 0 if it has none
-	Rule      string `json:"rule"` // "ulps", "digits", "regimes"
-	Point     string `json:"point"`
-	Scheme    string `json:"scheme"`
-	Format    string `json:"format"`
-	H         string `json:"h"` // "" if there is none
-	Want      string `json:"want"`
-	Got       string `json:"got"`
-	OK        bool   `json:"ok"`
-	Undecided bool   `json:"undecided"` // not met for want of a decision alone
+	Study     string           `json:"study"`
+	Line      int              `json:"line"` // of the spec; 0 if it has none
+	Rule      string           `json:"rule"` // "ulps", "digits", "regimes"
+	Point     precision.Point  `json:"point"`
+	Scheme    string           `json:"scheme"`
+	Format    string           `json:"format"`
+	H         precision.Number `json:"h"` // null if there is none
+	Want      string           `json:"want"`
+	Got       string           `json:"got"`
+	OK        bool             `json:"ok"`
+	Undecided bool             `json:"undecided"` // not met for want of a decision alone
 }
 
 // wanted writes what an expectation is after.
@@ -209,7 +209,7 @@ func (c *Check) expectationTable() *Table {
 	for i := range c.Expectations {
 		e := &c.Expectations[i]
 		if !e.OK {
-			t.AddRow(fmt.Sprint(e.Line), e.Study, e.Point, e.Scheme, e.Format, exponent(e.H), e.wanted(), e.got())
+			t.AddRow(fmt.Sprint(e.Line), e.Study, pointOf(e.Point), e.Scheme, e.Format, exponent(string(e.H)), e.wanted(), e.got())
 		}
 	}
 	return t

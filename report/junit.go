@@ -109,9 +109,9 @@ func (c *Check) junit() (cases []junitCase) {
 
 // name tells an expectation for one column from the others.
 func (e *Expectation) name() string {
-	s := fmt.Sprintf("%s: %s, %s, %s at %s", e.Study, e.Rule, e.Format, e.Scheme, e.Point)
+	s := fmt.Sprintf("%s: %s, %s, %s at %s", e.Study, e.Rule, e.Format, e.Scheme, pointOf(e.Point))
 	if e.H != "" {
-		s += ", h = " + exponent(e.H)
+		s += ", h = " + exponent(string(e.H))
 	}
 	return s
 }
@@ -148,9 +148,9 @@ func changeLine(run []baseline.Change) string {
 	if c.H == "" {
 		return s
 	}
-	s += ", h = " + exponent(c.H)
+	s += ", h = " + exponent(string(c.H))
 	if len(run) > 1 {
-		s += fmt.Sprintf(" of %s … %s", exponent(run[0].H), exponent(run[len(run)-1].H))
+		s += fmt.Sprintf(" of %s … %s", exponent(string(run[0].H)), exponent(string(run[len(run)-1].H)))
 	}
 	side := func(f *baseline.Figure, err string) string {
 		if f == nil {

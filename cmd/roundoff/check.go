@@ -273,16 +273,8 @@ func (j *checkJob) judge(update bool) (*report.Check, error) {
 // expectation returns a result as package report takes it.
 func expectation(r *spec.Result) report.Expectation {
 	c := r.Column
-	return report.Expectation{Study: r.Study, Line: r.At.Line, Rule: string(r.Rule), Point: typedPoint(c.Point), Scheme: c.Scheme, Format: c.Format,
-		H: r.H, Want: r.Want, Got: r.Got, OK: r.OK, Undecided: r.Undecided}
-}
-
-func typedPoint(p precision.Point) string {
-	var parts []string
-	for _, c := range p {
-		parts = append(parts, c.Name+"="+c.Text)
-	}
-	return strings.Join(parts, ",")
+	return report.Expectation{Study: r.Study, Line: r.At.Line, Rule: string(r.Rule), Point: c.Point, Scheme: c.Scheme, Format: c.Format,
+		H: precision.Number(r.H), Want: r.Want, Got: r.Got, OK: r.OK, Undecided: r.Undecided}
 }
 
 // save writes the baseline, unless it says all that there is to say: another

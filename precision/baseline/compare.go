@@ -197,10 +197,10 @@ func (z *StudyComparison) columns(t *judge) {
 		}
 		c := changeOf(t.is, v)
 		if was != nil {
-			c.H, c.Was = was.H, figureOf(was)
+			c.H, c.Was = precision.Number(was.H), figureOf(was)
 		}
 		if is != nil {
-			c.H, c.Is = is.H, figureOf(is)
+			c.H, c.Is = precision.Number(is.H), figureOf(is)
 		}
 		z.Changes = append(z.Changes, c)
 	}

@@ -43,16 +43,16 @@ type StudyComparison struct {
 
 // Change is one cell that changed, or a column that is new or gone.
 type Change struct {
-	Verdict  Verdict         `json:"verdict"`
-	Function string          `json:"function"`
-	Point    precision.Point `json:"point"`
-	Wrt      string          `json:"wrt"`
-	Order    int             `json:"order"`
-	Scheme   string          `json:"scheme"`
-	Format   string          `json:"format"`
-	H        string          `json:"h"` // "" stands for the whole column
-	Was      *Figure         `json:"was"`
-	Is       *Figure         `json:"is"` // nil, as Was, where there is none
+	Verdict  Verdict          `json:"verdict"`
+	Function string           `json:"function"`
+	Point    precision.Point  `json:"point"`
+	Wrt      string           `json:"wrt"`
+	Order    int              `json:"order"`
+	Scheme   string           `json:"scheme"`
+	Format   string           `json:"format"`
+	H        precision.Number `json:"h"` // null stands for the whole column
+	Was      *Figure          `json:"was"`
+	Is       *Figure          `json:"is"` // nil, as Was, where there is none
 }
 
 // Figure is a cell in short.
