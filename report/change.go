@@ -141,7 +141,7 @@ func errorsApart(was, is *baseline.Figure) (a, b string) {
 		case f == nil:
 			return ""
 		case f.Total == "":
-			return "value " + elide(f.Value, elideValue)
+			return valueMark + f.Value
 		}
 		return signed(string(f.Total))
 	}
@@ -161,11 +161,14 @@ const (
 	manyDigits = 8
 )
 
+// valueMark stands before what is no error.
+const valueMark = "value "
+
 // clipDigits cuts a number to n digits from its first that is not 0, with "…"
 // for the others. What stands before a point always stays.
 func clipDigits(s string, n int) string {
-	if s == "" || strings.HasPrefix(s, "value ") {
-		return s
+	if rest, ok := strings.CutPrefix(s, valueMark); ok {
+		return valueMark + clipDigits(rest, n)
 	}
 	mant, exp := s, ""
 	if i := strings.IndexByte(s, 'e'); i >= 0 {

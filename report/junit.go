@@ -124,7 +124,7 @@ func (e *Expectation) message() string {
 // changeLines says what changed in a study, a line for each run of changes: the
 // notes, then at most so many of them, all for −1.
 func (c *Check) changeLines(s *baseline.StudyComparison, most int) (lines []string) {
-	if n := c.Comparison.EnvironmentNote(); n != "" {
+	if n := c.Comparison.EnvironmentNote(); n != "" && s.Verdict != baseline.Equal {
 		lines = append(lines, printable("the environment changed: "+n))
 	}
 	for _, n := range s.Notes {
