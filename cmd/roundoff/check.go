@@ -45,7 +45,8 @@ func (a *app) checkCommand() *cobra.Command {
 		Example: "  roundoff check softplus.yaml --update    # make the baseline, or accept what changed\n" +
 			"  roundoff check softplus.yaml\n" +
 			"  roundoff check specs/*.yaml --as github -o check.xml",
-		RunE: func(cmd *cobra.Command, args []string) error { return a.check(cmd, args, &f) },
+		ValidArgsFunction: filesOf("yaml", "yml", "json"),
+		RunE:              func(cmd *cobra.Command, args []string) error { return a.check(cmd, args, &f) },
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
@@ -55,6 +56,13 @@ func (a *app) checkCommand() *cobra.Command {
 	flags.IntVar(&f.workers, "workers", 0, "`N` columns at a time (default one per CPU)")
 	f.viewFlags.add(flags)
 	return cmd
+}
+
+// filesOf completes arguments with files of the given endings.
+func filesOf(endings ...string) cobra.CompletionFunc {
+	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return endings, cobra.ShellCompDirectiveFilterFileExt
+	}
 }
 
 // check runs the command: everything is read and run before anything is

@@ -30,7 +30,8 @@ func (a *app) compareCommand() *cobra.Command {
 			"gone.",
 		Example: "  roundoff sweep 'log1p(exp(x))' --at -5 -o old.json\n" +
 			"  roundoff sweep 'log(1+exp(x))' --at -5 --json | roundoff compare old.json -",
-		RunE: func(cmd *cobra.Command, args []string) error { return a.compare(cmd, args, &f) },
+		ValidArgsFunction: filesOf("json"),
+		RunE:              func(cmd *cobra.Command, args []string) error { return a.compare(cmd, args, &f) },
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
