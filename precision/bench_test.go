@@ -253,13 +253,13 @@ func BenchmarkFurtherStep(b *testing.B) {
 		a := newAsker(t, &s, c.format.Precision, opts)
 		l := t.at(prec)
 		start := time.Now()
-		if _, ok := l.expand(a.bar, c.steps[2].Dec, &s.cells[2]); !ok {
+		if _, ok := l.expand(a.bar, &c.grid[2], &s.cells[2]); !ok {
 			b.Fatal("not expanded")
 		}
 		first += time.Since(start)
 		start = time.Now()
 		for i := 3; i < len(c.steps); i++ {
-			if _, ok := l.expand(a.bar, c.steps[i].Dec, &s.cells[i]); !ok {
+			if _, ok := l.expand(a.bar, &c.grid[i], &s.cells[i]); !ok {
 				b.Fatal("not expanded")
 			}
 		}
@@ -276,12 +276,12 @@ func BenchmarkFurtherStep(b *testing.B) {
 // truncations returns the time that the truncation errors of the steps from
 // the fourth on take.
 func truncations(b *testing.B, l *level, a *asker, c *column, s *sampled) time.Duration {
-	v, _ := ball.NewValues(l.sys.Prec)
+	v := values{l.short}
 	poly := l.t.polynomials(a.bar)
 	start := time.Now()
 	for i := 3; i < len(c.steps); i++ {
-		z := &expansion[ball.Value, ball.Values]{l: l, sys: v, fit: v, bar: a.bar, c: &s.cells[i], t: l.values.t}
-		z.h = v.From(ball.FromDecimal(c.steps[i].Dec, l.sys.Prec))
+		z := &expansion[ball.Value, values]{l: l, sys: v, fit: v, bar: a.bar, c: &s.cells[i], t: l.values.t}
+		z.h = v.step(&c.grid[i], l)
 		z.reach = int(z.h.Bound().Exponent())
 		if z.b = poly.x.around(z.reach); z.b == nil {
 			b.Fatal("no bound")

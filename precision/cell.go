@@ -1,10 +1,8 @@
 package precision
 
 import (
-	"fmt"
 	"math/big"
 	"slices"
-	"strings"
 
 	"roundoff/precision/arith"
 	"roundoff/precision/ball"
@@ -13,89 +11,13 @@ import (
 // measured is a cell with the enclosures that its figures were printed from;
 // the curve compares those.
 type measured struct {
-	cell *Cell
-	step ball.Real // h
-	quot ball.Real // D̂, exactly; Status not Defined where it is not finite
+	cell  *Cell
+	h     *gridStep
+	quot  ball.Real // D̂, exactly; Status not Defined where it is not finite
+	total figure
 	// counts and neutral say what the cell is to the crossover, lost whether
 	// nothing of the derivative is left.
 	counts, neutral, lost bool
-}
-
-// question is one figure of a cell: the enclosure it is printed from, and how.
-type question struct {
-	name string
-	val  ball.Real
-	kind figureKind
-	put  func(text string)
-}
-
-type figureKind uint8
-
-const (
-	signed    figureKind = iota // a decimal
-	magnitude                   // a decimal of the absolute value
-	log10                       // log10 of the absolute value, in thousandths; no bound is kept
-	neglog10
-)
-
-// answer prints the figure, and reports false if the enclosure is too wide.
-func (q question) answer(digits int) bool {
-	switch {
-	case q.val.Status() == arith.Domain:
-		return true // null: there is no such figure
-	case q.val.Status() != arith.Defined:
-		return false
-	}
-	switch q.kind {
-	case log10, neglog10:
-		n, ok := q.val.Log10(3)
-		if !ok {
-			return false
-		}
-		if q.kind == neglog10 {
-			n = -n
-		}
-		q.put(thousandths(int(n)))
-		return true
-	default:
-		text, ok := q.val.Decimal(digits)
-		if ok {
-			if q.kind == magnitude {
-				text = strings.TrimPrefix(text, "-")
-			}
-			q.put(text)
-		}
-		return ok
-	}
-}
-
-// shortfall returns how many bits the enclosure lacks for the question, an
-// estimate; 0 if that cannot be told.
-func (q question) shortfall(digits int) uint {
-	if q.val.Status() != arith.Defined {
-		return 0
-	}
-	have := q.val.RelAccuracyBits()
-	if have <= 0 {
-		return 0
-	}
-	need := bitsOf(digits) + 16
-	if have >= need {
-		return 32 // a close call
-	}
-	return uint(need - have)
-}
-
-// bitsOf returns the bits that n decimal digits are worth, rounded up.
-func bitsOf(n int) int { return n*3322/1000 + 1 }
-
-// thousandths writes n/1000 in decimal.
-func thousandths(n int) string {
-	sign := ""
-	if n < 0 {
-		sign, n = "-", -n
-	}
-	return fmt.Sprintf("%s%d.%03d", sign, n/1000, n%1000)
 }
 
 // asker asks the questions of one column's cells at rising precision.
@@ -115,6 +37,7 @@ type asker struct {
 	tiers    *Tiers
 	expand   bool
 	extraJet uint
+	doubles  int // how many cells more or fewer they decided than they left open, and maxMisses; they are not tried below 1
 }
 
 // levelStep is the grain of working precisions: neighbouring cells share
@@ -135,15 +58,23 @@ func (a *asker) firstGuess(h arith.Decimal) uint {
 // newAsker returns an asker for the cells of one sampled column.
 func newAsker(t *truth, s *sampled, precision int, opts *Options) *asker {
 	return &asker{t: t, bar: t.barred(s, precision), digits: opts.digits(), limit: opts.precisionLimit(), hopeless: map[string]bool{},
-		tiers: opts.tiers(), expand: len(s.cells) >= minExpanded && !opts.directly()}
+		tiers: opts.tiers(), expand: len(s.cells) >= minExpanded && !opts.directly(), doubles: maxMisses}
 }
+
+// maxMisses is how many cells Doubles may leave open, more than they decide,
+// before a column does without them.
+const maxMisses = 6
 
 // minExpanded is how many cells a column has at the least for Taylor
 // polynomials to be cheaper than values of f.
 const minExpanded = 6
 
 // attempt measures one cell.
-func (a *asker) attempt(s *sample, step Step, f cellFormat) (*attempt, error) {
+func (a *asker) attempt(s *sample, step *gridStep, f cellFormat) (*attempt, error) {
+	if m, l := a.inDoubles(s, step, f); m != nil {
+		a.tiers.countDouble()
+		return m, m.check(l, a.digits)
+	}
 	if m, l := a.expanded(s, step, f); m != nil {
 		a.tiers.count(l.sys.Prec)
 		return m, m.check(l, a.digits)
@@ -157,9 +88,34 @@ func (a *asker) attempt(s *sample, step Step, f cellFormat) (*attempt, error) {
 // that the common formats fill whole limbs.
 const jetGuard = 36
 
+// doubleGuard is what Doubles need beyond the digits and the format's
+// precision: the terms are smaller than the values by the latter, and the last
+// few bits are lost.
+const doubleGuard = 10
+
+// inDoubles measures a cell by Taylor polynomials in the machine's own numbers,
+// as expanded does.
+func (a *asker) inDoubles(s *sample, step *gridStep, f cellFormat) (*attempt, *level) {
+	if !a.expand || a.doubles < 1 || levelStep > a.limit || doubleGuard+bitsOf(a.digits)+a.bar.precision > ball.DoubleBits {
+		return nil, nil
+	}
+	l := a.t.at(levelStep)
+	k, ok := l.expandDoubles(a.bar, step, s)
+	if !ok {
+		return nil, nil
+	}
+	m := a.try(l, k, s, step, f)
+	if len(m.open)+len(m.abandoned) > 0 {
+		a.doubles--
+		return nil, nil
+	}
+	a.doubles++
+	return m, l
+}
+
 // expanded measures a cell by Taylor polynomials; nil if they do not serve or
 // leave anything open. What is decided does not depend on the way it was.
-func (a *asker) expanded(s *sample, step Step, f cellFormat) (*attempt, *level) {
+func (a *asker) expanded(s *sample, step *gridStep, f cellFormat) (*attempt, *level) {
 	// The terms are smaller than the values behind them by the format's
 	// precision, whatever h is.
 	base := uint(jetGuard + bitsOf(a.digits) + a.bar.precision)
@@ -173,7 +129,7 @@ func (a *asker) expanded(s *sample, step Step, f cellFormat) (*attempt, *level) 
 		return nil, nil
 	}
 	l := a.t.at(prec)
-	k, ok := l.expand(a.bar, step.Dec, s)
+	k, ok := l.expand(a.bar, step, s)
 	if !ok {
 		return nil, nil
 	}
@@ -188,12 +144,12 @@ func (a *asker) expanded(s *sample, step Step, f cellFormat) (*attempt, *level) 
 }
 
 // direct measures a cell by values of f, at the precision that it takes.
-func (a *asker) direct(s *sample, step Step, f cellFormat) (*attempt, error) {
+func (a *asker) direct(s *sample, step *gridStep, f cellFormat) (*attempt, error) {
 	guess := a.firstGuess(step.Dec)
 	base := guess - a.extra
 	for prec := min(roundUp(guess), a.limit); ; {
 		l := a.t.at(prec)
-		m := a.try(l, l.chain(a.bar, step.Dec, s), s, step, f)
+		m := a.try(l, l.chain(a.bar, step.at(l.sys.Prec), s), s, step, f)
 		last := prec >= a.limit || a.t.stop() != nil
 		if !last && len(m.open) > 0 {
 			prec = min(a.next(prec, m), a.limit)
@@ -242,17 +198,16 @@ type attempt struct {
 }
 
 // try measures the cell at one precision.
-func (a *asker) try(l *level, k *chain, s *sample, step Step, f cellFormat) *attempt {
-	c := &Cell{H: step.Dec.String(), Label: step.Label, Step: finiteHex(f.Format, s.h), Value: f.Text(s.quot), Hex: finiteHex(f.Format, s.quot),
+func (a *asker) try(l *level, k *chain, s *sample, step *gridStep, f cellFormat) *attempt {
+	c := &Cell{H: step.text, Label: step.Label, Step: finiteHex(f.Format, s.h), Value: f.Text(s.quot), Hex: finiteHex(f.Format, s.quot),
 		Flags: []string{}, Undecided: map[string]Number{}}
-	m := &attempt{k: k}
-	m.cell, m.step, m.quot = c, ball.FromDecimal(step.Dec, l.sys.Prec), k.q[qComputed]
+	m := &attempt{measured: measured{cell: c, h: step, quot: k.q[qComputed], total: k.term[fTotal]}, k: k}
 	c.Regime, m.regimeOK = l.regime(k, s)
 	if !m.regimeOK {
-		m.ask(a, question{name: "regime", val: ball.Undefined(arith.Stuck)})
+		m.ask(a, question{name: "regime", val: &figure{r: ball.Undefined(arith.Stuck)}})
 	}
-	for i, put := range c.Error.fields() {
-		m.ask(a, question{name: termNames[i], val: k.term[i], put: func(t string) { *put = Number(t) }})
+	for i, text := range c.Error.fields() {
+		m.ask(a, question{name: termNames[i], val: &k.term[i], text: text})
 	}
 	m.askRelative(a, l, f)
 	c.Flags = m.flags(l, s, f)
@@ -268,7 +223,7 @@ func (s *Split) fields() [numTerms]*Number {
 
 // ask prints the figure or files the question.
 func (m *attempt) ask(a *asker, q question) {
-	if q.put != nil && q.answer(a.digits) {
+	if q.answer(a.digits) {
 		return
 	}
 	if a.hopeless[q.name] {
@@ -280,37 +235,42 @@ func (m *attempt) ask(a *asker, q question) {
 
 // askRelative asks for the figures relative to the derivative.
 func (m *attempt) askRelative(a *asker, l *level, f cellFormat) {
-	c, total, der := m.cell, m.k.term[fTotal], m.k.q[qDerivative]
+	c, k := m.cell, m.k
+	total, der := &k.term[fTotal], &k.der
 	if total.Status() == arith.Domain {
 		return
-	}
-	ask := func(name string, v ball.Real, kind figureKind, put func(string)) {
-		m.ask(a, question{name, v, kind, put})
-	}
-	number := func(p **float64) func(string) {
-		return func(t string) {
-			v := parseThousandths(t)
-			*p = &v
-		}
 	}
 	totalSign, known := total.Sign()
 	totalZero := known && totalSign == 0
 	if !totalZero {
-		ask("log10_error", total, log10, number(&c.LogError))
+		m.ask(a, question{name: "log10_error", val: total, kind: log10, number: &c.LogError})
 	}
 	derSign, known := der.Sign()
 	if known && derSign == 0 {
 		if e, ok := f.ulpOfZero(); ok {
-			ask("ulps", l.sys.Quo(total, powerOfTwo(e)), magnitude, func(t string) { c.Ulps = Number(t) })
+			k.ulps = total.mulPow2(-e)
+			m.ask(a, question{name: "ulps", val: &k.ulps, kind: magnitude, text: &c.Ulps})
 		}
 		return
 	}
-	ask("ulps", l.sys.Quo(total, f.ulp(der)), magnitude, func(t string) { c.Ulps = Number(t) })
-	relative := l.sys.Quo(total, der)
-	ask("relative", relative, magnitude, func(t string) { c.Relative = Number(t) })
+	k.ulps = l.inUlps(total, der, f)
+	m.ask(a, question{name: "ulps", val: &k.ulps, kind: magnitude, text: &c.Ulps})
+	k.relative = l.quo(total, der)
+	m.ask(a, question{name: "relative", val: &k.relative, kind: magnitude, text: &c.Relative})
 	if !totalZero {
-		ask("digits", relative, neglog10, number(&c.Digits))
+		m.ask(a, question{name: "digits", val: &k.relative, kind: neglog10, number: &c.Digits})
 	}
+}
+
+// inUlps returns total in ulps of the derivative.
+func (l *level) inUlps(total, der *figure, f cellFormat) figure {
+	if der.short {
+		if e, ok := der.v.Exponent(); ok {
+			return total.mulPow2(-f.UlpExp(e))
+		}
+	}
+	x := l.sys.Quo(total.real(), f.ulp(der.real()))
+	return figure{r: x}
 }
 
 // giveUp writes the bounds of what stays undecided into the cell.
@@ -323,7 +283,7 @@ func (m *attempt) giveUp() {
 		default:
 			bound := Number("")
 			if q.val.Status() == arith.Defined {
-				bound = Number(q.val.UpperDecimal())
+				bound = Number(q.val.real().UpperDecimal())
 			}
 			m.cell.Undecided[q.name] = bound
 		}

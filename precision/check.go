@@ -19,7 +19,7 @@ import (
 func (m *attempt) check(l *level, digits int) error {
 	if !m.k.checked {
 		m.k.check(func() error {
-			return identity(reals{l.sys}, "enclosures", func(i int) ball.Real { return m.k.term[i] })
+			return identity(reals{l.sys}, "enclosures", func(i int) ball.Real { return m.k.term[i].real() })
 		})
 	}
 	if m.k.fault != nil {
@@ -61,7 +61,10 @@ func identity[T number, F arithmetic[T]](sys F, what string, term func(int) T) e
 }
 
 // checkValues is the arithmetic of printed figures of few digits.
-var checkValues, _ = ball.NewValues(192)
+var checkValues = func() values {
+	v, _ := ball.NewValues(192)
+	return values{v}
+}()
 
 // quickIntervals is printedInterval for all figures of a cell, and false where
 // they are too long or too large for it.

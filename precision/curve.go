@@ -41,6 +41,14 @@ func (t *truth) less(a, b *measured, bound func(sys ball.System, total ball.Real
 
 // smaller reports whether a's |total| is less than b's.
 func (t *truth) smaller(a, b *measured) bool {
+	if a.quot.Same(b.quot) {
+		return false
+	}
+	if a.total.short && b.total.short {
+		if c, ok := longest.CmpAbs(a.total.v, b.total.v); ok {
+			return c < 0
+		}
+	}
 	return t.less(a, b, func(_ ball.System, x ball.Real) ball.Real { return x })
 }
 
@@ -84,7 +92,7 @@ func (t *truth) lucky(cells []*measured, at int) bool {
 			return false
 		}
 		return t.less(cells[at], cells[i], func(sys ball.System, total ball.Real) ball.Real {
-			explained := sys.IntPow(sys.Quo(cells[i].step, cells[at].step), slope)
+			explained := sys.IntPow(sys.Quo(cells[i].h.at(sys.Prec), cells[at].h.at(sys.Prec)), slope)
 			return sys.Mul(ball.FromInt(10), sys.Mul(explained, total))
 		})
 	}
@@ -210,7 +218,7 @@ func slope(cells []*measured, r Regime) *float64 {
 
 // logStep returns log10 h in thousandths.
 func logStep(m *measured) (*big.Int, bool) {
-	n, ok := m.step.Log10(3)
+	n, ok := m.h.thousandths()
 	return big.NewInt(n), ok
 }
 

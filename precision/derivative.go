@@ -15,8 +15,7 @@ type derivative struct {
 // derivative returns f⁽ᵐ⁾(x) at this precision.
 func (l *level) derivative() *expr.Derivative[ball.Real] {
 	if l.der == nil {
-		d := expr.Differentiate(l.sys, l.t.prog, l.constants(), l.x, l.t.wrt, l.t.st.Order)
-		l.der = &d
+		l.der = l.t.near.derivative(l.sys.Prec, l.t.st.Order)
 	}
 	return l.der
 }
@@ -33,6 +32,17 @@ func (l *level) derivativeValue() ball.Real {
 	return none()
 }
 
+// derivativeFigure returns it as a figure of the level's precision.
+func (l *level) derivativeFigure() figure {
+	if !l.hasDerFigure {
+		l.hasDerFigure, l.derFigure = true, figure{r: l.derivativeValue()}
+		if l.hasShort {
+			l.derFigure = figure{short: true, v: l.short.From(l.derFigure.r)}
+		}
+	}
+	return l.derFigure
+}
+
 // constants returns f's exact constants at this precision.
 func (l *level) constants() []ball.Real {
 	c := make([]ball.Real, len(l.t.prog.Consts))
@@ -42,9 +52,28 @@ func (l *level) constants() []ball.Real {
 	return c
 }
 
-// taylor returns the Taylor coefficients of f at the point.
+// taylor returns the Taylor coefficients of f at the point, up to order n.
 func (l *level) taylor(n int) expr.Taylor[ball.Real] {
 	return expr.TaylorAt(l.sys, l.t.prog, l.constants(), l.x, l.t.wrt, n)
+}
+
+// sharedTaylor returns them from those that the cells were expanded in, and
+// false if there are none. They are enclosures of the same numbers, but may be
+// wider.
+func (l *level) sharedTaylor(n int) (expr.Taylor[ball.Real], bool) {
+	v, ok := ball.NewValues(l.sys.Prec)
+	if !ok || n > jetOrder {
+		return expr.Taylor[ball.Real]{}, false
+	}
+	c := l.t.near.valueJet(v)
+	if c == nil {
+		return expr.Taylor[ball.Real]{}, false
+	}
+	t := expr.Taylor[ball.Real]{Status: arith.Defined}
+	for k := range n + 1 {
+		t.Coef = append(t.Coef, v.Real(c[k]))
+	}
+	return t, true
 }
 
 // derivative returns f⁽ᵐ⁾(x) as far as it can be decided and printed.

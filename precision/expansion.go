@@ -25,7 +25,7 @@ type expansion[T number, F arithmetic[T]] struct {
 	c   *sample
 
 	x, xhat       ball.Real
-	exactH        ball.Real // h
+	at            *gridStep // h
 	h, hhat, eta  T         // h and ĥ, and ĥ − h
 	beta          []T       // a_i − x̂, exact
 	reach         int       // all happens within 2^reach of x
@@ -116,14 +116,18 @@ func (t *truth) polynomials(bar *barred) *polynomials {
 // polynomials serve: f is not known to be analytic between the nodes, or a
 // node is not finite. Where x̂ is not, and nothing that came of it, all terms
 // but the truncation are null.
-func (l *level) expand(bar *barred, h arith.Decimal, c *sample) (*chain, bool) {
+func (l *level) expand(bar *barred, h *gridStep, c *sample) (*chain, bool) {
 	if v, ok := ball.NewValues(l.sys.Prec); ok {
-		jet := func(n *neighbourhood) []ball.Value { return n.valueJet(v) }
-		return expandIn(l, v, v, &l.values, jet, bar, h, c)
+		return expandIn(l, values{v}, values{v}, l.valueTables, bar, h, c)
 	}
 	round := reals{ball.System{Prec: l.sys.Prec, MaxRatBits: int(l.sys.Prec)}}
-	jet := func(n *neighbourhood) []ball.Real { return n.jet(l.sys.Prec) }
-	return expandIn(l, round, reals{l.sys}, &l.reals, jet, bar, h, c)
+	return expandIn(l, round, reals{l.sys}, l.realTables, bar, h, c)
+}
+
+// expandDoubles is expand in the machine's own numbers; only the coefficients
+// and the derivative are of the level's precision.
+func (l *level) expandDoubles(bar *barred, h *gridStep, c *sample) (*chain, bool) {
+	return expandIn(l, doubles{}, doubles{}, l.doubleTables, bar, h, c)
 }
 
 // cached is a level's tables in one arithmetic.
@@ -132,10 +136,48 @@ type cached[T any] struct {
 	t    *tables[T] // nil if there are none
 }
 
-func expandIn[T number, F arithmetic[T]](l *level, sys, fit F, tab *cached[T], jet func(*neighbourhood) []T,
-	bar *barred, h arith.Decimal, c *sample) (*chain, bool) {
-	z := &expansion[T, F]{l: l, sys: sys, fit: fit, bar: bar, c: c,
-		x: l.x[l.t.wrt], xhat: finite(c.x), exactH: ball.FromDecimal(h, l.sys.Prec)}
+// get returns the tables, which make makes.
+func (c *cached[T]) get(make func() *tables[T]) *tables[T] {
+	if !c.made {
+		c.made, c.t = true, make()
+	}
+	return c.t
+}
+
+func (l *level) valueTables(p *polynomials) *tables[ball.Value] {
+	return l.values.get(func() *tables[ball.Value] {
+		return newTables(l, values{l.short}, p, func(n *neighbourhood) []ball.Value { return n.valueJet(l.short) })
+	})
+}
+
+func (l *level) realTables(p *polynomials) *tables[ball.Real] {
+	return l.reals.get(func() *tables[ball.Real] {
+		return newTables(l, reals{l.sys}, p, func(n *neighbourhood) []ball.Real { return n.jet(l.sys.Prec) })
+	})
+}
+
+// doubleTables rounds tables of more bits: the differences of coefficients in
+// them are known to all of a Double's.
+func (l *level) doubleTables(p *polynomials) *tables[ball.Double] {
+	return l.doubles.get(func() *tables[ball.Double] {
+		t := l.valueTables(p)
+		if t == nil {
+			return nil
+		}
+		round := func(x []ball.Value) []ball.Double {
+			z := make([]ball.Double, len(x))
+			for i := range x {
+				z[i] = ball.Doubles{}.FromValue(x[i])
+			}
+			return z
+		}
+		return &tables[ball.Double]{fhat: round(t.fhat), fbar: round(t.fbar), fM: round(t.fM), hatM: round(t.hatM), pointM: round(t.pointM),
+			barDiff: round(t.barDiff), weight: round(t.weight), offset: round(t.offset), dM: round(t.dM)}
+	})
+}
+
+func expandIn[T number, F arithmetic[T]](l *level, sys, fit F, tables func(*polynomials) *tables[T], bar *barred, h *gridStep, c *sample) (*chain, bool) {
+	z := &expansion[T, F]{l: l, sys: sys, fit: fit, bar: bar, c: c, x: l.x[l.t.wrt], xhat: finite(c.x), at: h}
 	p := l.t.polynomials(bar)
 	if z.hats = p.xhat != nil; z.hats && (p.bar == nil || c.h.Kind != arith.Finite) || !z.hats && !c.lost() {
 		return nil, false
@@ -143,13 +185,10 @@ func expandIn[T number, F arithmetic[T]](l *level, sys, fit F, tab *cached[T], j
 	if !z.place() || z.symmetric() || !z.bounded(p) {
 		return nil, false
 	}
-	if !tab.made {
-		tab.made, tab.t = true, newTables(l, fit, p, jet)
-	}
-	if z.t = tab.t; z.t == nil {
+	if z.t = tables(p); z.t == nil {
 		return nil, false
 	}
-	z.n = z.b.order(l.t.st.Order+l.t.st.Accuracy, z.reach, l.sys.Prec)
+	z.n = z.b.order(l.t.st.Order+l.t.st.Accuracy, z.reach, sys.bits())
 	return z.chain(), true
 }
 
@@ -186,10 +225,10 @@ func (z *expansion[T, F]) bounded(p *polynomials) bool {
 
 // place finds the nodes' distances from x̂, and how far from x all of them are.
 func (z *expansion[T, F]) place() bool {
-	z.h = z.sys.From(z.exactH)
+	z.h = z.sys.step(z.at, z.l)
 	far := z.h.Bound().Mul(z.l.t.farthest()) // the largest |node − x|, at the least
 	if z.hats {
-		z.hhat, z.eta = z.fit.From(finite(z.c.h)), z.sys.From(z.l.sys.Sub(finite(z.c.h), z.exactH))
+		z.hhat, z.eta = z.fit.From(finite(z.c.h)), z.sys.stepError(z.at, z.c.h, z.l)
 		far = far.Max(z.hhat.Bound().Mul(z.l.t.farthest()))
 		xhat := z.fit.From(z.xhat)
 		for i := range z.l.t.st.Offsets {
@@ -235,7 +274,7 @@ func (z *expansion[T, F]) symmetric() bool {
 	if z.l.t.parity == expr.Neither || !z.x.IsZero() {
 		return false
 	}
-	for _, w := range z.l.f.gather(z.l.nominal(z.x, z.exactH).nodes) {
+	for _, w := range z.l.f.gather(z.l.nominal(z.x, z.at.at(z.l.sys.Prec)).nodes) {
 		if w.Sign() != 0 {
 			return false
 		}
@@ -259,16 +298,17 @@ func (z *expansion[T, F]) chain() *chain {
 		z.term[fStep] = z.step()
 		z.afterNodes()
 	}
-	der := z.sys.From(k.q[qDerivative])
-	z.term[fTotal] = z.sys.Sub(z.fit.From(k.q[qComputed]), der)
+	quot := z.fit.From(k.q[qComputed])
+	k.der, k.quot = z.l.derivativeFigure(), z.fit.figure(quot)
+	z.term[fTotal] = z.sys.Sub(quot, z.sys.From(k.q[qDerivative]))
 	z.term[fRounding] = z.sys.Sub(z.term[fTotal], z.term[fTruncation])
 	for i := range z.term {
-		k.term[i] = z.sys.Real(z.term[i])
+		k.term[i] = z.sys.figure(z.term[i])
 	}
 	z.exactZeros(k)
 	for i := range z.term {
 		if k.term[i].IsZero() {
-			z.term[i] = z.sys.From(k.term[i])
+			z.term[i] = z.sys.From(ball.FromInt(0))
 		}
 	}
 	k.check(func() error {

@@ -41,7 +41,7 @@ func explainIn[T any](c *column, sys arith.System[T], opts *Options) (*Explanati
 	s := sampleIn(sys, c.prog, c.st, c.wrt, c.point, c.steps)
 	t := newTruth(c.prog, c.st, c.wrt, c.point, exactAround(c.prog, c.wrt, c.point), opts)
 	a := newAsker(t, &s, c.format.Precision, opts)
-	m, err := a.attempt(&s.cells[0], c.steps[0], cellFormat{c.format})
+	m, err := a.attempt(&s.cells[0], &c.grid[0], cellFormat{c.format})
 	if err != nil {
 		return nil, err
 	}

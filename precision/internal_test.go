@@ -33,7 +33,7 @@ func TestContradictionIsInternal(t *testing.T) {
 	var m attempt
 	m.k = &chain{}
 	for i := range m.k.term {
-		m.k.term[i] = integer(pow10(0)) // 1 + 1 is not 1
+		m.k.term[i] = figure{r: integer(pow10(0))} // 1 + 1 is not 1
 	}
 	p, err := NewPlan(&Study{Functions: []string{"x"}, At: []string{"1"}})
 	if err != nil {

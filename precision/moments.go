@@ -1,6 +1,10 @@
 package precision
 
-import "roundoff/precision/ball"
+import (
+	"math/big"
+
+	"roundoff/precision/ball"
+)
 
 // moment returns M_k = Σ w_i b_iᵏ/d, k ≤ K.
 func (t *truth) moment(k int) ball.Real {
@@ -23,6 +27,15 @@ func (t *truth) makeMoments() {
 		t.moments = append(t.moments, ball.FromRat(m[k]))
 		t.absMoments = append(t.absMoments, ball.FromRat(abs[k]).Bound())
 	}
+}
+
+// outer returns the distance between the outer nodes, in steps.
+func (t *truth) outer() ball.Real {
+	if t.span.IsZero() {
+		off := t.st.Offsets
+		t.span = ball.FromRat(new(big.Rat).Sub(off[0], off[len(off)-1]))
+	}
+	return t.span
 }
 
 // farthest returns the largest |b_i|.

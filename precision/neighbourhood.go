@@ -27,7 +27,14 @@ type neighbourhood struct {
 	mu     sync.Mutex
 	jets   map[uint][]ball.Real  // by precision; nil where f has none
 	values map[uint][]ball.Value // the same in Values
-	bounds map[int]*bound        // by exponent of the radius
+	ders   map[derivativeKey]*expr.Derivative[ball.Real]
+	bounds map[int]*bound // by exponent of the radius
+}
+
+// derivativeKey names a derivative: its order and the precision.
+type derivativeKey struct {
+	order int
+	prec  uint
 }
 
 // bound bounds the Taylor coefficients at every number of an interval.
@@ -37,7 +44,8 @@ type bound struct {
 }
 
 func newNeighbourhood(p *expr.Program, wrt int, consts, at func(prec uint) []ball.Real) *neighbourhood {
-	return &neighbourhood{prog: p, wrt: wrt, consts: consts, at: at, jets: map[uint][]ball.Real{}, values: map[uint][]ball.Value{}, bounds: map[int]*bound{}}
+	return &neighbourhood{prog: p, wrt: wrt, consts: consts, at: at, jets: map[uint][]ball.Real{}, values: map[uint][]ball.Value{},
+		ders: map[derivativeKey]*expr.Derivative[ball.Real]{}, bounds: map[int]*bound{}}
 }
 
 // exactAround returns the neighbourhood of a point in exact arithmetic.
@@ -88,6 +96,22 @@ func (n *neighbourhood) valueJet(sys ball.Values) []ball.Value {
 		n.values[sys.Bits()] = c
 	}
 	return c
+}
+
+// derivative returns what is known of f⁽ᵐ⁾ at the point, m = order, at a
+// precision.
+func (n *neighbourhood) derivative(prec uint, order int) *expr.Derivative[ball.Real] {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	key := derivativeKey{order, prec}
+	d := n.ders[key]
+	if d == nil {
+		sys := ball.System{Prec: prec}
+		made := expr.Differentiate(sys, n.prog, n.constants(sys), n.at(prec), n.wrt, order)
+		d = &made
+		n.ders[key] = d
+	}
+	return d
 }
 
 // from returns Reals as Values.

@@ -35,7 +35,8 @@ type column struct {
 	st     *stencil.Stencil
 	format fp.Format
 	steps  []Step
-	place  int // number of the function and the point
+	grid   []gridStep // the same
+	place  int        // number of the function and the point
 }
 
 // NewPlan resolves a study. A fault in what was asked is a
@@ -62,9 +63,9 @@ func NewPlan(s *Study) (*Plan, error) {
 	if len(s.Functions) == 0 {
 		return nil, &arith.SyntaxError{What: "study", Msg: "no function to study", Hint: "give an expression such as 'exp(x)*sin(x)'"}
 	}
-	p := &Plan{}
+	p, grid := &Plan{}, gridOf(steps)
 	for _, src := range s.Functions {
-		if err := p.add(src, s, schemes, formats, steps); err != nil {
+		if err := p.add(src, s, schemes, formats, steps, grid); err != nil {
 			return nil, err
 		}
 	}
@@ -93,7 +94,7 @@ func each[T any](names []string, read func(string) (T, error)) ([]T, error) {
 }
 
 // add lays out the columns of one function.
-func (p *Plan) add(src string, s *Study, schemes []*stencil.Stencil, formats []fp.Format, steps []Step) error {
+func (p *Plan) add(src string, s *Study, schemes []*stencil.Stencil, formats []fp.Format, steps []Step, grid []gridStep) error {
 	e, err := expr.Parse(src)
 	if err != nil {
 		return err
@@ -114,7 +115,7 @@ func (p *Plan) add(src string, s *Study, schemes []*stencil.Stencil, formats []f
 				if len(p.columns) == MaxColumns {
 					return &arith.SyntaxError{What: "study", Msg: fmt.Sprintf("more than %d columns (functions × points × schemes × formats)", MaxColumns)}
 				}
-				p.columns = append(p.columns, column{text, prog, pt, wrt, st, f, steps, p.places})
+				p.columns = append(p.columns, column{text, prog, pt, wrt, st, f, steps, grid, p.places})
 			}
 		}
 		p.places++

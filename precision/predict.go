@@ -28,7 +28,14 @@ func (t *truth) predict(precision int, opts *Options) Predicted {
 	}
 	digits := opts.digits()
 	for prec := roundUp(uint(64 + bitsOf(digits))); ; prec = min(2*prec, opts.precisionLimit()) {
-		p, status := t.predictAt(t.at(prec), precision, digits)
+		l, order := t.at(prec), t.st.Order+t.st.Accuracy+maxSkipped
+		p, status := Predicted{}, arith.Stuck
+		if jet, ok := l.sharedTaylor(order); ok {
+			p, status = l.predict(jet, precision, digits)
+		}
+		if status == arith.Stuck {
+			p, status = l.predict(l.taylor(order), precision, digits)
+		}
 		if status == arith.Defined {
 			return p
 		}
@@ -60,10 +67,10 @@ func (t *truth) exactForF() bool {
 	return t.degree >= 0 && t.degree < t.st.Order+t.st.Accuracy
 }
 
-// predictAt is predict at one precision. Stuck asks for more.
-func (t *truth) predictAt(l *level, precision, digits int) (Predicted, arith.Status) {
-	st, sys := t.st, l.sys
-	jet := l.taylor(st.Order + st.Accuracy + maxSkipped)
+// predict is truth.predict at one precision, from Taylor coefficients at the
+// point. Stuck asks for better ones.
+func (l *level) predict(jet expr.Taylor[ball.Real], precision, digits int) (Predicted, arith.Status) {
+	st, sys := l.t.st, l.sys
 	if jet.Status == arith.Stuck {
 		return Predicted{}, arith.Stuck
 	}
@@ -80,7 +87,7 @@ func (t *truth) predictAt(l *level, precision, digits int) (Predicted, arith.Sta
 	}
 	// K = (Σ|w_i|/d)·u·(|f| + |x f'|)
 	u := ball.FromFloat(new(big.Float).SetMantExp(big.NewFloat(1), -precision))
-	k := sys.Add(sys.Abs(jet.Coef[0]), sys.Abs(sys.Mul(l.x[t.wrt], jet.Coef[1])))
+	k := sys.Add(sys.Abs(jet.Coef[0]), sys.Abs(sys.Mul(l.x[l.t.wrt], jet.Coef[1])))
 	k = sys.Mul(k, sys.Mul(u, ball.FromRat(st.WeightSum())))
 	switch sign, ok := k.Sign(); {
 	case !ok:

@@ -1,7 +1,6 @@
 package precision
 
 import (
-	"math/big"
 	"slices"
 	"strconv"
 
@@ -167,13 +166,13 @@ func (l *level) dominant(k *chain, s *sample) (Regime, bool) {
 		return Exact, true
 	}
 	if s.num.IsZero() {
-		if der, ok := k.q[qDerivative].Sign(); !ok {
+		if der, ok := k.der.Sign(); !ok {
 			return Undecided, false
 		} else if der != 0 {
 			return Flat, true
 		}
 	}
-	switch c, ok := l.sys.CmpAbs(k.term[fTruncation], k.term[fRounding]); {
+	switch c, ok := l.cmpAbs(&k.term[fTruncation], &k.term[fRounding]); {
 	case !ok:
 		return Undecided, false
 	case c > 0:
@@ -238,10 +237,6 @@ func (m *attempt) flags(l *level, s *sample, f cellFormat) []string {
 	return flags
 }
 
-// gapValues is the arithmetic of gaps: exact for the nodes of all but the
-// longest formats.
-var gapValues, _ = ball.NewValues(64 * ball.MaxLimbs)
-
 // gapDiffers reports whether the distance between the outer nodes is not the
 // stencil's times ĥ.
 func gapDiffers(s *sample, t *truth) bool {
@@ -249,9 +244,7 @@ func gapDiffers(s *sample, t *truth) bool {
 	if first.Status() != arith.Defined || last.Status() != arith.Defined || h.Status() != arith.Defined {
 		return false
 	}
-	off := t.st.Offsets
-	span := ball.FromRat(new(big.Rat).Sub(off[0], off[len(off)-1]))
-	v := gapValues
+	span, v := t.outer(), wideValues // exact for the nodes of all but the longest formats
 	gap := v.Sub(v.Sub(v.From(first), v.From(last)), v.Mul(v.From(span), v.From(h)))
 	if gap.IsExact() {
 		return !gap.IsZero()
@@ -281,7 +274,7 @@ func (m *attempt) classify(l *level, s *sample) {
 // where f⁽ᵐ⁾ exists and is not 0. With D the quotient and f⁽ᵐ⁾ > 0 that is
 // D ≤ 0 or D ≥ 2f⁽ᵐ⁾.
 func (l *level) lost(k *chain, s *sample) bool {
-	der := k.q[qDerivative]
+	der := &k.der
 	sign, ok := der.Sign()
 	if !ok || sign == 0 {
 		return false
@@ -292,11 +285,12 @@ func (l *level) lost(k *chain, s *sample) bool {
 	if got := s.quot.F.Sign(); got != sign {
 		return true
 	}
-	c, ok := l.sys.CmpAbs(k.q[qComputed], l.sys.Mul(ball.FromInt(2), der))
+	twice := der.mulPow2(1)
+	c, ok := l.cmpAbs(&k.quot, &twice)
 	return ok && c >= 0
 }
 
-// parseThousandths reads what thousandths wrote.
+// parseThousandths reads a decimal of three places.
 func parseThousandths(s string) float64 {
 	v, err := strconv.ParseFloat(s, 64)
 	if err != nil {

@@ -107,13 +107,13 @@ func (c *column) run(ctx context.Context, near *neighbourhood, opts *Options, re
 	out := c.identity()
 	out.Derivative = t.derivative().data
 	cells := make([]*measured, len(c.steps))
-	for i, step := range c.steps {
-		m, err := a.attempt(&s.cells[i], step, cellFormat{c.format})
+	for i := range c.grid {
+		m, err := a.attempt(&s.cells[i], &c.grid[i], cellFormat{c.format})
 		if stopped := ctx.Err(); stopped != nil { // what came of it may be cut short
 			return nil, stopped
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s, h = %s: %w", c, step.Dec, err)
+			return nil, fmt.Errorf("%s, h = %s: %w", c, c.steps[i].Dec, err)
 		}
 		cell := m.measured // without the attempt's enclosures, which may go
 		cells[i] = &cell

@@ -169,8 +169,8 @@ var remedies = [numTerms]string{
 // roundingSentence is for a rounding error that is no smaller than truncation.
 func (m *attempt) roundingSentence(t *truth) string {
 	text := "rounding is the larger part"
-	sys := t.at(levelStep).sys
-	if c, ok := sys.CmpAbs(m.k.term[fTruncation], m.k.term[fRounding]); ok && c == 0 {
+	l := t.at(levelStep)
+	if c, ok := l.cmpAbs(&m.k.term[fTruncation], &m.k.term[fRounding]); ok && c == 0 {
 		text = "rounding is as large a part as truncation"
 	} else if sign, ok := m.k.term[fTruncation].Sign(); ok && sign == 0 {
 		text = "rounding is all of it"
@@ -195,15 +195,15 @@ func (m *attempt) roundingSentence(t *truth) string {
 // if none exists.
 func (m *attempt) largest(t *truth) int {
 	at := -1
-	sys := t.at(levelStep).sys
+	l := t.at(levelStep)
 	for i := fPoint; i < numTerms; i++ {
-		x := m.k.term[i]
+		x := &m.k.term[i]
 		if x.Status() != arith.Defined {
 			continue
 		}
 		if at < 0 {
 			at = i
-		} else if c, ok := sys.CmpAbs(x, m.k.term[at]); ok && c > 0 {
+		} else if c, ok := l.cmpAbs(x, &m.k.term[at]); ok && c > 0 {
 			at = i
 		}
 	}

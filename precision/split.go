@@ -42,8 +42,11 @@ var termNames = [numTerms]string{"total", "truncation", "rounding", "point", "st
 
 // chain holds one cell's quantities and terms at one precision.
 type chain struct {
-	q    [numQuantities]ball.Real
-	term [numTerms]ball.Real // Status is not Defined where the term is null
+	q    [numQuantities]ball.Real // all but the first and the last for the direct evaluation alone
+	term [numTerms]figure         // Status is not Defined where the term is null
+
+	der, quot      figure // the first and the last of q
+	relative, ulps figure // the total error, of the derivative and of its ulps
 
 	exact   arith.Status // of D_h f(x)
 	short   bool         // the polynomials are too short, not too imprecise
@@ -65,9 +68,8 @@ func finite(v arith.Value) ball.Real {
 }
 
 // chain computes a cell's quantities and terms.
-func (l *level) chain(bar *barred, h arith.Decimal, c *sample) *chain {
+func (l *level) chain(bar *barred, hx ball.Real, c *sample) *chain {
 	k := &chain{}
-	hx := ball.FromDecimal(h, l.sys.Prec)
 	x, xhat, hhat := l.x[l.t.wrt], finite(c.x), finite(c.h)
 	exact := l.nominal(x, hx)
 	k.q[qDerivative] = l.derivativeValue()
@@ -90,9 +92,10 @@ func (l *level) chain(bar *barred, h arith.Decimal, c *sample) *chain {
 	k.q[qValues] = l.sys.Quo(sum, step.den)
 	k.q[qNumerator] = l.sys.Quo(finite(c.num), step.den)
 	k.q[qComputed] = finite(c.quot)
+	k.der, k.quot = figure{r: k.q[qDerivative]}, figure{r: k.q[qComputed]}
 
 	l.terms(k)
-	k.term[fSubtraction], k.term[fDivision] = subtraction, division
+	k.term[fSubtraction], k.term[fDivision] = figure{r: subtraction}, figure{r: division}
 	l.exactZeros(k, bar, sameness{point: same(exact, point), step: same(point, step), argument: same(step, nodes)})
 	return k
 }
@@ -149,11 +152,12 @@ func (l *level) computed(c *sample, q ball.Real) (sum, subtraction, division bal
 
 // terms fills in the differences.
 func (l *level) terms(k *chain) {
-	k.term[fTotal] = l.sys.Sub(k.q[qComputed], k.q[qDerivative])
-	k.term[fTruncation] = l.sys.Sub(k.q[qExact], k.q[qDerivative])
-	k.term[fRounding] = l.sys.Sub(k.q[qComputed], k.q[qExact])
+	difference := func(a, b int) figure { return figure{r: l.sys.Sub(k.q[a], k.q[b])} }
+	k.term[fTotal] = difference(qComputed, qDerivative)
+	k.term[fTruncation] = difference(qExact, qDerivative)
+	k.term[fRounding] = difference(qComputed, qExact)
 	for i := fPoint; i < numTerms; i++ {
-		k.term[i] = l.sys.Sub(k.q[qPoint+i-fPoint], k.q[qExact+i-fPoint])
+		k.term[i] = difference(qPoint+i-fPoint, qExact+i-fPoint)
 	}
 }
 
@@ -164,7 +168,7 @@ type sameness struct{ point, step, argument bool }
 // exactZeros replaces enclosures of 0 by 0 where the rules of DESIGN.md
 // section 3 prove it.
 func (l *level) exactZeros(k *chain, bar *barred, same sameness) {
-	zero := ball.FromInt(0)
+	zero := figure{short: k.der.short} // exactly 0 in either form
 	exists := func(term int) bool { return k.term[term].Status() == arith.Defined }
 	// A scheme of order m and accuracy a differentiates polynomials of degree
 	// below m+a exactly, at every h (rule b); the derivative of degree ≤ m is

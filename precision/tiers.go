@@ -9,13 +9,14 @@ import (
 )
 
 // Tiers counts which arithmetic decided the cells of a run, from the cheapest
-// to the dearest: Taylor polynomials over value balls of so many limbs of 64
-// bits, the same over Reals, or values of f at the nodes. The zero Tiers is
+// to the dearest: Taylor polynomials over balls of float64, over value balls of
+// so many limbs of 64 bits, the same over Reals, or values of f at the nodes. The zero Tiers is
 // ready to use; it is safe for concurrent use.
 type Tiers struct {
-	Values [ball.MaxLimbs + 1]atomic.Int64 // by limbs
-	Reals  atomic.Int64
-	Direct atomic.Int64
+	Doubles atomic.Int64
+	Values  [ball.MaxLimbs + 1]atomic.Int64 // by limbs
+	Reals   atomic.Int64
+	Direct  atomic.Int64
 }
 
 // count notes a cell that polynomials at a precision decided.
@@ -27,6 +28,13 @@ func (t *Tiers) count(prec uint) {
 		t.Values[prec/64].Add(1)
 	} else {
 		t.Reals.Add(1)
+	}
+}
+
+// countDouble notes a cell that balls of float64 decided.
+func (t *Tiers) countDouble() {
+	if t != nil {
+		t.Doubles.Add(1)
 	}
 }
 
@@ -43,7 +51,7 @@ func (t *Tiers) String() string {
 		name string
 		n    int64
 	}
-	var all []tier
+	all := []tier{{"balls of float64", t.Doubles.Load()}}
 	for limbs := range t.Values {
 		if n := t.Values[limbs].Load(); n > 0 {
 			all = append(all, tier{fmt.Sprintf("value balls of %d bits", 64*limbs), n})

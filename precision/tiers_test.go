@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Small steps are decided by value balls of the length that the format takes;
+// Small steps are decided by balls of the length that the format takes;
 // where there are no polynomials, values of f decide.
 func TestTiers(t *testing.T) {
 	for _, c := range []struct {
@@ -13,7 +13,8 @@ func TestTiers(t *testing.T) {
 		digits        int
 		want          string
 	}{
-		{"exp(x)*sin(x)", "1", "float32", 5, "value balls of 128 bits"},
+		{"exp(x)*sin(x)", "1", "float32", 5, "balls of float64"},
+		{"exp(x)*sin(x)", "1", "float32", 17, "value balls of 128 bits"},
 		{"exp(x)*sin(x)", "1", "float64", 17, "value balls of 192 bits"},
 		{"exp(x)*sin(x)", "1", "big", 17, "value balls of 320 bits"},
 		{"exp(x)*sin(x)", "1", "big:1000", 5, "longer balls"},

@@ -35,6 +35,7 @@ type truth struct {
 	moments    []ball.Real    // M_0, M_1, … of the stencil
 	absMoments []ball.Bound
 	far        ball.Bound
+	span       ball.Real // 0 until asked for
 }
 
 func newTruth(p *expr.Program, st *stencil.Stencil, wrt int, pt Point, near *neighbourhood, opts *Options) *truth {
@@ -57,14 +58,21 @@ type level struct {
 	x   []ball.Real // the point
 	f   *function
 
+	short    ball.Values // of the same precision, if hasShort
+	hasShort bool
+
 	// Made when first asked for.
 	fhat *function // f, the coordinates that do not move rounded
 	fbar *function // f̄, on those
 	der  *expr.Derivative[ball.Real]
 
-	values cached[ball.Value]
-	reals  cached[ball.Real]
-	xi     ball.Bound // |x̂ − x|, 0 until asked for
+	hasDerFigure bool
+	derFigure    figure
+
+	doubles cached[ball.Double]
+	values  cached[ball.Value]
+	reals   cached[ball.Real]
+	xi      ball.Bound // |x̂ − x|, 0 until asked for
 }
 
 // at returns the level of about the given precision.
@@ -76,6 +84,7 @@ func (t *truth) at(prec uint) *level {
 	for _, d := range t.point {
 		l.x = append(l.x, ball.FromDecimal(d, prec))
 	}
+	l.short, l.hasShort = ball.NewValues(prec)
 	l.f = newFunction(l, l.x)
 	t.levels[prec] = l
 	return l

@@ -28,6 +28,11 @@ func (o *outputFlags) add(flags *pflag.FlagSet, kinds ...string) {
 	o.kinds = kinds
 	flags.StringVar(&o.as, "as", "", "`KIND` of output: "+strings.Join(kinds, ", ")+" (default "+kinds[0]+", or the ending of -o)")
 	flags.BoolVar(&o.json, "json", false, "short for --as json")
+	o.addFile(flags)
+}
+
+// addFile adds -o alone, for a command that writes one kind.
+func (o *outputFlags) addFile(flags *pflag.FlagSet) {
 	flags.StringVarP(&o.file, "o", "o", "", "write to `FILE`, whole or not at all; - is standard output")
 }
 

@@ -113,13 +113,13 @@ func (k *scratch) logNear(d *big.Float, n, w int) (e int) {
 // logOf computes log x, x > 0 and not 1, at n limbs, prec bits of it and a few more. Where they are not in n limbs, it returns how many more it takes.
 //
 // Proof. lost, with |log x| > 2^-lost: for e = 0, x − 1 ≥ d = 2·top·2^-64 − 1 ≥ 2^-(z+1) with z zeros leading 2·top, and log(1+d) ≥ d·log 2
-// for d ≤ 1. For e = −1, 1 − x > (−top − 1)·2^-64 > 2^-(z+2) as −top > 2^41, and −log(1−d) ≥ d. Else x ≥ 2 or x < 1/2: |log x| > 2^-1.
+// for d ≤ 1. For e = −1, 1 − x > (−top − 1)·2^-64 > 2^-(z+2) as −top ≥ 2^41, and −log(1−d) ≥ d. Else x ≥ 2 or x < 1/2: |log x| > 2^-1.
 // logFar's 2^-(w+23) is 2^-(prec+aim+lost).
 func (k *scratch) logOf(x, _ *big.Float, n int, prec uint) (f found, more int) {
 	e := x.MantExp(nil) - 1
 	k.load(k.t[:n], x, 64*n-e-1)
 	top, w := k.t[n-1], int(prec)+aim
-	if e == 0 && top < 1<<63+1<<40 || e == -1 && -top <= 1<<41 {
+	if e == 0 && top < 1<<63+1<<40 || e == -1 && -top < 1<<41 {
 		d := k.d.SetPrec(x.MinPrec()+1).Sub(x, floatOne) // exact: |d| < 2^-23
 		scale := 64*n - k.logNear(d, n, w)
 		return found{k.r[:n+1], scale, errBits(nearUlps(n), n, w), d.Sign() < 0}, 0

@@ -156,11 +156,14 @@ func (a mag) add(b mag) mag {
 		a, b = b, a
 	}
 	gap := a.exp - b.exp
-	if gap >= 32 {
-		return magOf(uint64(a.man)+1, a.exp)
+	m := uint64(a.man) + 1
+	if gap < 32 {
+		m = uint64(a.man) + (uint64(b.man)+1<<gap-1)>>gap
 	}
-	// 31 bits below a's last place; ⌈b·2^(31-gap)⌉ is exact for gap ≤ 31.
-	return magOf(uint64(a.man)<<31+uint64(b.man)<<(31-gap), a.exp-31)
+	if m>>32 == 0 {
+		return mag{uint32(m), a.exp}
+	}
+	return mag{uint32((m + 1) >> 1), a.exp + 1} // m < 2^33
 }
 
 // subDown returns a lower bound on a − b, where a is a lower and b an upper
@@ -182,8 +185,20 @@ func (a mag) subDown(b mag) mag {
 	return magOfDown(uint64(a.man)<<31-d, a.exp-31)
 }
 
-// mul returns a bound on a·b.
-func (a mag) mul(b mag) mag { return magOf(uint64(a.man)*uint64(b.man), a.exp+b.exp) }
+// mul returns a bound on a·b. The product of two mantissas has 63 or 64 bits.
+func (a mag) mul(b mag) mag {
+	p := uint64(a.man) * uint64(b.man)
+	if p == 0 {
+		return mag{}
+	}
+	sh := 31 + p>>63
+	q := (p + 1<<sh - 1) >> sh // p ≤ (2^32−1)², so that nothing overflows
+	e := a.exp + b.exp + int64(sh)
+	if q == 1<<32 {
+		return mag{1 << 31, e + 1}
+	}
+	return mag{uint32(q), e}
+}
 
 // mulDown returns a lower bound on a·b of lower bounds.
 func (a mag) mulDown(b mag) mag { return magOfDown(uint64(a.man)*uint64(b.man), a.exp+b.exp) }

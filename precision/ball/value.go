@@ -113,6 +113,13 @@ func (s Values) Abs(x Value) Value {
 
 // Add returns x + y.
 func (s Values) Add(x, y Value) Value {
+	if s.limbs == 2 {
+		return addTwo(&x, &y)
+	}
+	return s.add(x, y)
+}
+
+func (s Values) add(x, y Value) Value {
 	if st := worstOf(&x, &y); st != arith.Defined {
 		return failed(st)
 	}
@@ -146,7 +153,10 @@ func (s Values) Add(x, y Value) Value {
 }
 
 // Sub returns x − y.
-func (s Values) Sub(x, y Value) Value { return s.Add(x, s.Neg(y)) }
+func (s Values) Sub(x, y Value) Value {
+	y.neg = !y.neg && !y.isZero()
+	return s.Add(x, y)
+}
 
 // less compares mantissas.
 func (s Values) less(x, y *Value) bool {
@@ -241,6 +251,13 @@ func (s Values) normalize(x *Value) {
 
 // Mul returns x·y. Exactly 0 times anything with a value is exactly 0.
 func (s Values) Mul(x, y Value) Value {
+	if s.limbs == 2 {
+		return mulTwo(&x, &y)
+	}
+	return s.mul(x, y)
+}
+
+func (s Values) mul(x, y Value) Value {
 	if st := worstOf(&x, &y); st != arith.Defined {
 		return failed(st)
 	}

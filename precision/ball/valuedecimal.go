@@ -63,7 +63,7 @@ func (x *Value) quickDigits(n int) (coef uint64, exp int, ok bool) {
 	for range n {
 		top *= 10
 	}
-	a := *x
+	a := scaleValues.Cut(*x)
 	a.neg = false
 	for exp = exp10BelowExponent(x.exp - 1); ; exp++ { // three times at the most
 		y, ok := scaleValues.Scale10(a, n-1-exp)

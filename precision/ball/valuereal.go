@@ -92,3 +92,54 @@ func (s Values) Real(x Value) Real {
 	}
 	return newBall(z, x.rad)
 }
+
+// FromFloat returns x, which it cuts off at the precision. An infinite x is a
+// Limit.
+func (s Values) FromFloat(x *big.Float) Value {
+	if x.IsInf() {
+		return failed(arith.Limit)
+	}
+	return s.fromFloat(x)
+}
+
+// Cut returns x, of any length, cut off at the precision.
+func (s Values) Cut(x Value) Value {
+	lost := false
+	for i := s.limbs; i < MaxLimbs; i++ {
+		lost = lost || x.m[i] != 0
+		x.m[i] = 0
+	}
+	if lost { // less than a unit of the last limb that is left
+		x.rad = x.rad.add(pow2(x.exp - int64(64*s.limbs)))
+	}
+	return x
+}
+
+// AccuracyBits returns about how many bits of x its enclosure tells: 0 if it
+// may be 0, or has no value. It is ExactBits where x is exact.
+func (x Value) AccuracyBits() int {
+	switch {
+	case x.IsExact():
+		return ExactBits
+	case x.status != arith.Defined || x.isZero():
+		return 0
+	}
+	return int(min(max(x.exp-x.rad.top(), 0), ExactBits-1))
+}
+
+// Exponent returns e with 2^e ≤ |x| < 2^(e+1), and false where its first
+// limbs do not prove that.
+func (x Value) Exponent() (e int, ok bool) {
+	if x.status != arith.Defined || x.isZero() || x.exp < big.MinExp || x.exp > big.MaxExp {
+		return 0, false
+	}
+	if !x.rad.isZero() {
+		// The upper bound may be attained, so it must be below the next power
+		// of two itself.
+		lo, up := x.down().subDown(x.rad), x.up().add(x.rad)
+		if lo.isZero() || lo.top() != x.exp || up.top() != x.exp {
+			return 0, false
+		}
+	}
+	return int(x.exp - 1), true
+}

@@ -158,11 +158,10 @@ func aspects(s *Study) []aspect {
 		add(4, c.Scheme)
 		add(5, c.Format)
 	}
-	for _, c := range s.Outcome.Columns {
-		for i := range c.Cells {
-			all[6].values = append(all[6].values, c.Cells[i].H)
+	if len(s.Outcome.Columns) > 0 { // all have the same steps
+		for _, cell := range s.Outcome.Columns[0].Cells {
+			all[6].values = append(all[6].values, cell.H)
 		}
-		break // all columns have the same
 	}
 	return all
 }

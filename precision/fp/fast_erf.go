@@ -15,10 +15,11 @@ type series struct {
 	b [11]float64
 }
 
-// at returns the series at c + t + tl, |tl| ≤ 2^-52, in two parts. TestSeries adds up,
+// at returns the series at c + t + tl, |tl| ≤ u·|c + t|, in two parts. TestSeries adds up,
 // for every series of the tables and the largest |t|, T, that belongs to it, relative
 // to the least value there:
 //   - p, by Horner's rule with coefficients rounded, and t·p: (2k + 4)u·|b_k|·T^(k+4).
+//   - t for t + tl inside p: k·|tl|·|b_k|·T^(k+3).
 //   - four steps more in two parts: 2^-98 of a_0 + a_1·T + …, each sum of rests being
 //     one of parts below 4u of that. (All relative to t where a_0 is 0.)
 //   - the rest of the series.
@@ -28,7 +29,7 @@ func (s *series) at(t, tl float64) (h, l float64) {
 		p = s.b[k] + float64(t*p)
 	}
 	h, l = twoSum(s.a[3].hi, float64(t*p))
-	l += s.a[3].lo
+	l += s.a[3].lo + float64(tl*p)
 	for k := 2; k >= 0; k-- {
 		m, me := twoProduct(t, h)
 		me += float64(t*l) + float64(tl*h)
@@ -38,10 +39,12 @@ func (s *series) at(t, tl float64) (h, l float64) {
 	return fastTwoSum(h, l)
 }
 
-// erfOf returns erf(x + xl), 0 ≤ x < 4.
+// erfOf returns erf(x + xl), 0 ≤ x < 4. The series is that at j/16, j = ⌊16x + 1/2⌋, found
+// without rounding: x is at most 2^-5 from it, so that x − c is exact. (16x + 1/2 rounded would
+// take the number below 2^-5 to j = 1, 2^-5 and a little away.)
 func erfOf(x, xl float64) (h, l float64) {
-	s := &erfTable[int(float64(16*x)+0.5)]
-	return s.at(x-s.c, xl) // exact: x is at most 2^-5 from c, a multiple of its ulp there
+	s := &erfTable[(int(float64(32*x))+1)/2]
+	return s.at(x-s.c, xl)
 }
 
 // erfcxOf returns e^((x+xl)²)·erfc(x + xl), 1/2 ≤ x < 32.

@@ -17,6 +17,7 @@ func seriesBound(s *series, T, least, tail float64) float64 {
 	sum, heads := tail, 0.0
 	for k, b := range s.b {
 		sum += float64(2*k+4) * u * math.Abs(b) * math.Pow(T, float64(k+4))
+		sum += float64(k) * u * (s.c + T) * math.Abs(b) * math.Pow(T, float64(k+3))
 	}
 	for k, a := range s.a {
 		heads += math.Abs(a.hi) * math.Pow(T, float64(k))
@@ -67,10 +68,11 @@ func TestSeries(t *testing.T) {
 	t.Logf("erfcx: bound %.3f of 2^-70", worst*0x1p+70)
 }
 
-// The coefficients are those of the functions: the series meet them beyond their ends.
+// The coefficients are those of the functions: the series meet them beyond their ends,
+// with the largest second parts of arguments too.
 func TestSeriesTable(t *testing.T) {
-	enclose := func(op arith.Op, x float64) *big.Float {
-		return ball.Encloser{}.Enclose(op, []*big.Float{big.NewFloat(x)}, 0, 130).Lo
+	enclose := func(op arith.Op, x *big.Float) *big.Float {
+		return ball.Encloser{}.Enclose(op, []*big.Float{x}, 0, 130).Lo
 	}
 	off := func(h, l float64, want *big.Float) float64 {
 		z := new(big.Float).SetPrec(300).SetFloat64(h)
@@ -78,19 +80,28 @@ func TestSeriesTable(t *testing.T) {
 		d, _ := z.Quo(z.Sub(z, want), want).Float64()
 		return math.Abs(d)
 	}
-	for i := 1; i < 64*7; i++ {
-		x := float64(i)/112 + 0x1p-40
-		if h, l := erfOf(x, 0); off(h, l, enclose(arith.Erf, x)) > erfEps {
-			t.Errorf("erf(%g) = %g + %g", x, h, l)
+	for _, rest := range []float64{0, 0x1p-53, -0x1p-53} {
+		both := func(x float64) (xl float64, sum *big.Float) {
+			xl = rest * x
+			sum = new(big.Float).SetPrec(200).SetFloat64(x)
+			return xl, sum.Add(sum, new(big.Float).SetFloat64(xl))
 		}
-	}
-	for i := range 96 * 7 {
-		x := math.Ldexp(1+float64(i%112)/112, i/112-1)
-		square := new(big.Float).SetPrec(200).SetFloat64(x)
-		e := ball.Encloser{}.Enclose(arith.Exp, []*big.Float{square.Mul(square, square)}, 0, 130).Lo
-		want := new(big.Float).SetPrec(200).Mul(e, enclose(arith.Erfc, x))
-		if h, l := erfcxOf(x, 0); off(h, l, want) > 0x1p-70 {
-			t.Errorf("erfcx(%g) = %g + %g", x, h, l)
+		for i := 1; i < 64*7; i++ {
+			x := float64(i)/112 + 0x1p-40
+			xl, sum := both(x)
+			if h, l := erfOf(x, xl); off(h, l, enclose(arith.Erf, sum)) > erfEps {
+				t.Errorf("erf(%g + %g) = %g + %g", x, xl, h, l)
+			}
+		}
+		for i := range 96 * 8 {
+			x := math.Ldexp(1+float64(i%128)/128, i/128-1) // the ends of the series among them
+			xl, sum := both(x)
+			square := new(big.Float).SetPrec(400).Mul(sum, sum)
+			e := ball.Encloser{}.Enclose(arith.Exp, []*big.Float{square}, 0, 130).Lo
+			want := new(big.Float).SetPrec(200).Mul(e, enclose(arith.Erfc, sum))
+			if h, l := erfcxOf(x, xl); off(h, l, want) > 0x1p-70 {
+				t.Errorf("erfcx(%g + %g) = %g + %g", x, xl, h, l)
+			}
 		}
 	}
 }

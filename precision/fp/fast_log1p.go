@@ -158,7 +158,7 @@ func asinhKernel(q *quick, x []float64) {
 }
 
 // acoshKernel is the first phase of acosh x = log(1 + t + √(t·(x + 1))), t = x − 1 > 0,
-// as asinhKernel.
+// as asinhKernel; hi is NaN for x ≤ 1.
 func acoshKernel(q *quick, x []float64) {
 	n := len(x)
 	t, tl, y, yl := q.a[:n], q.b[:n], q.c[:n], q.d[:n]
@@ -173,6 +173,8 @@ func acoshKernel(q *quick, x []float64) {
 		y[i], yl[i] = fastTwoSum(s, rest+(tl[i]+yl[i]))
 		if v >= arcFar {
 			y[i], yl[i] = float64(2*v), 0
+		} else if !(v > 1) {
+			y[i] = math.NaN() // for v below -2^53 the sum above has roundings for a value
 		}
 	}
 	log1pColumns(q.hi[:n], q.lo[:n], y, yl)

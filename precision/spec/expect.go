@@ -52,12 +52,12 @@ func (r *Result) String() string {
 	if r.H != "" {
 		where += ", h = " + r.H
 	}
-	want := map[Rule]string{RuleUlps: "at most " + r.Want + " ulps", RuleDigits: "at least " + r.Want + " digits", RuleRegime: r.Want}[r.Rule]
+	want := map[Rule]string{RuleUlps: "at most ", RuleDigits: "at least "}[r.Rule] + r.Want
 	verdict := "as expected"
 	if !r.OK {
-		verdict = "expected otherwise"
+		verdict = "not as expected"
 	}
-	return fmt.Sprintf("%s: %s is %s, %s is expected: %s", where, r.Rule, r.Got, want, verdict)
+	return fmt.Sprintf("%s: %s: want %s, got %s: %s", where, r.Rule, want, r.Got, verdict)
 }
 
 // Check holds an outcome of the case's plan against what is expected of it. It

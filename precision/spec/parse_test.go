@@ -170,6 +170,11 @@ func TestBounds(t *testing.T) {
 	for range 300 {
 		merges.WriteString("  - <<: *a\n")
 	}
+	var keys strings.Builder
+	keys.WriteString("- a: 1\n- b: 1\n")
+	for i := range spec.MaxKeys {
+		fmt.Fprintf(&keys, "  b%d: [\n1]\n", i)
+	}
 	const deep = "more than 32 lists and mappings inside each other"
 	for name, c := range map[string]struct{ src, want string }{
 		"aliases of aliases": {laughs, "more than 100000 values, as aliases repeat them"},
@@ -183,8 +188,9 @@ func TestBounds(t *testing.T) {
 		"tags":               {strings.Repeat("!a ", spec.MaxSource/3), deep},
 		"keys":               {strings.Repeat("a:\n", spec.MaxSource/3), "a mapping with more than 1000 keys"},
 		"keys with anchors":  {strings.Repeat("&a b: 1\n", spec.MaxSource/8), "a mapping with more than 1000 keys"},
-		"keys in a list":     {"- \n" + strings.Repeat("  - ? a\n    : b\n    ? a\n", 400), "a mapping with more than 1000 keys"},
+		"keys in a list":     {keys.String(), "a mapping with more than 1000 keys"},
 		"keys in braces":     {"{" + strings.Repeat("a: 1,", spec.MaxSource/5-1) + "}", "a mapping with more than 1000 keys"},
+		"words in braces":    {"{" + strings.Repeat("a,", spec.MaxSource/2-1) + "}", "a mapping with more than 1000 keys"},
 		"values":             {"a: [" + strings.Repeat("1,", spec.MaxValues+1) + "]", "more than 100000 values"},
 		"studies":            {"studies:\n" + studies.String(), "studies: more than 1000"},
 		"expectations": {"studies:\n  - {name: a, function: x, expect: [" + strings.Repeat("{digits: 1},", spec.MaxExpectations+1) + "]}",
@@ -199,7 +205,7 @@ func TestBounds(t *testing.T) {
 			if !errors.As(err, &fault) || fault.Msg != c.want || s != nil {
 				t.Errorf("%v, want %s", err, c.want)
 			}
-			if d := time.Since(begin); d > 20*time.Second {
+			if d := time.Since(begin); d > time.Minute {
 				t.Errorf("it took %v", d)
 			}
 		})

@@ -238,13 +238,19 @@ func intersect(a, b map[columnID]bool) map[columnID]bool {
 	return both
 }
 
+// robustSteps is how many cells it takes to have precision.Column.Robust.
+const robustSteps = 3
+
 // steps looks up the steps of an expectation.
 func (r *resolver) steps(e *expectation, path string, cells []precision.Cell) error {
 	for _, key := range []string{"ulps", "digits", "worse"} {
 		e.at[key] = r.place(path + "." + key)
 	}
 	var err error
-	if e.H != "" {
+	switch {
+	case e.H == "" && (e.Ulps != "" || e.Digits != "") && len(cells) < robustSteps:
+		return r.fault(path, "say which with h", "the study has fewer than the %d steps that it takes to tell a robust one", robustSteps)
+	case e.H != "":
 		if e.h, err = r.step(string(e.H), path+".h", cells); err != nil {
 			return err
 		}

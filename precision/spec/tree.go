@@ -90,13 +90,13 @@ func parseTree(src *source, data []byte) (root *node, err error) {
 
 // nesting holds a text against MaxDepth and MaxKeys before the library's parser
 // sees it, which calls itself for every level and for every key of a mapping
-// that has no braces, in time quadratic in their number.
+// without braces, and takes time quadratic in the number of keys.
 type nesting struct {
 	src  *source
-	flow int  // open brackets and braces
-	run  int  // dashes, anchors, tags, question marks and colons since the last value
-	line int  // the line of the last token
-	lead bool // nothing but dashes was seen on it
+	flow []int // the open brackets and braces, each with the commas in it; less than 0: a bracket
+	run  int   // dashes, anchors, tags, question marks and colons since the last value
+	line int   // the line of the last token
+	lead bool  // nothing but dashes was seen on it
 	keys []column
 }
 
@@ -112,10 +112,18 @@ func (n *nesting) check(tokens token.Tokens) error {
 		n.lines(tk)
 		switch tk.Type {
 		case token.SequenceStartType, token.MappingStartType:
-			n.flow++
+			n.flow = append(n.flow, 0)
+			if tk.Type == token.SequenceStartType {
+				n.flow[len(n.flow)-1] = -len(tokens) // never reaches 0
+			}
 			n.run++
 		case token.SequenceEndType, token.MappingEndType:
-			n.flow--
+			n.flow = n.flow[:max(0, len(n.flow)-1)]
+			n.run = 0
+		case token.CollectEntryType:
+			if len(n.flow) > 0 {
+				n.flow[len(n.flow)-1]++
+			}
 			n.run = 0
 		case token.SequenceEntryType, token.AnchorType, token.TagType, token.MappingKeyType, token.MappingValueType:
 			n.run++
@@ -127,9 +135,9 @@ func (n *nesting) check(tokens token.Tokens) error {
 		named = tk.Type == token.AnchorType
 		at := place{tk.Position.Line, tk.Position.Column}
 		switch {
-		case n.flow > MaxDepth || n.run > 4*MaxDepth: // four for each level: ? &a !t -
+		case len(n.flow) > MaxDepth || n.run > 4*MaxDepth: // four for each level: ? &a !t -
 			return n.src.fault(n.src.within(at), tooDeep(), "")
-		case len(n.keys) > 0 && n.keys[len(n.keys)-1].lines > MaxKeys:
+		case len(n.keys) > 0 && n.keys[len(n.keys)-1].lines > MaxKeys, len(n.flow) > 0 && n.flow[len(n.flow)-1] > MaxKeys:
 			return n.src.fault(n.src.within(at), tooMany(), "")
 		}
 	}
@@ -143,7 +151,7 @@ func (n *nesting) lines(tk *token.Token) {
 	if at.Line != n.line {
 		n.line, n.lead = at.Line, true
 	}
-	if !n.lead || n.flow > 0 {
+	if !n.lead || len(n.flow) > 0 {
 		return
 	}
 	for len(n.keys) > 0 && n.keys[len(n.keys)-1].col > at.Column {

@@ -1,7 +1,8 @@
 /*
  * Makes NAME.txt: digests of the correctly rounded results of a function of one
  * argument for all 2^32 arguments of float32, to nearest even, up, down and
- * towards zero.
+ * towards zero. Not of sqrt, abs and others that are a matter of bits; gamma and
+ * lgamma are sample.c's.
  *
  *   cc -O2 -ffp-contract=off -o make make.c -lmpfr -lgmp -lm && ./make [NAME...]
  *
@@ -52,46 +53,69 @@ typedef struct {
 } function;
 
 static double sigmoid(double x) { return 1 / (1 + exp(-x)); }
-static double gelu(double x) { return (double)(0.5L * x * erfcl(-x * 0.70710678118654752440L)); }
+static double gelu(double x) { return x == -INFINITY ? -0. : (double)(0.5L * x * erfcl(-x * 0.70710678118654752440L)); }
 static double softplus(double x) { return x > 0 ? x + log1p(exp(-x)) : log1p(exp(x)); }
 
-/* At 400 bits, and then rounded: what these are near to is settled before
- * (beside), but for 1/2 at 0, which is exact here. */
-static int msigmoid(mpfr_t z, const mpfr_t x, mpfr_rnd_t r) {
+/* At 400 bits, and then rounded. What differs from a number of float32 by less than
+ * those bits tell is that number and a bit at 400 bits, which rounds as it does; the
+ * differences are positive and below e^-x, x e^(-x^2/2). A value below MPFR's range
+ * is its least number, with the value's sign. */
+static int composed(mpfr_t z, void (*f)(mpfr_t, const mpfr_t), const mpfr_t x, mpfr_rnd_t r) {
 	mpfr_t w;
 	mpfr_init2(w, 400);
+	f(w, x);
+	int t = mpfr_set(z, w, r);
+	mpfr_clear(w);
+	return t;
+}
+
+static void sigmoid400(mpfr_t w, const mpfr_t x) {
+	if (mpfr_number_p(x) && mpfr_cmp_ui(x, 200) > 0) {
+		mpfr_set_ui(w, 1, MPFR_RNDN);
+		mpfr_nextbelow(w);
+		return;
+	}
 	mpfr_neg(w, x, MPFR_RNDN);
 	mpfr_exp(w, w, MPFR_RNDN);
 	mpfr_add_ui(w, w, 1, MPFR_RNDN);
 	mpfr_ui_div(w, 1, w, MPFR_RNDN);
-	int t = mpfr_set(z, w, r);
-	mpfr_clear(w);
-	return t;
-}
-static int msoftplus(mpfr_t z, const mpfr_t x, mpfr_rnd_t r) {
-	mpfr_t w;
-	mpfr_init2(w, 400);
-	mpfr_exp(w, x, MPFR_RNDN);
-	mpfr_log1p(w, w, MPFR_RNDN);
-	int t = mpfr_set(z, w, r);
-	mpfr_clear(w);
-	return t;
+	if (mpfr_zero_p(w) && mpfr_number_p(x)) mpfr_nextabove(w);
 }
 
-static int mgelu(mpfr_t z, const mpfr_t x, mpfr_rnd_t r) {
-	mpfr_t w, h;
-	mpfr_inits2(400, w, h, (mpfr_ptr)0);
-	mpfr_set_d(h, 0.5, MPFR_RNDN);
-	mpfr_sqrt(h, h, MPFR_RNDN);
-	mpfr_mul(w, x, h, MPFR_RNDN);
+static void softplus400(mpfr_t w, const mpfr_t x) {
+	if (mpfr_number_p(x) && mpfr_cmp_ui(x, 200) > 0) {
+		mpfr_set(w, x, MPFR_RNDN);
+		mpfr_nextabove(w);
+		return;
+	}
+	mpfr_exp(w, x, MPFR_RNDN);
+	mpfr_log1p(w, w, MPFR_RNDN);
+	if (mpfr_zero_p(w) && mpfr_number_p(x)) mpfr_nextabove(w);
+}
+
+static void gelu400(mpfr_t w, const mpfr_t x) {
+	if (mpfr_number_p(x) && mpfr_cmp_ui(x, 20) > 0) {
+		mpfr_set(w, x, MPFR_RNDN);
+		mpfr_nextbelow(w);
+		return;
+	}
+	if (mpfr_inf_p(x) && mpfr_signbit(x)) {
+		mpfr_set_zero(w, -1);
+		return;
+	}
+	mpfr_sqrt_ui(w, 2, MPFR_RNDN);
+	mpfr_div(w, x, w, MPFR_RNDN);
 	mpfr_neg(w, w, MPFR_RNDN);
 	mpfr_erfc(w, w, MPFR_RNDN);
+	if (mpfr_zero_p(w)) mpfr_nextabove(w);
 	mpfr_mul(w, w, x, MPFR_RNDN);
 	mpfr_div_2ui(w, w, 1, MPFR_RNDN);
-	int t = mpfr_set(z, w, r);
-	mpfr_clears(w, h, (mpfr_ptr)0);
-	return t;
+	if (mpfr_zero_p(w) && mpfr_sgn(x) < 0) mpfr_nextbelow(w);
 }
+
+static int msigmoid(mpfr_t z, const mpfr_t x, mpfr_rnd_t r) { return composed(z, sigmoid400, x, r); }
+static int msoftplus(mpfr_t z, const mpfr_t x, mpfr_rnd_t r) { return composed(z, softplus400, x, r); }
+static int mgelu(mpfr_t z, const mpfr_t x, mpfr_rnd_t r) { return composed(z, gelu400, x, r); }
 
 /* The inequalities: |f(x)/x − 1| < x² for the odd ones, < |x| for expm1,
  * log1p and half of x, |f(x) − 1| < 4|x| for the exponentials, < x² for cos and cosh. */
