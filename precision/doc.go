@@ -70,5 +70,6 @@
 //
 // The stages rest on packages that know nothing of each other: fp (formats and
 // their arithmetics), ball (certified reals), expr (the language of functions),
-// stencil (the schemes), and below them all arith, the words they share.
+// stencil (the schemes), and below them all arith, the words they share. Package
+// spec reads studies, and what is expected of their outcomes, from files.
 package precision

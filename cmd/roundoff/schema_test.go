@@ -54,30 +54,55 @@ func TestSamples(t *testing.T) {
 			if first, _, _ := strings.Cut(string(src), "\n"); first != "# yaml-language-server: $schema=roundoff-spec.schema.json" {
 				t.Errorf("no editor finds the schema: %s", first)
 			}
-			s, err := spec.Parse(name, src)
-			if err != nil {
-				t.Fatal(err)
-			}
-			cases, err := s.Resolve()
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, c := range cases {
-				o, err := c.Plan.Run(t.Context(), nil)
-				if err != nil {
-					t.Fatal(err)
-				}
-				results := c.Check(o)
-				for _, r := range results {
-					if !r.OK {
-						t.Errorf("line %d: %s", r.At.Line, &r)
-					}
-				}
-				if len(results) == 0 {
-					t.Errorf("%s expects nothing", c.Study.Name)
-				}
-			}
+			checkSpec(t, name, src)
 		})
+	}
+}
+
+// TestReadmeSpecs runs every spec of the README and holds it to what it
+// expects.
+func TestReadmeSpecs(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	specs := 0
+	for _, src := range block(string(readme), "yaml") {
+		if strings.Contains(src, "\nstudies:\n") {
+			specs++
+			checkSpec(t, "README.md", []byte(src))
+		}
+	}
+	if specs == 0 {
+		t.Error("the README has no spec")
+	}
+}
+
+// checkSpec runs a spec and holds it to what it expects.
+func checkSpec(t *testing.T, name string, src []byte) {
+	t.Helper()
+	s, err := spec.Parse(name, src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases, err := s.Resolve()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		o, err := c.Plan.Run(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		results := c.Check(o)
+		for _, r := range results {
+			if !r.OK {
+				t.Errorf("line %d: %s", r.At.Line, &r)
+			}
+		}
+		if len(results) == 0 {
+			t.Errorf("%s expects nothing", c.Study.Name)
+		}
 	}
 }
 

@@ -212,6 +212,18 @@ func TestBounds(t *testing.T) {
 	}
 }
 
+// TestCells asks for more than all studies together may.
+func TestCells(t *testing.T) {
+	src := "studies:\n"
+	for i := range 5 {
+		src += fmt.Sprintf("  - {name: s%d, function: x, at: 0..1:1000, formats: float32, schemes: central, steps: 1..1e-249}\n", i)
+	}
+	_, err := parse(t, src).Resolve()
+	if want := "test.yaml:6:5: more than 1000000 cells in all studies up to this one (ask for fewer points, formats or steps)"; err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+}
+
 // TestNotUTF8 checks that a text in another encoding is named as such.
 func TestNotUTF8(t *testing.T) {
 	_, err := spec.Parse("test.yaml", []byte("studies: \xff"))

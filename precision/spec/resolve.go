@@ -210,6 +210,7 @@ func (r *resolver) expectation(i int, all map[columnID]bool, cells []precision.C
 			continue
 		}
 		q := r.study.Question()
+		q.Steps = []string{"1"} // whichever: the columns are what is asked
 		scope.set(q, scope.items)
 		plan, err := r.plan(q, path)
 		if err != nil {
