@@ -401,7 +401,7 @@ func checkShape(schema string) shape {
 func TestCheckContract(t *testing.T) {
 	spec, _ := writeSpec(t, stableSpec+"- {name: gone, function: abs(x), at: 0, formats: float32, steps: 1e-4}\n")
 	put(t, spec, strings.Replace(unstableSpec, "}", ", expect: {digits: 9, regimes: {1e-8: flat}}}", 1)+
-		"- {name: new, function: abs(x), at: 0, steps: 1e-4, expect: {ulps: 8}}\n")
+		"- {name: new, function: abs(x), at: 0, steps: 1e-4, expect: {ulps: 8, h: 1e-4}}\n")
 	fresh := strings.Replace(spec, "s.yaml", "fresh.yaml", 1)
 	put(t, fresh, stableSpec)
 	verdicts := map[string]bool{}
