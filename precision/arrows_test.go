@@ -37,14 +37,10 @@ var arrows = map[string][]string{
 	"precision/expr":           {"precision/arith"},
 	"precision/stencil":        {"precision/arith"},
 	"precision":                {"precision/arith", "precision/fp", "precision/ball", "precision/expr", "precision/stencil"},
-	"precision/baseline":       {"precision/arith", "precision"},
-<<<<<<< HEAD
-	"precision/precisiontest":  {"precision/arith", "precision/ball", "precision/expr", "precision"},
-=======
+	"precision/baseline":       {"precision/arith", "precision/fp", "precision/stencil", "precision"}, // u and the weights, for a tolerance
 	"precision/spec":           {"precision/arith", "precision"},
-	"precision/precisiontest":  {"precision/arith", "precision", "precision/baseline"},
->>>>>>> spec
-	"report":                   {"precision/arith", "precision"},
+	"precision/precisiontest":  {"precision/arith", "precision/ball", "precision/expr", "precision"},
+	"report":                   {"precision/arith", "precision", "precision/baseline"},
 	"report/plot":              {"precision/arith", "precision", "report"},
 	"report/page":              {"precision/arith", "precision", "report"},
 	"cmd/roundoff": {

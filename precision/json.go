@@ -42,3 +42,28 @@ func (p Point) MarshalJSON() ([]byte, error) {
 	b.WriteByte('}')
 	return b.Bytes(), nil
 }
+
+// UnmarshalJSON reads what MarshalJSON writes, in its order.
+func (p *Point) UnmarshalJSON(b []byte) error {
+	dec := json.NewDecoder(bytes.NewReader(b))
+	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
+		return fmt.Errorf("a point is an object, not %.40s", b)
+	}
+	*p = Point{}
+	for dec.More() {
+		name, err := dec.Token() // a string: what else a key could be, the decoder refuses
+		if err != nil {
+			return err
+		}
+		var text string
+		if err := dec.Decode(&text); err != nil {
+			return fmt.Errorf("a coordinate is a string: %w", err)
+		}
+		d, err := span{"point", text, 0, len(text)}.trim().number()
+		if err != nil {
+			return err
+		}
+		*p = append(*p, Coordinate{name.(string), text, d})
+	}
+	return nil
+}

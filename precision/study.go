@@ -73,6 +73,9 @@ func (o *Options) tiers() *Tiers {
 	return o.Tiers
 }
 
+// Parallel returns how many workers a run with these options has at the most.
+func (o *Options) Parallel() int { return o.workers() }
+
 func (o *Options) workers() int {
 	if o == nil || o.Workers <= 0 {
 		return runtime.GOMAXPROCS(0)

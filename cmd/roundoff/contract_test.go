@@ -376,3 +376,67 @@ func flatten(out map[string]string, prefix string, m map[string]any) {
 		}
 	}
 }
+
+// checkShape is the shape of what check and compare write as JSON.
+func checkShape(schema string) shape {
+	verdicts := "worse|regime changed|gone|better|changed|new|within|equal"
+	counts := object(map[string]shape{"worse?": integer, "regime changed?": integer, "gone?": integer, "better?": integer, "changed?": integer,
+		"new?": integer, "within?": integer, "equal?": integer})
+	side := orNull(object(map[string]shape{"value": someText, "total": orNull(figure), "ulps": orNull(figure), "digits": orNull(thousandth), "regime": cellKeys["regime"]}))
+	point := mapOf(someText)
+	return object(map[string]shape{"schema": text(schema), "ok": boolean, "checks": listOf(object(map[string]shape{
+		"ok": boolean, "spec": orNull(someText), "old": someText, "new": someText, "missing": boolean, "updated": boolean, "note": orNull(someText),
+		"environments": object(map[string]shape{"was": orNull(environmentShape), "is": environmentShape}),
+		"counts":       counts,
+		"studies": listOf(object(map[string]shape{"study": anyText, "verdict": text(verdicts), "notes": listOf(someText), "counts": counts,
+			"changes": listOf(object(map[string]shape{"verdict": text(verdicts), "function": someText, "point": point, "wrt": someText, "order": integer,
+				"scheme": someText, "format": someText, "h": orNull(step), "was": side, "is": side}))})),
+		"expectations": listOf(object(map[string]shape{"study": someText, "line": integer, "rule": text("ulps|digits|regimes"), "point": point,
+			"scheme": someText, "format": someText, "h": orNull(step), "want": someText, "got": someText, "ok": boolean, "undecided": boolean})),
+	}))})
+}
+
+// TestCheckContract holds what check and compare write as JSON against its
+// shape, with every kind of change in it.
+func TestCheckContract(t *testing.T) {
+	spec, _ := writeSpec(t, stableSpec+"- {name: gone, function: abs(x), at: 0, formats: float32, steps: 1e-4}\n")
+	put(t, spec, strings.Replace(unstableSpec, "}", ", expect: {digits: 9, regimes: {1e-8: flat}}}", 1)+
+		"- {name: new, function: abs(x), at: 0, steps: 1e-4, expect: {ulps: 8, h: 1e-4}}\n")
+	fresh := strings.Replace(spec, "s.yaml", "fresh.yaml", 1)
+	put(t, fresh, stableSpec)
+	verdicts := map[string]bool{}
+	for _, c := range []struct {
+		schema string
+		args   []string
+	}{
+		{"roundoff/check/v1", []string{"check", spec, fresh, "--json"}},
+		{"roundoff/comparison/v1", []string{"compare", outcomeFile(t, "log1p(exp(x))", "1e-1..1e-4,1e-9"), outcomeFile(t, "log(1+exp(x))", "1e-2..1e-10"), "--json"}},
+	} {
+		status, out, errs := command(t.Context(), strings.NewReader(""), c.args...)
+		if status != exitCheck || !strings.HasPrefix(errs, "roundoff: failed: ") {
+			t.Fatalf("%s: status %d, %s", c.schema, status, errs)
+		}
+		whole := decode(t, out)
+		if s := checkShape(c.schema)(whole); s != "" {
+			t.Errorf("%s%s", c.schema, s)
+		}
+		for _, e := range whole["checks"].([]any) {
+			for v, n := range e.(map[string]any)["counts"].(map[string]any) {
+				verdicts[v] = verdicts[v] || n != json.Number("0")
+			}
+		}
+	}
+	for _, v := range []string{"worse", "regime changed", "gone", "better", "new", "equal"} {
+		if !verdicts[v] {
+			t.Errorf("no cell is %s", v)
+		}
+	}
+}
+
+// outcomeFile writes an outcome of a function at −10.
+func outcomeFile(t *testing.T, function, steps string) string {
+	t.Helper()
+	name := t.TempDir() + "/outcome.json"
+	put(t, name, sweep(t, []string{function, "--at", "-10", "--steps", steps}, "--json"))
+	return name
+}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -16,17 +17,20 @@ import (
 // root is the module's directory, seen from this package.
 const root = "../.."
 
-// A session is a command of a documentation and what it is said to print.
+// A session is a command of a documentation and what it is said to print, or a
+// file that the commands after it find in their directory.
 type session struct {
 	place   string // file and command
 	command string
 	want    []string
+	file    string // its name, for a file; want is its text
 }
 
 // TestDocumentation runs every "$ roundoff …" of the README, of the other
 // Markdown files beside it and of the package documentations, and compares
 // what it prints, standard output before standard error. A line "..." in the
-// documentation stands for any lines. Commands of other programs are not run.
+// documentation stands for any lines. Commands of other programs are not run. A
+// block that begins with a line like "# softplus.yaml" is such a file.
 func TestDocumentation(t *testing.T) {
 	var all []session
 	for _, name := range markdownFiles(t) {
@@ -48,7 +52,12 @@ func TestDocumentation(t *testing.T) {
 	if len(all) == 0 {
 		t.Fatal("no documentation runs a command")
 	}
+	t.Chdir(t.TempDir())
 	for _, s := range all {
+		if s.file != "" {
+			put(t, s.file, strings.Join(s.want, "\n")+"\n")
+			continue
+		}
 		t.Run(s.place, func(t *testing.T) {
 			args, ok := words(s.command)
 			if !ok {
@@ -122,9 +131,18 @@ func indented(text string) (blocks [][]string) {
 	return append(blocks, block)
 }
 
-// sessions returns the commands of the blocks that run roundoff.
+// fileLine begins a block that is a spec.
+var fileLine = regexp.MustCompile(`^# ([a-z]+\.yaml)$`)
+
+// sessions returns the commands of the blocks that run roundoff, and the files.
 func sessions(file string, blocks [][]string) (all []session) {
 	for _, block := range blocks {
+		if len(block) > 0 {
+			if m := fileLine.FindStringSubmatch(block[0]); m != nil {
+				all = append(all, session{file: m[1], want: block})
+				continue
+			}
+		}
 		var last *session
 		for _, l := range block {
 			command, isCommand := strings.CutPrefix(l, "$ ")
@@ -133,7 +151,7 @@ func sessions(file string, blocks [][]string) (all []session) {
 				last = nil
 				for _, prefix := range []string{"roundoff", "go run ./cmd/roundoff"} {
 					if rest, ok := strings.CutPrefix(command, prefix); ok && (rest == "" || rest[0] == ' ') {
-						all = append(all, session{strings.TrimPrefix(file, root+"/") + ": " + command, rest, nil})
+						all = append(all, session{place: strings.TrimPrefix(file, root+"/") + ": " + command, command: rest})
 						last = &all[len(all)-1]
 						break
 					}
@@ -144,6 +162,9 @@ func sessions(file string, blocks [][]string) (all []session) {
 		}
 	}
 	for i := range all {
+		if all[i].file != "" {
+			continue
+		}
 		all[i].want = lines(strings.Join(all[i].want, "\n"))
 	}
 	return all
@@ -225,8 +246,8 @@ func TestWords(t *testing.T) {
 }
 
 func TestSessions(t *testing.T) {
-	got := sessions("F", append(fenced("a\n```\n$ roundoff x\n1\n\n$ ls\n2\n```\n"), indented("p\n\n\t$ roundoff y\n\t3\n\nq\n")...))
-	want := []session{{"F: roundoff x", " x", []string{"1"}}, {"F: roundoff y", " y", []string{"3"}}}
+	got := sessions("F", append(fenced("a\n```\n$ roundoff x\n1\n\n$ ls\n2\n```\n```yaml\n# s.yaml\na: 1\n```\n"), indented("p\n\n\t$ roundoff y\n\t3\n\nq\n")...))
+	want := []session{{"F: roundoff x", " x", []string{"1"}, ""}, {want: []string{"# s.yaml", "a: 1"}, file: "s.yaml"}, {"F: roundoff y", " y", []string{"3"}, ""}}
 	if d := cmp.Diff(want, got, cmp.AllowUnexported(session{})); d != "" {
 		t.Error(d)
 	}

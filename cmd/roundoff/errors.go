@@ -11,12 +11,14 @@ import (
 
 	"roundoff/precision"
 	"roundoff/precision/arith"
+	"roundoff/precision/spec"
 	"roundoff/report"
 )
 
 // The exit statuses.
 const (
 	exitDone        = 0
+	exitCheck       = 1 // a check was carried out and failed
 	exitUsage       = 2 // the command line, an expression, a point, … at fault
 	exitFailed      = 3 // input or output, or a fault of roundoff itself
 	exitInterrupted = 130
@@ -81,12 +83,23 @@ func (a *app) exitStatus(ctx context.Context, err error) int {
 		usage    *usageError
 		internal *precision.InternalError
 		stop     *stopError
+		fault    *spec.Error
+		failed   *failedCheck
 	)
 	switch {
 	case err == nil:
 		return exitDone
 	case closedPipe(err):
 		return exitDone // the reader has what it wanted
+	case errors.As(err, &failed):
+		a.complain(err.Error())
+		return exitCheck
+	case errors.As(err, &fault): // before syntax, which it may wrap
+		a.complain(err.Error())
+		if caret := fault.Caret(); caret != "" {
+			fmt.Fprintln(a.stderr, caret)
+		}
+		return exitUsage
 	case errors.As(err, &syntax):
 		a.complain(err.Error())
 		if caret := syntax.Caret(); caret != "" {

@@ -59,8 +59,8 @@ func TestSamples(t *testing.T) {
 	}
 }
 
-// TestReadmeSpecs runs every spec of the README and holds it to what it
-// expects.
+// TestReadmeSpecs runs every spec of the README that expects something and
+// holds it to that. The others are those of roundoff check: TestDocumentation.
 func TestReadmeSpecs(t *testing.T) {
 	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
 	if err != nil {
@@ -68,7 +68,7 @@ func TestReadmeSpecs(t *testing.T) {
 	}
 	specs := 0
 	for _, src := range block(string(readme), "yaml") {
-		if strings.Contains(src, "\nstudies:\n") {
+		if strings.Contains(src, "\nstudies:\n") && strings.Contains(src, "\n    expect:\n") {
 			specs++
 			checkSpec(t, "README.md", []byte(src))
 		}

@@ -48,7 +48,7 @@ func (a *app) sweepCommand() *cobra.Command {
 	f.exprFlag.add(flags)
 	f.studyFlags.add(flags)
 	f.addSteps(flags)
-	f.outputFlags.add(flags, "table", "md", "csv", "json", "jsonl")
+	f.outputFlags.add(flags, "table", "md", "csv", "json", "jsonl", "bench")
 	flags.BoolVar(&f.summary, "summary", false, "one row per column: best, robust, predicted, crossover, collapse, digits")
 	flags.BoolVar(&f.all, "all", false, "every row: no folding of runs of equal regime")
 	f.workFlags.add(flags, fmt.Sprintf("%d in tables, %d in data", tableDigits, precision.DefaultDigits))
@@ -72,8 +72,11 @@ func (a *app) sweep(cmd *cobra.Command, args []string, f *sweepFlags) error {
 	if err != nil {
 		return err
 	}
-	if f.workers < 0 {
+	switch {
+	case f.workers < 0:
 		return usagef("1 or more", "--workers: %d is out of range", f.workers)
+	case f.summary && kind == "bench":
+		return usagef("leave one out", "--summary has no cells, and --as bench has a line for each")
 	}
 	if err := first(f.workFlags.check(cmd), f.viewFlags.check(), f.outputFlags.check()); err != nil {
 		return err
@@ -143,6 +146,8 @@ func (f *sweepFlags) print(w io.Writer, o *precision.Outcome, kind string) error
 		return report.SummaryJSONLines(w, o)
 	case kind == "jsonl":
 		return report.JSONLines(w, o)
+	case kind == "bench":
+		return report.Bench(w, []report.Named{{Outcome: o}})
 	case kind == "csv" && f.summary:
 		return report.SummaryCSV(w, o)
 	case kind == "csv":
