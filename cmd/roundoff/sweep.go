@@ -48,7 +48,7 @@ func (a *app) sweepCommand() *cobra.Command {
 	f.exprFlag.add(flags)
 	f.studyFlags.add(flags)
 	f.addSteps(flags)
-	f.outputFlags.add(flags, "table", "md", "csv", "json", "jsonl", "bench")
+	f.outputFlags.add(flags, "table", "md", "csv", "json", "jsonl", "tex", "html", "bench")
 	flags.BoolVar(&f.summary, "summary", false, "one row per column: best, robust, predicted, crossover, collapse, digits")
 	flags.BoolVar(&f.all, "all", false, "every row: no folding of runs of equal regime")
 	f.workFlags.add(flags, fmt.Sprintf("%d in tables, %d in data", tableDigits, precision.DefaultDigits))
@@ -82,7 +82,7 @@ func (a *app) sweep(cmd *cobra.Command, args []string, f *sweepFlags) error {
 		return err
 	}
 	opts := &precision.Options{Digits: f.digits, PrecisionLimit: f.limit, Workers: f.workers}
-	if f.digits == 0 && (kind == "table" || kind == "md") {
+	if f.digits == 0 && forReaders(kind) {
 		opts.Digits = tableDigits
 	}
 	if f.debug {
@@ -90,6 +90,15 @@ func (a *app) sweep(cmd *cobra.Command, args []string, f *sweepFlags) error {
 		defer func() { fmt.Fprintln(a.stderr, opts.Tiers) }()
 	}
 	return a.measure(cmd.Context(), study, opts, &f.workFlags, f.quiet, f.show(a, kind))
+}
+
+// forReaders reports whether a kind of output is text for people, not data.
+func forReaders(kind string) bool {
+	switch kind {
+	case "table", "md", "tex", "html":
+		return true
+	}
+	return false
 }
 
 // show returns the function that writes an outcome to where it is to go.
@@ -154,8 +163,14 @@ func (f *sweepFlags) print(w io.Writer, o *precision.Outcome, kind string) error
 		return report.CSV(w, o)
 	}
 	opts := &report.SweepOptions{All: f.all, Summary: f.summary, Formula: formula}
-	if kind == "md" {
+	switch kind {
+	case "md":
 		return report.Markdown{}.Write(w, report.Sweep(o, opts))
+	case "html":
+		return report.HTML{}.Write(w, report.Sweep(o, opts))
+	case "tex":
+		opts.Width = report.LaTeXWidth
+		return report.LaTeX{}.Write(w, report.Sweep(o, opts))
 	}
 	t := f.terminal(w)
 	opts.Width = t.Width
