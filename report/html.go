@@ -15,6 +15,10 @@ import (
 type HTML struct {
 	Title string // of the window; "": the text of the first heading
 	Level int    // added to the level of every heading
+
+	// Draw draws a figure as SVG, which becomes a part of the page. nil: figures
+	// are curves of text.
+	Draw Draw
 }
 
 //go:embed style.css
@@ -110,6 +114,8 @@ func (h *htmlPage) block(i int, block Block) error {
 		h.table(block)
 	case *Curve:
 		h.curve(block)
+	case *Figure:
+		return h.figure(block)
 	default:
 		return fmt.Errorf("a block of unknown kind %T", block)
 	}

@@ -122,6 +122,8 @@ func (t *texFile) block(i int, block Block) error {
 		texTable(b, block)
 	case *Curve:
 		texCurve(b, block)
+	case *Figure:
+		texFigure(b, block)
 	default:
 		return fmt.Errorf("a block of unknown kind %T", block)
 	}

@@ -67,6 +67,8 @@ func (t Terminal) print(b *bytes.Buffer, d *Document) error {
 			}
 		case *Curve:
 			t.curve(b, block)
+		case *Figure:
+			t.figure(b, block)
 		default:
 			return fmt.Errorf("a block of unknown kind %T", block)
 		}

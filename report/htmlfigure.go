@@ -1,0 +1,62 @@
+package report
+
+import (
+	"bytes"
+	"errors"
+)
+
+// Draw draws a figure as a picture, SVG for HTML.
+type Draw func(*Figure) ([]byte, error)
+
+// figure writes a figure with its picture as a part of the page, and what there
+// is to see for those who hear it.
+func (h *htmlPage) figure(f *Figure) error {
+	if h.Draw == nil {
+		h.figureText(f)
+		return nil
+	}
+	picture, err := h.Draw(f)
+	if err != nil {
+		return err
+	}
+	svg, err := inline(picture, f.Alt)
+	if err != nil {
+		return err
+	}
+	h.b.WriteString("<figure>\n")
+	h.b.Write(svg)
+	h.caption(f)
+	h.b.WriteString("</figure>\n")
+	return nil
+}
+
+// figureText writes a figure as its curves, or as what there is to see.
+func (h *htmlPage) figureText(f *Figure) {
+	curves := f.curves()
+	for _, c := range curves {
+		h.curve(c)
+	}
+	if len(curves) == 0 {
+		h.b.WriteString("<p>" + escapeHTML(f.Alt) + "</p>\n")
+	}
+}
+
+func (h *htmlPage) caption(f *Figure) {
+	if len(f.Caption) > 0 {
+		h.b.WriteString("<figcaption>" + htmlText(f.Caption) + "</figcaption>\n")
+	}
+}
+
+// inline returns an SVG file as an element of HTML: without what stands before
+// its root, as a picture with a text for those who do not see it.
+func inline(svg []byte, alt string) ([]byte, error) {
+	i := bytes.Index(svg, []byte("<svg"))
+	if i < 0 {
+		return nil, errors.New("the picture of a figure is not SVG")
+	}
+	var b bytes.Buffer
+	b.WriteString("<svg role=\"img\" aria-label=\"" + escapeHTML(alt) + "\"")
+	b.Write(bytes.TrimSpace(svg[i+len("<svg"):]))
+	b.WriteByte('\n')
+	return b.Bytes(), nil
+}
