@@ -1,0 +1,111 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"roundoff/report"
+)
+
+// reportFile is a file of a report's directory.
+type reportFile struct {
+	name string // with "/"
+	data []byte
+}
+
+// files makes everything that the directory is to have, index.html last.
+func (r *reportWork) files(ctx context.Context) ([]reportFile, error) {
+	var files []reportFile
+	add := func(name string, print func(io.Writer) error) error {
+		var b bytes.Buffer
+		if err := print(&b); err != nil {
+			return err
+		}
+		files = append(files, reportFile{name, b.Bytes()})
+		return ctx.Err()
+	}
+	for i := range r.studies {
+		s := &r.studies[i]
+		if err := add("data/"+s.File+".csv", func(w io.Writer) error { return report.CSV(w, s.Outcome) }); err != nil {
+			return nil, err
+		}
+	}
+	return files, first(
+		add("outcome.json", func(w io.Writer) error { return report.JSON(w, r.outcome()) }),
+		add("report.md", func(w io.Writer) error {
+			return report.Markdown{Figures: "figures/"}.Write(w, r.document(0))
+		}),
+		add("report.tex", func(w io.Writer) error { return r.print(w, "tex") }),
+		add("index.html", func(w io.Writer) error { return r.print(w, "html") }))
+}
+
+// writeDirectory writes the report as a directory. One that is not there yet
+// appears when it is complete; in one that is, each file is replaced whole.
+func (r *reportWork) writeDirectory(ctx context.Context, name string) (err error) {
+	files, err := r.files(ctx)
+	if ctx.Err() != nil {
+		return stopped(ctx, "nothing is written")
+	}
+	if err != nil {
+		return err
+	}
+	defer func() {
+		var stop *stopError
+		if err != nil && !errors.As(err, &stop) {
+			err = fmt.Errorf("writing %s: %w", name, err)
+		}
+	}()
+	name = filepath.Clean(name)
+	if _, err := os.Stat(name); err == nil {
+		return writeFiles(ctx, name, files, "files that are there are whole, some of them new")
+	}
+	tmp, err := makeBeside(name)
+	if err != nil {
+		return bare(err)
+	}
+	defer os.RemoveAll(tmp) // when it has its name, there is nothing of the old one
+	if err := writeFiles(ctx, tmp, files, "nothing is written"); err != nil {
+		return err
+	}
+	return bare(os.Rename(tmp, name))
+}
+
+// makeBeside makes a new directory beside name.
+func makeBeside(name string) (string, error) {
+	for try := 0; ; try++ {
+		tmp := filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+"."+strconv.FormatUint(uint64(rand.Uint32()), 36)+".tmp")
+		if err := os.Mkdir(tmp, 0o777); !errors.Is(err, fs.ErrExist) || try == 100 {
+			return tmp, err
+		}
+	}
+}
+
+// writeFiles writes files into a directory, each whole or not at all. left says
+// what becomes of them where an interrupt comes.
+func writeFiles(ctx context.Context, dir string, files []reportFile, left string) error {
+	for _, f := range files {
+		if ctx.Err() != nil {
+			return stopped(ctx, left)
+		}
+		path := filepath.Join(dir, filepath.FromSlash(f.name))
+		if err := os.Mkdir(filepath.Dir(path), 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+			return fmt.Errorf("%s: %w", f.name, bare(err))
+		}
+		err := writeFile(path, func(w io.Writer) error {
+			_, err := w.Write(f.data)
+			return bare(err)
+		})
+		if err != nil {
+			return fmt.Errorf("%s: %w", f.name, err)
+		}
+	}
+	return nil
+}
