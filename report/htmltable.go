@@ -227,7 +227,11 @@ func htmlRow(b *bytes.Buffer, t *Table, cols []pageColumn, r Row) (elided bool) 
 			if c.sign < len(r.Cells) {
 				sign = r.Cells[c.sign]
 			}
-			b.WriteString("<span class=\"sign\">" + escapeHTML(sign.Text) + "</span>")
+			text := "&#160;" // as wide as a sign
+			if sign.Text != "" {
+				text = escapeHTML(sign.Text)
+			}
+			b.WriteString("<span class=\"sign\">" + text + "</span>")
 		}
 		elided = htmlCell(b, cell.Text, c.Elide) || elided
 		b.WriteString(end)

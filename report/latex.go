@@ -160,7 +160,7 @@ func texCode(b *bytes.Buffer, text string) {
 		if i == len(lines)-1 {
 			end = "\n"
 		}
-		b.WriteString("{}" + strings.ReplaceAll(escapeTeX(l, false), " ", "~") + end)
+		b.WriteString("\\mbox{}" + strings.ReplaceAll(escapeTeX(l, false), " ", "~") + end) // a box: also an empty line is one
 	}
 	b.WriteString("\\end{flushleft}\n")
 }
@@ -170,7 +170,7 @@ func texCode(b *bytes.Buffer, text string) {
 // 5, and the line has 484.
 const (
 	codeWidth  = 92
-	tableWidth = 96
+	tableWidth = 92
 )
 
 // texSize returns the largest size, from \small down, in which n characters fit

@@ -17,7 +17,7 @@ func texTable(b *bytes.Buffer, t *Table) {
 		texRows(b, t, cols)
 	}
 	for _, n := range t.Notes {
-		b.WriteString("{\\footnotesize " + texText(n) + "\\par}\n")
+		b.WriteString("{\\footnotesize " + texText(n) + "\\par\\vspace{-3pt}}\n")
 	}
 	for _, c := range cols {
 		if c.elided {
@@ -25,6 +25,7 @@ func texTable(b *bytes.Buffer, t *Table) {
 			break
 		}
 	}
+	b.WriteString("\\smallskip\n")
 }
 
 // texColumn is a column on its way into LaTeX.

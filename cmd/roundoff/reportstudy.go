@@ -46,8 +46,7 @@ func explainOne(ctx context.Context, study *spec.Study, s *report.StudyReport) (
 	s.Chosen = fmt.Sprintf("The %s difference in %s at %s with h = %s, %s.", col.Scheme, col.Format,
 		strings.Join(coordinates(col.Point), ", "), labelled(cell), why)
 	s.Explanation, err = precision.Explain(ctx, &precision.Study{Functions: []string{col.Function}, At: []string{strings.Join(coordinates(col.Point), ",")},
-		Wrt: col.Wrt, Order: col.Order, Formats: []string{col.Format}, Schemes: []string{col.Scheme}, Steps: []string{cell.H}, Seed: study.Seed},
-		&precision.Options{Digits: tableDigits})
+		Wrt: col.Wrt, Order: col.Order, Formats: []string{col.Format}, Schemes: []string{col.Scheme}, Steps: []string{cell.H}, Seed: study.Seed}, nil)
 	return err
 }
 
@@ -129,7 +128,27 @@ func sweepCommand(s *precision.Study) string {
 	if s.Seed != 0 {
 		add("seed", strconv.FormatUint(s.Seed, 10))
 	}
-	return strings.Join(words, " ")
+	return shellLines(words)
+}
+
+// commandWidth is the length from which a command is continued on a further
+// line.
+const commandWidth = 80
+
+// shellLines joins the words of a command, on several lines if it is long.
+func shellLines(words []string) string {
+	text, at := "", 0
+	for i, w := range words {
+		switch {
+		case i == 0:
+		case at+1+len(w) > commandWidth:
+			text, at = text+" \\\n    ", 4
+		default:
+			text, at = text+" ", at+1
+		}
+		text, at = text+w, at+len(w)
+	}
+	return text
 }
 
 // quote writes a word as a shell of Unix reads it.
