@@ -41,16 +41,22 @@ func ErrorFigure(name string, cols []*precision.Column) *Figure {
 	var alt []string
 	for _, g := range places {
 		x := hRange(g)
-		first := len(f.Panels)
+		var alike [][]int // panels of the same formats
 		for _, scheme := range groupColumns(g, sameScheme) {
 			parts := chunks(scheme, maxPanelKeys)
-			for _, part := range parts {
+			for i, part := range parts {
+				if i == len(alike) {
+					alike = append(alike, nil)
+				}
+				alike[i] = append(alike[i], len(f.Panels))
 				f.Panels = append(f.Panels, f.errorPanel(part, x))
 				f.Panels[len(f.Panels)-1].Title = panelTitle(places, part, len(parts) > 1)
 			}
 			alt = append(alt, altScheme(scheme))
 		}
-		shareField(f.Panels[first:])
+		for _, group := range alike {
+			f.shareField(group)
+		}
 	}
 	f.Caption = errorCaption(places)
 	f.Alt = "Size of the error against the step h, both axes logarithmic, " + printable(plainText(placesText(places))) + ". " + strings.Join(alt, " ")
@@ -295,17 +301,17 @@ const (
 	stripRow    = 1.0 / 16
 )
 
-// shareField gives panels of one place the same field, and every point in a
-// strip its place there.
-func shareField(panels []Panel) {
-	lo, hi := fieldRange(panels)
-	var x []Tick
-	if len(panels) > 0 {
-		x = logTicks(panels[0].X.Min, panels[0].X.Max, maxXTicks)
+// shareField gives panels, which show the same formats at one place, the same
+// field, and every point in a strip its place there.
+func (f *Figure) shareField(group []int) {
+	panels := make([]*Panel, len(group))
+	for i, at := range group {
+		panels[i] = &f.Panels[at]
 	}
+	lo, hi := fieldRange(panels)
 	height := hi - lo
-	for i := range panels {
-		p := &panels[i]
+	for _, p := range panels {
+		x := logTicks(p.X.Min, p.X.Max, maxXTicks)
 		margin := float64((p.X.Max - p.X.Min) * fieldMargin / 2)
 		p.X.Min, p.X.Max, p.X.Ticks = p.X.Min-margin, p.X.Max+margin, x
 		p.Low, p.High = lo, hi
@@ -357,18 +363,18 @@ func (p *Panel) placeStrip(kind PointKind, edge, row float64) (center float64, r
 // fieldRange returns the range of log10 |error| that panels show together: all
 // of the whole errors and of rounding. Truncation goes on beneath it, down to
 // where nothing is to be seen but itself.
-func fieldRange(panels []Panel) (lo, hi float64) {
+func fieldRange(panels []*Panel) (lo, hi float64) {
 	over := func(use func(Role) bool) (lo, hi float64) {
 		lo, hi = math.Inf(1), math.Inf(-1)
-		for i := range panels {
-			for _, l := range panels[i].Lines {
+		for _, p := range panels {
+			for _, l := range p.Lines {
 				for _, pt := range l.Points {
 					if use(l.Role) && (pt.Kind == Live || pt.Kind == Lost) {
 						lo, hi = min(lo, pt.Y), max(hi, pt.Y)
 					}
 				}
 			}
-			for _, m := range panels[i].Marks {
+			for _, m := range p.Marks {
 				if m.Kind == PredictedMark {
 					lo, hi = min(lo, m.Y), max(hi, m.Y)
 				}

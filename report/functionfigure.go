@@ -261,7 +261,7 @@ func (p *FunctionPoint) side(limit float64) []CurvePoint {
 }
 
 // tangentPart is the length of a tangent as a part of the axes.
-const tangentPart = 0.3
+const tangentPart = 0.5
 
 // tangent returns the piece of a point's tangent that lies about it, as long on
 // the picture at any slope.
