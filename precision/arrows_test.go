@@ -54,6 +54,8 @@ var owners = map[string][]string{
 	"github.com/ALTree/bigfloat":        {"precision/fp"},
 	"github.com/olekukonko/tablewriter": {"report"},
 	"gonum.org/v1/plot":                 {"report/plot"},
+	"codeberg.org/go-fonts/liberation":  {"report/plot"},
+	"golang.org/x/image":                {"report/plot"}, // reads the fonts
 	"github.com/spf13/cobra":            {"cmd/roundoff"},
 	"github.com/spf13/pflag":            {"cmd/roundoff"}, // cobra's flags
 	"github.com/schollz/progressbar/v3": {"cmd/roundoff"},

@@ -186,7 +186,7 @@ func checkTable(table *html.Node) string {
 // seeing them.
 func TestHTMLPages(t *testing.T) {
 	draw := func(f *Figure) ([]byte, error) {
-		return []byte("<?xml version=\"1.0\"?>\n<!-- made by hand -->\n<svg width=\"1\" height=\"1\"><g/></svg>\n"), nil
+		return []byte("<?xml version=\"1.0\"?>\n<!-- made by hand -->\n<svg width=\"1\" role=\"img\" height=\"1\">\n<title>x</title><g/></svg>\n"), nil
 	}
 	for name, d := range documents() {
 		for _, p := range []HTML{{}, {Draw: draw}, {Title: "a <title> & more", Level: 1}} {

@@ -47,16 +47,31 @@ func (h *htmlPage) caption(f *Figure) {
 	}
 }
 
-// inline returns an SVG file as an element of HTML: without what stands before
-// its root, as a picture with a text for those who do not see it.
+// inline returns an SVG document as an element of HTML: without what stands
+// before its root, and with the text for those who do not see it as a label in
+// place of a title, which browsers would show whenever the reader points at the
+// picture.
 func inline(svg []byte, alt string) ([]byte, error) {
 	i := bytes.Index(svg, []byte("<svg"))
 	if i < 0 {
 		return nil, errors.New("the picture of a figure is not SVG")
 	}
+	tag, body, ok := bytes.Cut(svg[i+len("<svg"):], []byte(">"))
+	if !ok {
+		return nil, errors.New("the picture of a figure is cut short")
+	}
+	tag = bytes.Replace(tag, []byte(` role="img"`), nil, 1)
+	body = bytes.TrimSpace(body)
+	if bytes.HasPrefix(body, []byte("<title>")) {
+		if _, rest, ok := bytes.Cut(body, []byte("</title>")); ok {
+			body = rest
+		}
+	}
 	var b bytes.Buffer
 	b.WriteString("<svg role=\"img\" aria-label=\"" + escapeHTML(alt) + "\"")
-	b.Write(bytes.TrimSpace(svg[i+len("<svg"):]))
+	b.Write(tag)
+	b.WriteByte('>')
+	b.Write(body)
 	b.WriteByte('\n')
 	return b.Bytes(), nil
 }

@@ -168,7 +168,7 @@ func question(cols []*precision.Column) Text {
 	}
 	t = t.Say(", of f = ").Mono(c.Function)
 	if points[0] != "" {
-		t = t.Say(" at ").Mono(enumerate(points, maxListed))
+		t = append(t.Say(" at "), codeList(points, maxListed)...)
 	}
 	t = t.Say(", computed in " + enumerate(formats, maxListed))
 	return t.Say(", " + stepsText(c) + "?")
@@ -198,6 +198,23 @@ func enumerate(list []string, most int) string {
 		return list[0]
 	}
 	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
+}
+
+// codeList is enumerate for pieces of code.
+func codeList(list []string, most int) Text {
+	var t Text
+	for i, s := range list {
+		switch {
+		case i == most-1 && len(list) > most:
+			return t.Say(fmt.Sprintf(" and %d more", len(list)-i))
+		case i > 0 && i == len(list)-1:
+			t = t.Say(" and ")
+		case i > 0:
+			t = t.Say(", ")
+		}
+		t = t.Mono(s)
+	}
+	return t
 }
 
 // ordinal writes which derivative is meant.

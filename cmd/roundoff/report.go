@@ -15,6 +15,7 @@ import (
 	"roundoff/precision"
 	"roundoff/precision/spec"
 	"roundoff/report"
+	"roundoff/report/plot"
 )
 
 // reportFlags are the flags of report.
@@ -138,6 +139,7 @@ func readCases(name string) ([]*spec.Case, error) {
 type reportWork struct {
 	studies []report.StudyReport
 	opts    report.ReportOptions
+	workers int
 }
 
 // measureReport runs all studies, several at a time, and computes what the
@@ -157,7 +159,7 @@ func (a *app) measureReport(ctx context.Context, cases []*spec.Case, f *reportFl
 	var done atomic.Int64
 	opts := precision.Options{Workers: max(1, workers/max(1, len(cases)))}
 	opts.Progress = func(int, int) { bar.set(int(done.Add(1)), total) }
-	r := &reportWork{studies: make([]report.StudyReport, len(cases))}
+	r := &reportWork{workers: workers, studies: make([]report.StudyReport, len(cases))}
 	errs := make([]error, len(cases))
 	files := report.FileNames(names)
 	parallel(ctx, workers, len(cases), func(i int) {
@@ -247,5 +249,5 @@ func (r *reportWork) print(w io.Writer, kind string) error {
 	case "tex":
 		return report.LaTeX{}.Write(w, r.document(report.LaTeXWidth))
 	}
-	return report.HTML{Title: r.opts.Title}.Write(w, r.document(0))
+	return report.HTML{Title: r.opts.Title, Draw: plot.SVG}.Write(w, r.document(0))
 }

@@ -13,6 +13,7 @@ import (
 	"strconv"
 
 	"roundoff/report"
+	"roundoff/report/plot"
 )
 
 // reportFile is a file of a report's directory.
@@ -21,9 +22,43 @@ type reportFile struct {
 	data []byte
 }
 
+// drawing is a figure drawn.
+type drawing struct{ svg, png []byte }
+
+// draw draws every figure of a document, several at a time.
+func (r *reportWork) draw(ctx context.Context, d *report.Document) (map[string]drawing, []string, error) {
+	var figures []*report.Figure
+	for _, b := range d.Blocks {
+		if f, ok := b.(*report.Figure); ok {
+			figures = append(figures, f)
+		}
+	}
+	drawn, errs := make([]drawing, len(figures)), make([]error, len(figures))
+	parallel(ctx, r.workers, len(figures), func(i int) {
+		var err1, err2 error
+		drawn[i].svg, err1 = plot.SVG(figures[i])
+		drawn[i].png, err2 = plot.PNG(figures[i])
+		errs[i] = first(err1, err2)
+	})
+	all, names := map[string]drawing{}, []string{}
+	for i, f := range figures {
+		all[f.Name] = drawn[i]
+		names = append(names, f.Name)
+	}
+	return all, names, first(append(errs, ctx.Err())...)
+}
+
 // files makes everything that the directory is to have, index.html last.
 func (r *reportWork) files(ctx context.Context) ([]reportFile, error) {
+	doc := r.document(0)
+	drawn, names, err := r.draw(ctx, doc)
+	if err != nil {
+		return nil, err
+	}
 	var files []reportFile
+	for _, name := range names {
+		files = append(files, reportFile{"figures/" + name + ".svg", drawn[name].svg}, reportFile{"figures/" + name + ".png", drawn[name].png})
+	}
 	add := func(name string, print func(io.Writer) error) error {
 		var b bytes.Buffer
 		if err := print(&b); err != nil {
@@ -40,11 +75,12 @@ func (r *reportWork) files(ctx context.Context) ([]reportFile, error) {
 	}
 	return files, first(
 		add("outcome.json", func(w io.Writer) error { return report.JSON(w, r.outcome()) }),
-		add("report.md", func(w io.Writer) error {
-			return report.Markdown{Figures: "figures/"}.Write(w, r.document(0))
-		}),
+		add("report.md", func(w io.Writer) error { return report.Markdown{Figures: "figures/"}.Write(w, doc) }),
 		add("report.tex", func(w io.Writer) error { return r.print(w, "tex") }),
-		add("index.html", func(w io.Writer) error { return r.print(w, "html") }))
+		add("index.html", func(w io.Writer) error {
+			draw := func(f *report.Figure) ([]byte, error) { return drawn[f.Name].svg, nil }
+			return report.HTML{Title: r.opts.Title, Draw: draw}.Write(w, doc)
+		}))
 }
 
 // writeDirectory writes the report as a directory. One that is not there yet

@@ -11,6 +11,7 @@ import (
 	"roundoff/precision"
 	"roundoff/precision/stencil"
 	"roundoff/report"
+	"roundoff/report/plot"
 )
 
 // tableDigits is how many certified digits a table shows unless --digits says
@@ -48,7 +49,7 @@ func (a *app) sweepCommand() *cobra.Command {
 	f.exprFlag.add(flags)
 	f.studyFlags.add(flags)
 	f.addSteps(flags)
-	f.outputFlags.add(flags, "table", "md", "csv", "json", "jsonl", "tex", "html", "bench")
+	f.outputFlags.add(flags, "table", "md", "csv", "json", "jsonl", "tex", "html", "svg", "png", "bench")
 	flags.BoolVar(&f.summary, "summary", false, "one row per column: best, robust, predicted, crossover, collapse, digits")
 	flags.BoolVar(&f.all, "all", false, "every row: no folding of runs of equal regime")
 	f.workFlags.add(flags, fmt.Sprintf("%d in tables, %d in data", tableDigits, precision.DefaultDigits))
@@ -77,6 +78,10 @@ func (a *app) sweep(cmd *cobra.Command, args []string, f *sweepFlags) error {
 		return usagef("1 or more", "--workers: %d is out of range", f.workers)
 	case f.summary && kind == "bench":
 		return usagef("leave one out", "--summary has no cells, and --as bench has a line for each")
+	case f.summary && (kind == "svg" || kind == "png"):
+		return usagef("leave one out", "--summary is a table, and --as %s a picture", kind)
+	case kind == "png" && (f.file == "" || f.file == "-") && isTerminal(a.stdout):
+		return usagef("-o FILE.png", "a PNG picture is not for a terminal")
 	}
 	if err := first(f.workFlags.check(cmd), f.viewFlags.check(), f.outputFlags.check()); err != nil {
 		return err
@@ -95,7 +100,7 @@ func (a *app) sweep(cmd *cobra.Command, args []string, f *sweepFlags) error {
 // forReaders reports whether a kind of output is text for people, not data.
 func forReaders(kind string) bool {
 	switch kind {
-	case "table", "md", "tex", "html":
+	case "table", "md", "tex", "html", "svg", "png":
 		return true
 	}
 	return false
@@ -167,14 +172,34 @@ func (f *sweepFlags) print(w io.Writer, o *precision.Outcome, kind string) error
 	case "md":
 		return report.Markdown{}.Write(w, report.Sweep(o, opts))
 	case "html":
-		return report.HTML{}.Write(w, report.Sweep(o, opts))
+		opts.Figures = true
+		return report.HTML{Draw: plot.SVG}.Write(w, report.Sweep(o, opts))
+	case "svg", "png":
+		return picture(w, kind, report.ErrorFigure("sweep", o.Columns))
 	case "tex":
-		opts.Width = report.LaTeXWidth
+		opts.Width, opts.Figures = report.LaTeXWidth, true
 		return report.LaTeX{}.Write(w, report.Sweep(o, opts))
 	}
 	t := f.terminal(w)
 	opts.Width = t.Width
 	return t.Write(w, report.Sweep(o, opts))
+}
+
+// picture draws a figure in one kind.
+func picture(w io.Writer, kind string, f *report.Figure) error {
+	if n := len(f.Panels); n > plot.MaxPanels {
+		return usagef("ask for fewer points, schemes or formats", "a picture of %d panels, and %d is the most", n, plot.MaxPanels)
+	}
+	draw := plot.SVG
+	if kind == "png" {
+		draw = plot.PNG
+	}
+	b, err := draw(f)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(b)
+	return err
 }
 
 // formula writes a scheme as a person does.
