@@ -76,7 +76,7 @@ func finish(svg []byte, p *picture, alt string) ([]byte, error) {
 	if !ok {
 		return nil, errors.New("drawing SVG: gonum's document has no group")
 	}
-	body = bytes.ReplaceAll(body, []byte(`style="font-family:Liberation Sans;font-variant:none;`),
+	body = bytes.ReplaceAll(body, []byte(`style="font-family:Liberation Sans;font-variant:normal;`),
 		[]byte(`style="font-family:'Liberation Sans',Arimo,Helvetica,Arial,sans-serif;`))
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="%gpt" height="%gpt" viewBox="0 0 %g %g">`+"\n", p.w, p.h, p.w, p.h)
