@@ -62,7 +62,6 @@ func arrange(f *report.Figure) (*picture, []*view, error) {
 		p.h += h + panelGap
 	}
 	p.h = math.Ceil(p.h)
-	p.rectangle(white, box{0, 0, p.w, p.h})
 	top := p.h - margin/2
 	for i, v := range views {
 		x := float64(i % columns * columnWidth)
