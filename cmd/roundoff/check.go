@@ -77,6 +77,9 @@ func (a *app) check(cmd *cobra.Command, args []string, f *checkFlags) error {
 	if err := first(f.timeFlag.check(cmd), f.viewFlags.check(), f.checkOutput.check()); err != nil {
 		return err
 	}
+	if err := f.spares(args); err != nil {
+		return err
+	}
 	var jobs []*checkJob
 	for _, name := range args {
 		j, err := readJob(name, jobs, f.update)

@@ -179,3 +179,26 @@ func TestStepSummary(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What is read is not written over: a spec in JSON and an outcome have an
+// ending that -o takes.
+func TestOutputSparesInput(t *testing.T) {
+	dir := t.TempDir()
+	spec, outcome, link := filepath.Join(dir, "s.json"), filepath.Join(dir, "o.json"), filepath.Join(dir, "l.json")
+	put(t, spec, `{"studies": [{"name": "s", "function": "x^2", "at": 3, "steps": "1e-1..1e-3"}]}`)
+	if err := os.Symlink(spec, link); err != nil {
+		t.Skip(err)
+	}
+	if status, _, errs := command(t.Context(), strings.NewReader(""), "sweep", "x^2", "--at", "3", "-o", outcome); status != exitDone {
+		t.Fatal(errs)
+	}
+	for _, args := range [][]string{
+		{"check", spec, "-o", spec}, {"check", spec, "--update", "-o", link}, {"compare", outcome, outcome, "-o", outcome},
+	} {
+		was := get(t, spec) + get(t, outcome)
+		status, _, errs := command(t.Context(), strings.NewReader(""), args...)
+		if status != exitUsage || !strings.Contains(errs, "would be lost") || get(t, spec)+get(t, outcome) != was {
+			t.Errorf("%q: status %d, %s", args[0], status, errs)
+		}
+	}
+}

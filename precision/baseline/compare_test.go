@@ -150,6 +150,7 @@ func TestVerdicts(t *testing.T) {
 		{"exact no longer", cell(precision.Exact, "0"), cell(r, "1e-30"), 0, "float64", baseline.Regime},
 		{"error where 0 was", cell(r, "0"), cell(r, "1e-30"), 0, "float64", baseline.Worse},
 		{"another regime, with less error", cell(r, "1e-3"), cell(tr, "1e-5"), 0, "float64", baseline.Regime},
+		{"another regime, with as much error", cell(r, "1e-3"), cell(tr, "-1e-3"), 0, "float64", baseline.Regime},
 		{"absorbed", cell(r, "1e-3"), cell(precision.Absorbed, "-1"), 0, "float64", baseline.Regime},
 		{"decided no longer", cell(r, "1e-3"), undecided, 0, "float64", baseline.Regime},
 		{"a total no longer", cell(r, "1e-3"), cell(r, ""), 0, "float64", baseline.Worse},
@@ -161,6 +162,8 @@ func TestVerdicts(t *testing.T) {
 		{"worse beyond the tolerance", log(cell(r, "1e-3"), -3), log(cell(r, "2e-3"), -2.699), 3, "float64", baseline.Worse},
 		{"a tolerance is not for better", log(cell(r, "1.99e-3"), -2.701), log(cell(r, "1e-3"), -3), 3, "float64", baseline.Better},
 		{"truncation for rounding within the tolerance", log(cell(r, "1e-3"), -3), log(cell(tr, "1.1e-3"), -2.959), 3, "float64", baseline.Within},
+		{"rounding for truncation, better by no more than the tolerance", log(cell(tr, "1.1e-3"), -2.959), log(cell(r, "1e-3"), -3), 3, "float64", baseline.Better},
+		{"rounding for truncation, better by more", log(cell(tr, "1e-3"), -3), log(cell(r, "1e-4"), -4), 3, "float64", baseline.Regime},
 		{"absorbed within the tolerance", log(cell(r, "1e-3"), -3), log(cell(precision.Absorbed, "1.1e-3"), -2.959), 3, "float64", baseline.Regime},
 		{"no tolerance from 0", log(cell(r, "0"), 0), log(cell(r, "1e-99"), -99), 990, "float64", baseline.Within}, // its log10_error is made up
 		{"no tolerance from a proved 0", cell(r, "0"), log(cell(r, "1e-99"), -99), 990, "float64", baseline.Worse},

@@ -179,7 +179,11 @@ func (c *component) line(n int) string {
 	case math.IsInf(c.bound, 1):
 		return fmt.Sprintf("%s: got %s, differences do not settle for any step", name, short17(c.got))
 	}
-	return fmt.Sprintf("%s: got %s, differences say %s ± %s (h = %s)", name, short17(c.got), short17(c.diff), short(c.bound), short(c.h))
+	but := ""
+	if c.verdict == unseen && math.Abs(c.got-c.diff) > c.bound+c.slack {
+		but = "; other steps do not agree"
+	}
+	return fmt.Sprintf("%s: got %s, differences say %s ± %s (h = %s)%s", name, short17(c.got), short17(c.diff), short(c.bound), short(c.h), but)
 }
 
 // short17 writes a number that another is compared with.

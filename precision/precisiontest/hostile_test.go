@@ -73,3 +73,29 @@ func TestWaveInTheNoise(t *testing.T) {
 		Gradient(t, f, grad, []float32{-0.17514053, 0.6863212, -11.977468}, GradientCheck{Name: "f"})
 	}).passes(t)
 }
+
+// Values of sin(ωx) that are taken more than a wave apart scatter as noise does.
+func TestFastFunction(t *testing.T) {
+	fast[float32](t, 3000)
+	fast[float64](t, 123456789)
+}
+
+func fast[T Float](t *testing.T, w float64) {
+	f := func(x T) T { return T(math.Sin(w * float64(x))) }
+	df := func(x T) T { return T(w * math.Cos(w*float64(x))) }
+	for k := range 20 {
+		x := T(0.5 + 0.137*float64(k))
+		checkOne(x, f, df).passes(t)
+		if formatOf[T]().bits == 64 { // rounding x costs too much in the other
+			checkOne(x, f, func(x T) T { return 0.99 * df(x) }).fails(t, "is wrong")
+		}
+	}
+}
+
+// A bound that the gradient is far outside of is not told without the reason
+// why that proves nothing.
+func TestStairs(t *testing.T) {
+	f := func(x float64) float64 { return math.Log(1 + math.Exp(x)) } // made of steps at −30
+	df := func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+	checkOne(-30, f, df).says(t, "other steps")
+}

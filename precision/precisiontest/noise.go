@@ -14,7 +14,7 @@ const (
 	noiseOdd        = 0.6180339887498949 // of √u times the argument is the first spacing
 	noiseFactor     = 7                  // log₂ of the factor between spacings
 	noiseWidest     = -6                 // log₂ of the largest spacing, relative to the argument
-	noiseNearest    = 4                  // log₂ of the smallest spacing for a second look, in units of u times the argument
+	noiseLeast      = 40                 // −log₂ of the smallest spacing, relative to the argument
 	noiseSpread     = 4                  // how far three levels may be apart that tell of noise
 	noiseHigh       = 1024               // more roundings of f than this are looked at again
 )
@@ -131,9 +131,11 @@ func (p *probe[T]) lineNoise(signs []T) float64 {
 		}
 		least = min(least, d.level)
 		next := e - noiseFactor
-		if d.detected { // far enough to tell a fast function from noise, but not down to neighbours
-			next = max(e-2*noiseFactor, noiseNearest-formatOf[T]().precision)
+		if d.detected { // far enough to tell a fast function from noise
+			next -= noiseFactor
 		}
+		// Nearer to the argument's own ulp products round in patterns that look smooth.
+		next = max(next, -min(noiseLeast, formatOf[T]().precision-3))
 		if next <= lowest || next >= e {
 			return least
 		}
