@@ -99,3 +99,15 @@ func TestStairs(t *testing.T) {
 	df := func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 	checkOne(-30, f, df).says(t, "other steps")
 }
+
+// Squares of such values are infinite, or 0.
+func TestHugeAndTiny(t *testing.T) {
+	sum := func(x []float64) float64 { return 3*x[0] + 5*x[1] + 7*x[2] }
+	for _, s := range []float64{1e-300, 1e-200, 1e200, 1e300} {
+		for off, want := range map[float64]string{1: "3 right", 1.0001: "2 right, 1 wrong"} {
+			record(func(t testing.TB) {
+				Gradient(t, sum, func([]float64) []float64 { return []float64{3, 5 * off, 7} }, []float64{0.3 * s, -0.7 * s, 1.1 * s}, GradientCheck{Name: "sum"})
+			}).says(t, want)
+		}
+	}
+}

@@ -212,6 +212,11 @@ type differences struct {
 // which is then a bound more than an estimate.
 func differenceTable(values []float64) (d differences) {
 	v := slices.Clone(values)
+	_, e := math.Frexp(largestOf(v))
+	for i := range v { // so that squares do not overflow
+		v[i] = math.Ldexp(v[i], -e)
+	}
+	defer func() { d.level = math.Ldexp(d.level, e) }()
 	gamma := 1.0
 	var levels []float64
 	var mixed []bool
