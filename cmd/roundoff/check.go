@@ -100,9 +100,16 @@ func (a *app) check(cmd *cobra.Command, args []string, f *checkFlags) error {
 		checks = append(checks, c)
 	}
 	if f.update {
+		var written []string
 		for i, j := range jobs {
 			if err := j.save(checks[i]); err != nil {
+				if written != nil { // they are not taken back
+					err = fmt.Errorf("%w; written before: %s", err, strings.Join(written, ", "))
+				}
 				return err
+			}
+			if checks[i].Updated {
+				written = append(written, j.base)
 			}
 		}
 	}

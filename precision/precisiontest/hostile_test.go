@@ -111,3 +111,13 @@ func TestHugeAndTiny(t *testing.T) {
 		}
 	}
 }
+
+// A function that is nil is one clear line, and no panic.
+func TestNoFunction(t *testing.T) {
+	var f func(float64) float64
+	var v func([]float64) float64
+	record(func(t testing.TB) { Derivative(t, math.Sin, f, DerivativeCheck{At: []float64{1}}) }).fails(t, "df is nil")
+	record(func(t testing.TB) { Gradient(t, v, nil, []float64{1}, GradientCheck{}) }).fails(t, "f or grad is nil")
+	record(func(t testing.TB) { Accuracy(t, f, AccuracyCheck{Reference: "x", From: 1, To: 2}) }).fails(t, "the function is nil")
+	record(func(t testing.TB) { Golden(t, f, GoldenCheck{Name: "f", At: []float64{1}}) }).fails(t, "the function is nil")
+}
