@@ -299,6 +299,9 @@ func hRange(cols []*precision.Column) [2]float64 {
 const (
 	fieldMargin = 1.0 / 16
 	stripRow    = 1.0 / 16
+
+	// A field without points is a quarter as high, and the strips the same.
+	emptyStripRow = 4 * stripRow
 )
 
 // shareField gives panels, which show the same formats at one place, the same
@@ -308,23 +311,29 @@ func (f *Figure) shareField(group []int) {
 	for i, at := range group {
 		panels[i] = &f.Panels[at]
 	}
-	lo, hi := fieldRange(panels)
-	height := hi - lo
+	lo, hi, ok := fieldRange(panels)
+	row := float64((hi - lo) * stripRow)
+	if !ok {
+		row = float64((hi - lo) * emptyStripRow)
+	}
 	for _, p := range panels {
 		x := logTicks(p.X.Min, p.X.Max, maxXTicks)
 		margin := float64((p.X.Max - p.X.Min) * fieldMargin / 2)
 		p.X.Min, p.X.Max, p.X.Ticks = p.X.Min-margin, p.X.Max+margin, x
-		p.Low, p.High = lo, hi
+		p.Low, p.High, p.Empty = lo, hi, !ok
 		p.Y.Min, p.Y.Max = lo, hi
-		ticks := logTicks(lo, hi, maxYTicks)
-		if center, rows := p.placeStrip(Zero, lo, -float64(height*stripRow)); rows > 0 {
+		var ticks []Tick
+		if ok {
+			ticks = logTicks(lo, hi, maxYTicks)
+		}
+		if center, rows := p.placeStrip(Zero, lo, -row); rows > 0 {
 			p.HasZero = true
-			p.Y.Min = lo - float64(height*stripRow*float64(rows+1))
+			p.Y.Min = lo - float64(row*float64(rows+1))
 			ticks = append([]Tick{{center, "0"}}, ticks...)
 		}
-		if center, rows := p.placeStrip(NoValue, hi, float64(height*stripRow)); rows > 0 {
+		if center, rows := p.placeStrip(NoValue, hi, row); rows > 0 {
 			p.HasNone = true
-			p.Y.Max = hi + float64(height*stripRow*float64(rows+1))
+			p.Y.Max = hi + float64(row*float64(rows+1))
 			ticks = append(ticks, Tick{center, "none"})
 		}
 		p.Y.Ticks = ticks
@@ -362,8 +371,8 @@ func (p *Panel) placeStrip(kind PointKind, edge, row float64) (center float64, r
 
 // fieldRange returns the range of log10 |error| that panels show together: all
 // of the whole errors and of rounding. Truncation goes on beneath it, down to
-// where nothing is to be seen but itself.
-func fieldRange(panels []*Panel) (lo, hi float64) {
+// where nothing is to be seen but itself. ok is false if there is nothing.
+func fieldRange(panels []*Panel) (lo, hi float64, ok bool) {
 	over := func(use func(Role) bool) (lo, hi float64) {
 		lo, hi = math.Inf(1), math.Inf(-1)
 		for _, p := range panels {
@@ -387,12 +396,12 @@ func fieldRange(panels []*Panel) (lo, hi float64) {
 		lo, hi = over(func(Role) bool { return true })
 	}
 	if lo > hi {
-		lo, hi = -1, 0
+		return -1, 0, false
 	}
 	margin := float64((hi - lo) * fieldMargin)
 	lo, hi = lo-margin, hi+margin
 	if hi-lo < 2 {
 		lo, hi = lo-(2-(hi-lo))/2, hi+(2-(hi-lo))/2
 	}
-	return lo, hi
+	return lo, hi, true
 }

@@ -43,6 +43,7 @@ type Panel struct {
 	// Lines that leave the field are to be cut off at its edge.
 	Low, High        float64
 	HasZero, HasNone bool
+	Empty            bool // nothing lies in the field: it needs little room, and has no ticks
 
 	Lines []Line
 	Marks []Mark
@@ -90,6 +91,11 @@ func (l *Line) Joined(i int) bool {
 	return inField(a) && inField(b) || a == Zero && b == Zero
 }
 
+// Alone reports whether point i is joined to none.
+func (l *Line) Alone(i int) bool {
+	return (i == 0 || !l.Joined(i-1)) && (i+1 >= len(l.Points) || !l.Joined(i))
+}
+
 // MarkKind is what a mark says.
 type MarkKind int
 
@@ -112,7 +118,7 @@ type Mark struct {
 	Text  string  // what a reader would write beside it, ASCII: "h = 1e-5", "x = 5"
 }
 
-// Curves returns the figure as text curves, each with its panel's title: the
+// curves returns the figure as text curves, each with its panel's title: the
 // whole errors, or the function. It is what a printer without pictures shows.
 func (f *Figure) curves() []*Curve {
 	var curves []*Curve

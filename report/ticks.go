@@ -35,7 +35,10 @@ func logTicks(lo, hi float64, n int) []Tick {
 		}
 		ticks = nil
 	}
-	stride := strideFor(hi-lo, n-1)
+	stride := strideFor(hi-lo, n)
+	for math.Floor(hi/stride)-math.Ceil(lo/stride) >= float64(n) { // one more than strides
+		stride = strideFor(hi-lo, int((hi-lo)/stride)-1)
+	}
 	for d := math.Ceil(lo/stride) * stride; d <= hi; d += stride {
 		ticks = append(ticks, Tick{d + 0, decade(d)})
 	}

@@ -77,6 +77,9 @@ func (a *app) check(cmd *cobra.Command, args []string, f *checkFlags) error {
 	if err := first(f.timeFlag.check(cmd), f.viewFlags.check(), f.checkOutput.check()); err != nil {
 		return err
 	}
+	if err := f.spares(args); err != nil {
+		return err
+	}
 	var jobs []*checkJob
 	for _, name := range args {
 		j, err := readJob(name, jobs, f.update)
@@ -97,9 +100,16 @@ func (a *app) check(cmd *cobra.Command, args []string, f *checkFlags) error {
 		checks = append(checks, c)
 	}
 	if f.update {
+		var written []string
 		for i, j := range jobs {
 			if err := j.save(checks[i]); err != nil {
+				if written != nil { // they are not taken back
+					err = fmt.Errorf("%w; written before: %s", err, strings.Join(written, ", "))
+				}
 				return err
+			}
+			if checks[i].Updated {
+				written = append(written, j.base)
 			}
 		}
 	}

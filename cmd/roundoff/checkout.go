@@ -64,6 +64,22 @@ func (o *checkOutput) check() error {
 	return nil
 }
 
+// spares refuses a file that is one of those to be read.
+func (o *checkOutput) spares(inputs []string) error {
+	for _, name := range o.files {
+		info, err := os.Stat(name)
+		if err != nil {
+			continue // a new one
+		}
+		for _, in := range inputs {
+			if read, err := os.Stat(in); err == nil && os.SameFile(info, read) {
+				return usagef("name another file", "-o: %s is read, and would be lost", clip(name))
+			}
+		}
+	}
+	return nil
+}
+
 // summaryVariable names the file to which GitHub Actions has a step append what
 // its page is to show, and maxSummary is how many bytes of it it takes.
 const (

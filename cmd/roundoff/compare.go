@@ -51,6 +51,9 @@ func (a *app) compare(cmd *cobra.Command, args []string, f *compareFlags) error 
 	if err := first(f.viewFlags.check(), f.checkOutput.check()); err != nil {
 		return err
 	}
+	if err := f.spares(args); err != nil {
+		return err
+	}
 	was, err := a.readMeasured(cmd.Context(), args[0])
 	if err != nil {
 		return err

@@ -97,7 +97,14 @@ func (o *outputFlags) write(stdout io.Writer, print func(io.Writer) error) error
 // ordinary file (a device, a pipe) is written directly.
 func writeFile(name string, print func(io.Writer) error) (err error) {
 	mode := fs.FileMode(0o666)
-	if info, err := os.Stat(name); err == nil {
+	info, err := os.Stat(name)
+	if target, lerr := os.Readlink(name); lerr == nil && errors.Is(err, fs.ErrNotExist) { // a link to what is to be made
+		if !filepath.IsAbs(target) {
+			target = filepath.Join(filepath.Dir(name), target)
+		}
+		return writeFile(target, print)
+	}
+	if err == nil {
 		if !info.Mode().IsRegular() {
 			return writeDirectly(name, print)
 		}

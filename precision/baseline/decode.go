@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"roundoff/precision"
@@ -102,7 +103,11 @@ func sound(text []byte) error {
 	if n := conflict(text); n > 0 {
 		return faultf("conflict", "line %d has the mark of an unresolved merge", n)
 	}
-	if !bytes.HasSuffix(text, []byte("\n]\n}\n")) {
+	switch end := []byte("\n]\n}\n"); {
+	case bytes.HasSuffix(text, end):
+	case bytes.HasSuffix(bytes.TrimSpace(text), bytes.TrimSpace(end)):
+		return faultf("edited", "edited: its end is not as it was written, by a blank line or a line's end")
+	default:
 		return faultf("truncated", "truncated: its end is missing")
 	}
 	i := bytes.Index(text, []byte("\n"+sumKey))
@@ -120,12 +125,21 @@ func sound(text []byte) error {
 	return nil
 }
 
+// laidOut matches the beginning of a baseline in another layout of JSON, and
+// headSize is where it ends at the latest.
+var laidOut = regexp.MustCompile(`^(\x{FEFF})?\s*\{[^}]*(\}[^}]*)?"schema"\s*:\s*"roundoff/baseline/`)
+
+const headSize = 1000
+
 // schemaFault looks at the beginning of a text for what it is.
 func schemaFault(text []byte) error {
 	rest, ok := bytes.CutPrefix(text, []byte("{\n\"schema\": \""))
 	if !ok {
 		if len(bytes.TrimSpace(text)) == 0 {
 			return faultf("truncated", "truncated: it is empty")
+		}
+		if laidOut.Match(text[:min(len(text), headSize)]) {
+			return faultf("edited", "edited: laid out anew, by an editor or a formatter, which is to leave it as it was written")
 		}
 		return faultf("other", "not a baseline: it does not begin as one")
 	}

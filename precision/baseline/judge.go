@@ -39,7 +39,7 @@ func (t *judge) cells(was, is *precision.Cell) Verdict {
 	order, comparable := t.compare(was, is)
 	within := comparable && t.within(was, is, order)
 	switch {
-	case was.Regime != is.Regime && !(within && dominated(was) && dominated(is)):
+	case was.Regime != is.Regime && !(dominated(was) && dominated(is) && comparable && t.near(was, is, order)):
 		return Regime
 	case !comparable:
 		return t.existence(was, is)
@@ -51,6 +51,16 @@ func (t *judge) cells(was, is *precision.Cell) Verdict {
 		return Worse
 	}
 	return Better
+}
+
+// near reports whether two errors differ by no more than the column's tolerance,
+// whichever is the larger: where two terms are about as large, it is chance
+// which of them gives the regime its name.
+func (t *judge) near(was, is *precision.Cell, order int) bool {
+	if order < 0 && t.allows(is, was) {
+		return true
+	}
+	return (t.worse.Sign() > 0 || t.noise != nil) && t.within(was, is, order)
 }
 
 // dominated reports whether a cell is one of the two regimes that differ by
@@ -130,11 +140,8 @@ func (t *judge) within(was, is *precision.Cell, order int) bool {
 	if order == 0 {
 		return true
 	}
-	if order > 0 && t.worse.Sign() > 0 && was.LogError != nil && is.LogError != nil {
-		lost := math.Round(1000**is.LogError) - math.Round(1000**was.LogError) // whole thousandths: exact
-		if arith.NewDecimal(int64(lost), -3).Cmp(t.worse) <= 0 {
-			return true
-		}
+	if order > 0 && t.allows(was, is) {
+		return true
 	}
 	if t.noise == nil {
 		return false
@@ -144,6 +151,16 @@ func (t *judge) within(was, is *precision.Cell, order int) bool {
 		x, y = y, x
 	}
 	return t.noise.covers(x, y, is)
+}
+
+// allows reports whether an error is larger than another by no more digits than
+// were asked for.
+func (t *judge) allows(less, more *precision.Cell) bool {
+	if t.worse.Sign() <= 0 || less.LogError == nil || more.LogError == nil {
+		return false
+	}
+	lost := math.Round(1000**more.LogError) - math.Round(1000**less.LogError) // whole thousandths: exact
+	return arith.NewDecimal(int64(lost), -3).Cmp(t.worse) <= 0
 }
 
 // minDigits is the least number of digits that an outcome is known to have been

@@ -84,8 +84,8 @@ func (e *MismatchError) Error() string {
 
 // Matches reports a *MismatchError if a study that is measured now and that
 // the baseline has is another question (see Study.Digest), or is about another
-// function: one whose certified value or derivative at a point differs. A study
-// that the baseline has not matches.
+// function: one whose certified value or derivative at a point differs, or its
+// slope on one side of it. A study that the baseline has not matches.
 func (b *Baseline) Matches(now *Study) error {
 	was := b.study(now.Name)
 	if was == nil {
@@ -102,8 +102,11 @@ func (b *Baseline) Matches(now *Study) error {
 		}{
 			{"f", was.fact(i).Value, now.fact(i).Value},
 			{derivativeName(c.Order), old.Derivative.Value, c.Derivative.Value},
+			{derivativeName(c.Order) + " from the left", old.Derivative.Left, c.Derivative.Left},
+			{derivativeName(c.Order) + " from the right", old.Derivative.Right, c.Derivative.Right},
 		} {
-			if f.was != "" && f.is != "" && f.was != f.is {
+			known := f.was != "" && f.is != "" && f.was != precision.NumberUndecided && f.is != precision.NumberUndecided
+			if known && f.was != f.is {
 				return &MismatchError{now.Name, "function", fmt.Sprintf("%s at %s was %s with %s, is %s with %s",
 					f.name, pointText(c.Point), f.was, old.Function, f.is, c.Function)}
 			}

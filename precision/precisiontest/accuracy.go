@@ -1,6 +1,7 @@
 package precisiontest
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"math/big"
@@ -66,7 +67,15 @@ const DefaultUlps = 1
 func Accuracy[T Float](t testing.TB, f func(T) T, c AccuracyCheck) {
 	t.Helper()
 	c.Name = nameOf(c.Name, f)
-	AccuracyVector(t, func(x []T) T { return f(x[0]) }, c.forOne())
+	AccuracyVector(t, vectorOf(f), c.forOne())
+}
+
+// vectorOf returns f as a function of a vector of one component, nil for none.
+func vectorOf[T Float](f func(T) T) func([]T) T {
+	if f == nil {
+		return nil
+	}
+	return func(x []T) T { return f(x[0]) }
 }
 
 // forOne returns the check of a function of one argument.
@@ -101,6 +110,8 @@ func AccuracyVector[T Float](t testing.TB, f func([]T) T, c AccuracyCheck) {
 	})
 }
 
+var errNoFunction = errors.New("there is nothing to check: the function is nil")
+
 // accuracy is one run of the check.
 type accuracy[T Float] struct {
 	f      func([]T) T
@@ -124,6 +135,8 @@ func newAccuracy[T Float](f func([]T) T, c AccuracyCheck) (*accuracy[T], error) 
 	}
 	a := &accuracy[T]{f: f, check: c}
 	switch {
+	case f == nil:
+		return nil, errNoFunction
 	case c.Reference == "":
 		return nil, fmt.Errorf("the field Reference is missing: which expression is the function?")
 	case len(c.Box) == 0:

@@ -47,7 +47,7 @@ func (r *reference) judgePartial(f format, at []float64, i int, got, units float
 		d := r.partial(at, i, prec)
 		switch d.Status {
 		case expr.Nonsmooth:
-			return r.atCorner(d, got)
+			return r.atCorner(f, d, got)
 		case expr.NotDefined:
 			if finite(got) {
 				return "the reference has no derivative there"
@@ -75,14 +75,17 @@ func (r *reference) judgePartial(f format, at []float64, i int, got, units float
 	return "certified: undecided"
 }
 
-// atCorner judges a derivative where the reference has two.
-func (r *reference) atCorner(d expr.Derivative[ball.Real], got float64) string {
+// atCorner judges a derivative where the reference has two: it is between
+// them, each rounded to the format, as 0.1·max(x, 0) has a slope in float32 that
+// is a little more than 0.1.
+func (r *reference) atCorner(f format, d expr.Derivative[ball.Real], got float64) string {
 	if d.Left.Kind != expr.LimitFinite || d.Right.Kind != expr.LimitFinite {
 		return "" // it has no finite one: nothing to compare with
 	}
 	a, _ := d.Left.Value.Mid().Float64()
 	b, _ := d.Right.Value.Mid().Float64()
-	if min(a, b) <= got && got <= max(a, b) {
+	slack := f.ulpOf(max(math.Abs(a), math.Abs(b)))
+	if min(a, b)-slack <= got && got <= max(a, b)+slack {
 		return ""
 	}
 	return fmt.Sprintf("certified: a corner with the slopes %s and %s", show(d.Left.Value), show(d.Right.Value))

@@ -41,7 +41,7 @@ func Derivative[T Float](t testing.TB, f, df func(T) T, c DerivativeCheck) {
 	}
 	run[T](t, nameOf(name, df), func(t testing.TB, title string) {
 		t.Helper()
-		if err := c.fault(f != nil); err != nil {
+		if err := c.fault(f != nil, df != nil); err != nil {
 			t.Errorf("%s: %v", title, err)
 			return
 		}
@@ -59,7 +59,10 @@ func Derivative[T Float](t testing.TB, f, df func(T) T, c DerivativeCheck) {
 }
 
 // fault says what is wrong with a check, nil if nothing is.
-func (c DerivativeCheck) fault(hasFunction bool) error {
+func (c DerivativeCheck) fault(hasFunction, hasDerivative bool) error {
+	if !hasDerivative {
+		return errors.New("there is no derivative to check: df is nil")
+	}
 	if len(c.At) == 0 {
 		return errors.New("the field At names no point")
 	}
@@ -75,7 +78,7 @@ func (c DerivativeCheck) fault(hasFunction bool) error {
 
 // derivativeAt makes the check at one point.
 func derivativeAt[T Float](f, df func(T) T, x T, c DerivativeCheck) (errs, logs []string) {
-	vector := func(x []T) T { return f(x[0]) }
+	vector := func(x []T) T { return f(x[0]) } // not called where f is nil
 	g, err := newGradient(vector, func(x []T) []T { return []T{df(x[0])} }, []T{x},
 		GradientCheck{Reference: c.Reference, Resolution: c.Resolution, Unseen: c.Unseen, Units: c.Units})
 	if err != nil {

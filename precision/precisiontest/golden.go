@@ -51,7 +51,7 @@ func Golden[T Float](t testing.TB, f func(T) T, c GoldenCheck) {
 	for _, x := range c.At {
 		c.Points = append(c.Points[:len(c.Points):len(c.Points)], []float64{x})
 	}
-	GoldenVector(t, func(x []T) T { return f(x[0]) }, c)
+	GoldenVector(t, vectorOf(f), c)
 }
 
 // GoldenVector is Golden for a function of several arguments, at c.Points.
@@ -87,6 +87,9 @@ type golden[T Float] struct {
 func newGolden[T Float](f func([]T) T, c GoldenCheck) (*golden[T], error) {
 	if c.Dir == "" {
 		c.Dir = "testdata"
+	}
+	if f == nil {
+		return nil, errNoFunction
 	}
 	if !isFileName(c.Name) {
 		return nil, fmt.Errorf("the field Name is %q, but a file is to be called so: letters, digits, - _ and . are allowed", c.Name)

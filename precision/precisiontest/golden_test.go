@@ -70,11 +70,13 @@ func testGolden[T Float](t *testing.T) {
 		t.Fatal(err)
 	}
 	for what, edited := range map[string]string{
-		"an edit":     strings.Replace(string(text), "p-0", "p-1", 1),
-		"a cut":       string(text[:len(text)-20]),
-		"a cut line":  string(text[:strings.LastIndex(strings.TrimSpace(string(text)), "\n")+1]),
-		"nothing":     "",
-		"other lines": "package x\n",
+		"an edit":             strings.Replace(string(text), "p-0", "p-1", 1),
+		"a cut":               string(text[:len(text)-20]),
+		"a cut line":          string(text[:strings.LastIndex(strings.TrimSpace(string(text)), "\n")+1]),
+		"nothing":             "",
+		"other lines":         "package x\n",
+		"another environment": strings.Replace(string(text), "math=", "math=0", 1),
+		"a line more":         strings.Replace(string(text), "# made by", "# \n# made by", 1),
 	} {
 		if err := os.WriteFile(file, []byte(edited), 0o666); err != nil {
 			t.Fatal(err)
@@ -115,7 +117,15 @@ func TestGoldenEnvironment(t *testing.T) {
 			return record(func(t testing.TB) { Golden(t, f, c) })
 		}
 		check(nudged(1)).fails(t, "the float next to the kept value")
-		moved := strings.Replace(string(text), "math=", "math=0", 1)
+		kept, err := readGolden[float64](text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept.name = c.Name
+		for i := range kept.env {
+			kept.env[i] = strings.Replace(kept.env[i], "math=", "math=0", 1)
+		}
+		moved := kept.text()
 		if err := os.WriteFile(file, []byte(moved), 0o666); err != nil {
 			t.Fatal(err)
 		}

@@ -18,7 +18,7 @@ const goldenSchema = "# roundoff golden v1"
 //	# NAME in FORMAT; not certified (may be fused)
 //	# reference: EXPRESSION
 //	# made by ENVIRONMENT
-//	# sha256 of the lines below
+//	# sha256 of all other lines
 //	X [X…] VALUE
 //
 // Numbers are hexadecimal floats.
@@ -48,13 +48,15 @@ func (g *goldenFile[T]) text() string {
 	if reference == "" {
 		reference = "none"
 	}
-	body := g.body()
-	return strings.Join([]string{goldenSchema,
+	return seal(strings.Join([]string{goldenSchema,
 		fmt.Sprintf("# %s in %s, arguments and value; not certified (may be fused)", g.name, formatOf[T]().name),
 		"# reference: " + reference,
-		"# made by " + g.env.String(),
-		"# sha256 " + digest(body)}, "\n") + "\n" + body
+		"# made by " + g.env.String()}, "\n")+"\n", g.body())
 }
+
+// seal puts the checksum between the head and the body of a file. The head is
+// summed too: another environment in it would loosen the test.
+func seal(head, body string) string { return head + "# sha256 " + digest(head+body) + "\n" + body }
 
 // digest returns the SHA-256 of a text in hexadecimal.
 func digest(s string) string {
@@ -73,7 +75,8 @@ func readGolden[T Float](text []byte) (*goldenFile[T], error) {
 	if len(header) < 5 || header[0] != goldenSchema {
 		return nil, fmt.Errorf("the kept values are no file of this kind, or of another version")
 	}
-	if want, ok := strings.CutPrefix(header[len(header)-1], "# sha256 "); !ok || want != digest(body) {
+	last := len(header) - 1
+	if s != seal(strings.Join(header[:last], "\n")+"\n", body) || last != 4 {
 		return nil, fmt.Errorf("the kept values were edited or cut off: their SHA-256 is another")
 	}
 	if ref := strings.TrimPrefix(header[2], "# reference: "); ref != "none" {

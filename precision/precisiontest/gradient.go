@@ -119,6 +119,8 @@ func newGradient[T Float](f func([]T) T, grad func([]T) []T, x []T, c GradientCh
 		}
 	}
 	switch {
+	case f == nil || grad == nil:
+		return nil, fmt.Errorf("there is nothing to check: f or grad is nil")
 	case len(x) == 0:
 		return nil, fmt.Errorf("x has no components")
 	case slices.ContainsFunc(x, func(v T) bool { return !finite(float64(v)) }):

@@ -53,7 +53,7 @@ func (p *probe[T]) newLadder(i int, noise float64) *ladder[T] {
 
 // descend adds smaller steps until they cannot help.
 func (l *ladder[T]) descend() {
-	h := powerOfTwo(l.p.scale[l.i] / ladderStart)
+	h := l.first()
 	if n := len(l.rungs); n > 0 {
 		h = l.rungs[n-1].h / ladderRatio
 	}
@@ -71,6 +71,9 @@ func (l *ladder[T]) descend() {
 	}
 }
 
+// first is the step that a ladder begins with.
+func (l *ladder[T]) first() float64 { return powerOfTwo(l.p.scale[l.i] / ladderStart) }
+
 // setNoise makes noise the noise of f in this argument.
 func (l *ladder[T]) setNoise(noise float64) {
 	l.noise = noise
@@ -83,9 +86,15 @@ func (l *ladder[T]) setNoise(noise float64) {
 }
 
 // noiseOf bounds the noise of a rung's quotient. Where f grows its roundings
-// do.
+// do. Where the argument and f are both 0, everything inside f may be 0 as well,
+// as in tanh(x) − sin(x): roundings then grow with the step, from where the noise
+// was measured.
 func (l *ladder[T]) noiseOf(r *rung) float64 {
-	return noiseSafety*(l.noise+4*formatOf[T]().u()*r.grown)/r.h + math.Ldexp(math.Abs(r.d), -50)
+	noise := l.noise
+	if l.p.f0 == 0 && l.p.x[l.i] == 0 {
+		noise *= max(1, r.h/lineLength[T](l.p.scale[l.i]))
+	}
+	return noiseSafety*(noise+4*formatOf[T]().u()*r.grown)/r.h + math.Ldexp(math.Abs(r.d), -50)
 }
 
 // least is the smallest step: x ± h are numbers a few apart, and where x is
@@ -243,11 +252,17 @@ func (l *ladder[T]) jumps() bool {
 		return false
 	}
 	jump := func(j int) float64 { return math.Abs(l.rungs[j].right-l.rungs[j].left) * l.rungs[j].h }
-	least := jumpRoundings * formatOf[T]().u() * math.Abs(l.p.f0)
+	smallest := math.Inf(1)
 	for j := n - jumpRungs; j < n; j++ {
-		if !l.rungs[j].fine || jump(j) <= least || jump(j) > kinkAgree*jump(n-1) || jump(j)*kinkAgree < jump(n-1) {
+		if !l.rungs[j].fine || jump(j) > kinkAgree*jump(n-1) || jump(j)*kinkAgree < jump(n-1) {
 			return false
 		}
+		smallest = min(smallest, jump(j))
 	}
-	return true
+	if smallest <= jumpRoundings*formatOf[T]().u()*math.Abs(l.p.f0) {
+		return false
+	}
+	// The error of f(x) itself looks alike, if the values beside x have less.
+	// One argument may make less noise than all: a jump on a line of all is noise.
+	return smallest > 2*noiseSafety*min(l.noise, l.p.noiseIn(l.i))
 }

@@ -14,7 +14,9 @@ const (
 	noiseOdd        = 0.6180339887498949 // of √u times the argument is the first spacing
 	noiseFactor     = 7                  // log₂ of the factor between spacings
 	noiseWidest     = -6                 // log₂ of the largest spacing, relative to the argument
+	noiseLeast      = 40                 // −log₂ of the smallest spacing, relative to the argument
 	noiseSpread     = 4                  // how far three levels may be apart that tell of noise
+	noiseHigh       = 1024               // more roundings of f than this are looked at again
 )
 
 // probe calls a function of several arguments at a point and beside it.
@@ -101,9 +103,13 @@ func (p *probe[T]) noiseIn(i int) float64 {
 // large (J. J. Moré and S. M. Wild, "Estimating computational noise", SIAM J.
 // Sci. Comput. 33 (2011), https://doi.org/10.1137/100786125, and their program
 // ECnoise, which asks for factors of 100).
+//
+// Values of a smooth function that turns faster than the spacing look like noise
+// as well. Noise that is far above a rounding of f is looked at again with less
+// spacing: what is noise stays as it is.
 func (p *probe[T]) lineNoise(signs []T) float64 {
 	least := math.Inf(1)
-	e := -formatOf[T]().precision / 2
+	e, lowest := -formatOf[T]().precision/2, math.MinInt // lowest is the largest spacing known to be too small
 	for range noiseTries {
 		values, ok := p.line(signs, e)
 		if !ok {
@@ -111,20 +117,42 @@ func (p *probe[T]) lineNoise(signs []T) float64 {
 			continue
 		}
 		d := differenceTable(values)
-		if d.detected {
-			return d.level
+		switch {
+		case d.flat:
+			if lowest = e; !math.IsInf(least, 1) {
+				return least
+			}
+			if e += noiseFactor; e > noiseWidest {
+				return 0 // nothing but equal values
+			}
+			continue
+		case d.detected && (d.level <= noiseHigh*formatOf[T]().u()*largestOf(values) || d.level > least/noiseSpread):
+			return min(least, d.level)
 		}
-		if !d.flat {
-			least = min(least, d.level)
-			e -= noiseFactor
-		} else if e += noiseFactor; e > noiseWidest {
-			break
+		least = min(least, d.level)
+		next := e - noiseFactor
+		if d.detected { // far enough to tell a fast function from noise
+			next -= noiseFactor
 		}
+		// Nearer to the argument's own ulp products round in patterns that look smooth.
+		next = max(next, -min(noiseLeast, formatOf[T]().precision-3))
+		if next <= lowest || next >= e {
+			return least
+		}
+		e = next
 	}
 	if math.IsInf(least, 1) {
-		return 0 // nothing but equal values, or none
+		return 0 // no values
 	}
 	return least
+}
+
+// largestOf returns the largest |v|.
+func largestOf(values []float64) (most float64) {
+	for _, v := range values {
+		most = max(most, math.Abs(v))
+	}
+	return most
 }
 
 // line returns equally spaced values of f. The spacing is no round number: from
@@ -153,6 +181,12 @@ func (p *probe[T]) line(signs []T, e int) (values []float64, ok bool) {
 	return values, true
 }
 
+// lineLength is how far from an argument of such a size the line goes that the
+// noise is measured on, at the first spacing.
+func lineLength[T Float](size float64) float64 {
+	return math.Ldexp(size*noiseOdd*(noiseValues-1), -formatOf[T]().precision/2)
+}
+
 // powerOfTwo returns the largest power of two that is not above x > 0.
 func powerOfTwo(x float64) float64 {
 	_, e := math.Frexp(x)
@@ -178,6 +212,11 @@ type differences struct {
 // which is then a bound more than an estimate.
 func differenceTable(values []float64) (d differences) {
 	v := slices.Clone(values)
+	_, e := math.Frexp(largestOf(v))
+	for i := range v { // so that squares do not overflow
+		v[i] = math.Ldexp(v[i], -e)
+	}
+	defer func() { d.level = math.Ldexp(d.level, e) }()
 	gamma := 1.0
 	var levels []float64
 	var mixed []bool

@@ -29,7 +29,7 @@ func Parse(name string, src []byte) (*Spec, error) {
 	case len(src) > MaxSource:
 		return nil, &Error{Name: name, Msg: fmt.Sprintf("a spec of more than %d bytes", MaxSource)}
 	case !utf8.Valid(src):
-		return nil, &Error{Name: name, Msg: "the text is not UTF-8"}
+		return nil, notText(name, src)
 	}
 	data := strings.TrimPrefix(string(src), "\ufeff")
 	s := newSource(name, data)
@@ -51,6 +51,22 @@ func Parse(name string, src []byte) (*Spec, error) {
 	return z, nil
 }
 
+// notText is the error for the first bytes that are no UTF-8.
+func notText(name string, src []byte) *Error {
+	e := &Error{Name: name, Line: 1, Column: 1, Msg: "the text is not UTF-8", Hint: "save it as UTF-8"}
+	for len(src) > 0 {
+		r, n := utf8.DecodeRune(src)
+		if r == utf8.RuneError && n == 1 {
+			break
+		}
+		if e.Column++; r == '\n' {
+			e.Line, e.Column = e.Line+1, 1
+		}
+		src = src[n:]
+	}
+	return e
+}
+
 // decoder turns a tree into the types of a spec, by their json tags.
 type decoder struct{ src *source }
 
@@ -63,7 +79,7 @@ func (d *decoder) fault(n *node, hint, format string, args ...any) error {
 func (d *decoder) value(n *node, v reflect.Value, path string) error {
 	d.src.at[path] = n.at
 	if n.kind == null {
-		return d.fault(n, "leave the key out for its default", "%s: the value is missing", key(path))
+		return d.fault(n, missingHint(path), "%s: the value is missing", key(path))
 	}
 	switch p := v.Addr().Interface().(type) {
 	case *string:
@@ -100,6 +116,17 @@ func (d *decoder) value(n *node, v reflect.Value, path string) error {
 		return d.objects(n, v, path)
 	}
 	panic("spec: no way to read " + v.Type().String())
+}
+
+// missingHint says how to mend a key without a value.
+func missingHint(path string) string {
+	switch key(path) {
+	case "studies":
+		return "a list of studies"
+	case "name", "function":
+		return "every study has one"
+	}
+	return "leave the key out for its default"
 }
 
 // key names the last key of a path, for messages.

@@ -227,7 +227,7 @@ func TestCells(t *testing.T) {
 // TestNotUTF8 checks that a text in another encoding is named as such.
 func TestNotUTF8(t *testing.T) {
 	_, err := spec.Parse("test.yaml", []byte("studies: \xff"))
-	if err == nil || err.Error() != "test.yaml: the text is not UTF-8" {
+	if err == nil || err.Error() != "test.yaml:1:10: the text is not UTF-8 (save it as UTF-8)" {
 		t.Error(err)
 	}
 }

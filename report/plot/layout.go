@@ -25,11 +25,17 @@ const (
 
 // compose lays a figure out.
 func compose(f *report.Figure) (*picture, error) {
+	p, _, err := arrange(f)
+	return p, err
+}
+
+// arrange is compose that also returns the panels in their places.
+func arrange(f *report.Figure) (*picture, []*view, error) {
 	switch {
 	case f == nil || len(f.Panels) == 0:
-		return nil, errors.New("plot: a figure without panels")
+		return nil, nil, errors.New("plot: a figure without panels")
 	case len(f.Panels) > MaxPanels:
-		return nil, fmt.Errorf("plot: %d panels are too many for one picture, at most %d: ask for fewer functions, points, schemes or formats",
+		return nil, nil, fmt.Errorf("plot: %d panels are too many for one picture, at most %d: ask for fewer functions, points, schemes or formats",
 			len(f.Panels), MaxPanels)
 	}
 	columns := 1
@@ -56,7 +62,6 @@ func compose(f *report.Figure) (*picture, error) {
 		p.h += h + panelGap
 	}
 	p.h = math.Ceil(p.h)
-	p.rectangle(white, box{0, 0, p.w, p.h})
 	top := p.h - margin/2
 	for i, v := range views {
 		x := float64(i % columns * columnWidth)
@@ -67,7 +72,7 @@ func compose(f *report.Figure) (*picture, error) {
 		}
 	}
 	key.draw(p)
-	return p, nil
+	return p, views, nil
 }
 
 // leftMargin returns the room that the labels of all vertical axes need.
@@ -113,8 +118,11 @@ func newView(f *report.Figure, panel *report.Panel) *view {
 	v.tall = graphHeight
 	if f.Kind == report.ErrorKind {
 		v.tall = fieldHeight
+		if panel.Empty {
+			v.tall /= 4
+		}
 		if field := panel.High - panel.Low; field > 0 {
-			v.tall = snap(min(float64(fieldHeight/field*(panel.Y.Max-panel.Y.Min)), 2*fieldHeight))
+			v.tall = snap(min(float64(v.tall/field*(panel.Y.Max-panel.Y.Min)), 2*fieldHeight))
 		}
 	}
 	return v

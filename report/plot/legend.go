@@ -77,7 +77,7 @@ func entries(f *report.Figure) []entry {
 			all = append(all, entry{text, room, draw})
 		}
 	}
-	add(has.role[report.TotalLine], "error", sampleWidth, func(p *picture, at spot) { errorSample(p, at, -1, grey, roundSign) })
+	add(has.kind[report.Live] || has.kind[report.Lost] || has.kind[report.Zero], "error", sampleWidth, func(p *picture, at spot) { errorSample(p, at, -1, grey, roundSign) })
 	add(has.role[report.RoundingLine], "rounding", sampleWidth, func(p *picture, at spot) {
 		p.stroke(pen{color: grey, width: normal, dash: dashes[0]}, false, at, spot{at.x + sampleWidth, at.y})
 	})
@@ -91,7 +91,7 @@ func entries(f *report.Figure) []entry {
 	add(has.mark[report.CrossoverMark], "rounding dominates", sampleWidth, func(p *picture, at spot) {
 		p.rectangle(grey, box{at.x, at.y - barHeight/2, at.x + sampleWidth, at.y + barHeight/2})
 	})
-	add(has.mark[report.CollapseMark] || has.kind[report.Lost], "nothing left", sampleWidth, func(p *picture, at spot) {
+	add(has.mark[report.CollapseMark] || has.kind[report.Lost], "no digit left", sampleWidth, func(p *picture, at spot) {
 		p.stroke(pen{color: grey, width: 1}, true, spot{at.x, at.y - 2}, spot{at.x + 18, at.y - 2}, spot{at.x + 18, at.y + 2}, spot{at.x, at.y + 2})
 		p.sign(roundSign, spot{at.x + sampleWidth - 4, at.y}, largestSign, grey, false)
 	})
@@ -110,14 +110,14 @@ func functionEntries(f *report.Figure) []entry {
 		all = append(all, entry{name, sampleWidth, func(p *picture, at spot) { p.stroke(n, false, at, spot{at.x + sampleWidth, at.y}) }})
 	}
 	if has.mark[report.PointMark] {
-		all = append(all, entry{"point studied", signWidth, func(p *picture, at spot) { p.sign(roundSign, middle(at), largestSign, palette[0], true) }})
+		all = append(all, entry{"point studied", signWidth, func(p *picture, at spot) { p.sign(roundSign, middle(at), largestSign, pointColour, true) }})
 	}
 	if has.role[report.TangentLine] {
 		n := lineStyle(&report.Line{Role: report.TangentLine})
 		all = append(all, entry{"tangent", sampleWidth, func(p *picture, at spot) { p.stroke(n, false, at, spot{at.x + sampleWidth, at.y}) }})
 	}
 	if has.mark[report.LimitMark] {
-		all = append(all, entry{"limit at a jump", signWidth, func(p *picture, at spot) { p.sign(roundSign, middle(at), largestSign, colour(-1), false) }})
+		all = append(all, entry{"limit at a jump", signWidth, func(p *picture, at spot) { p.sign(roundSign, middle(at), largestSign, curveColour(-1), false) }})
 	}
 	return all
 }

@@ -18,6 +18,7 @@ const (
 	ringRadius  = 6
 	ringGrowth  = 1.75
 	plusRadius  = 5
+	dotRadius   = 1.25
 	barHeight   = 4.5
 )
 
@@ -36,29 +37,44 @@ func (v *view) lines() {
 	}
 }
 
+// dots draws the points of a line that stand alone. Those of errors have their
+// signs.
+func (v *view) dots(l *report.Line, n pen) {
+	if l.Role == report.TotalLine {
+		return
+	}
+	var alone []spot
+	for i, pt := range l.Points {
+		if l.Alone(i) && (pt.Kind == report.Zero || pt.Y >= v.panel.Low && pt.Y <= v.panel.High) {
+			alone = append(alone, v.at(pt.X, pt.Y))
+		}
+	}
+	v.p.signs(roundSign, alone, dotRadius, n.color, true)
+}
+
 // lineStyle returns how a line is drawn.
 func lineStyle(l *report.Line) pen {
-	col := colour(l.Key)
 	switch l.Role {
 	case report.TruncationLine:
 		return pen{color: ink, width: normal, dash: truncationDash}
 	case report.RoundingLine:
-		return pen{color: col, width: normal, dash: dashes[l.Key%len(dashes)]}
+		return pen{color: colour(l.Key), width: normal, dash: dashes[l.Key%len(dashes)]}
 	case report.TangentLine:
-		return pen{color: palette[0], width: normal, dash: dashes[0]}
+		return pen{color: pointColour, width: normal, dash: dashes[0]}
 	case report.FunctionLine:
-		n := pen{color: col, width: heavy}
+		n := pen{color: curveColour(l.Key), width: heavy}
 		if l.Key > 0 {
 			n.dash = dashes[(l.Key-1)%len(dashes)]
 		}
 		return n
 	}
-	return pen{color: col, width: normal}
+	return pen{color: colour(l.Key), width: normal}
 }
 
 // line draws a line, cut off at the edges of the field, or of the strip it is
-// in.
+// in. Points that it does not go through are dots.
 func (v *view) line(l *report.Line, n pen) {
+	v.dots(l, n)
 	var run []spot
 	flush := func() {
 		v.p.stroke(n, false, run...)
@@ -141,8 +157,7 @@ func (v *view) signs(l *report.Line, radius float64) {
 	last := math.Inf(-1)
 	for i, pt := range l.Points {
 		at := v.at(pt.X, pt.Y)
-		alone := (i == 0 || !l.Joined(i-1)) && (i+1 == len(l.Points) || !l.Joined(i))
-		if at.x-last < signSpacing && (!alone || pt.Kind == report.NoValue) {
+		if at.x-last < signSpacing && (!l.Alone(i) || pt.Kind == report.NoValue) {
 			continue
 		}
 		last = at.x
@@ -207,10 +222,10 @@ func (v *view) drawMarks() {
 			r := ringRadius + float64(ringGrowth*float64(v.rank(m.Key)))
 			v.p.ring(at, r, colour(m.Key))
 		case report.LimitMark:
-			v.p.sign(roundSign, at, largestSign, colour(m.Key), false)
+			v.p.sign(roundSign, at, largestSign, curveColour(m.Key), false)
 		case report.PointMark:
 			v.p.sign(roundSign, at, largestSign+1, white, true)
-			v.p.sign(roundSign, at, largestSign, palette[0], true)
+			v.p.sign(roundSign, at, largestSign, pointColour, true)
 		default:
 			continue
 		}
@@ -237,8 +252,8 @@ func (v *view) rank(key int) int {
 // hides nothing; else it is left to the text.
 func (v *view) pointLabels() {
 	face := &fonts().regular
-	if len(v.panel.Lines) == 0 && len(v.panel.Marks) == 0 {
-		v.p.text(face, "nothing to draw", spot{v.frame.x0/2 + v.frame.x1/2, v.frame.y0/2 + v.frame.y1/2}, about)
+	if len(v.panel.Lines) == 0 {
+		v.p.text(face, "no values here", spot{v.frame.x0/2 + v.frame.x1/2, v.frame.y0/2 + v.frame.y1/2}, about)
 	}
 	const off = 7 // from the point
 	for _, m := range v.panel.Marks {

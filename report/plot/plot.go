@@ -18,6 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"image"
 	"image/png"
 
 	"gonum.org/v1/plot/vg"
@@ -59,9 +60,13 @@ func PNG(f *report.Figure) ([]byte, error) {
 	}
 	c := vgimg.NewWith(vgimg.UseWH(vg.Length(p.w), vg.Length(p.h)), vgimg.UseDPI(dpi))
 	p.replay(c)
+	img, ok := c.Image().(*image.RGBA)
+	if !ok {
+		return nil, errors.New("drawing PNG: gonum's picture is not RGBA")
+	}
 	var b bytes.Buffer
 	enc := png.Encoder{CompressionLevel: png.BestSpeed}
-	if err := enc.Encode(&b, indexed(c.Image())); err != nil {
+	if err := enc.Encode(&b, indexed(img)); err != nil {
 		return nil, fmt.Errorf("drawing PNG: %w", err)
 	}
 	return b.Bytes(), nil
@@ -76,11 +81,11 @@ func finish(svg []byte, p *picture, alt string) ([]byte, error) {
 	if !ok {
 		return nil, errors.New("drawing SVG: gonum's document has no group")
 	}
-	body = bytes.ReplaceAll(body, []byte(`style="font-family:Liberation Sans;font-variant:none;`),
+	body = bytes.ReplaceAll(body, []byte(`style="font-family:Liberation Sans;font-variant:normal;`),
 		[]byte(`style="font-family:'Liberation Sans',Arimo,Helvetica,Arial,sans-serif;`))
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="%gpt" height="%gpt" viewBox="0 0 %g %g">`+"\n", p.w, p.h, p.w, p.h)
-	b.WriteString("<title>" + html.EscapeString(alt) + "</title>\n<g ")
+	b.WriteString("<title>" + html.EscapeString(alt) + "</title>\n" + `<rect width="100%" height="100%" fill="#FFFFFF" />` + "\n<g ")
 	b.Write(body)
 	return b.Bytes(), nil
 }

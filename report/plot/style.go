@@ -39,13 +39,14 @@ var (
 	grey  = hex(0x606060) // what stands for every format
 )
 
-// colour returns the colour of a key; −1 has none of its own.
-func colour(key int) rgba {
-	if key < 0 {
-		return palette[1]
-	}
-	return palette[key%len(palette)]
-}
+// colour returns the colour of a format.
+func colour(key int) rgba { return palette[key%len(palette)] }
+
+// curveColour returns the colour of a function's curve, −1 being the only one.
+// Points and tangents have pointColour.
+func curveColour(key int) rgba { return palette[(max(key, 0)+1)%len(palette)] }
+
+var pointColour = palette[0]
 
 // dashes are the patterns of rounding's lines, by key.
 var dashes = [...][]float64{
