@@ -86,6 +86,10 @@ func span(cols []pageColumn, group int) int {
 	return n
 }
 
+// wideTable is how many columns a table has at the most for the usual size of
+// its text to fit a printed page.
+const wideTable = 10
+
 // elidedPage explains what is left out of numbers on a page.
 const elidedPage = "… stands for further digits; the data has them all."
 
@@ -95,14 +99,17 @@ func (h *htmlPage) table(t *Table) {
 	b := &h.b
 	if len(cols) > 0 {
 		label := "aria-label=\"table\""
-		caption := ""
+		caption, wide := "", ""
+		if len(cols) > wideTable {
+			wide = classes("wide")
+		}
 		if len(t.Title) > 0 {
 			h.titles++
 			id := fmt.Sprintf("table-%d", h.titles)
 			caption = fmt.Sprintf("<caption id=\"%s\">%s</caption>\n", id, htmlText(t.Title))
 			label = fmt.Sprintf("aria-labelledby=\"%s\"", id)
 		}
-		b.WriteString("<div class=\"scroll\" role=\"region\" " + label + " tabindex=\"0\">\n<table>\n" + caption)
+		b.WriteString("<div class=\"scroll\" role=\"region\" " + label + " tabindex=\"0\">\n<table" + wide + ">\n" + caption)
 		htmlHead(b, t, cols)
 		b.WriteString("<tbody>\n")
 		elided := false
