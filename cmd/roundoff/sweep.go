@@ -48,7 +48,7 @@ func (a *app) sweepCommand() *cobra.Command {
 	f.exprFlag.add(flags)
 	f.studyFlags.add(flags)
 	f.addSteps(flags)
-	f.outputFlags.add(flags, "table", "md", "csv", "json", "jsonl", "bench")
+	f.outputFlags.add(flags, "table", "md", "csv", "json", "jsonl", "svg", "png", "bench")
 	flags.BoolVar(&f.summary, "summary", false, "one row per column: best, robust, predicted, crossover, collapse, digits")
 	flags.BoolVar(&f.all, "all", false, "every row: no folding of runs of equal regime")
 	f.workFlags.add(flags, fmt.Sprintf("%d in tables, %d in data", tableDigits, precision.DefaultDigits))
@@ -78,11 +78,11 @@ func (a *app) sweep(cmd *cobra.Command, args []string, f *sweepFlags) error {
 	case f.summary && kind == "bench":
 		return usagef("leave one out", "--summary has no cells, and --as bench has a line for each")
 	}
-	if err := first(f.workFlags.check(cmd), f.viewFlags.check(), f.outputFlags.check()); err != nil {
+	if err := first(f.workFlags.check(cmd), f.viewFlags.check(), f.outputFlags.check(), f.checkPicture(a, study, kind)); err != nil {
 		return err
 	}
 	opts := &precision.Options{Digits: f.digits, PrecisionLimit: f.limit, Workers: f.workers}
-	if f.digits == 0 && (kind == "table" || kind == "md") {
+	if f.digits == 0 && (kind == "table" || kind == "md" || drawers[kind] != nil) {
 		opts.Digits = tableDigits
 	}
 	if f.debug {
@@ -148,6 +148,8 @@ func (f *sweepFlags) print(w io.Writer, o *precision.Outcome, kind string) error
 		return report.JSONLines(w, o)
 	case kind == "bench":
 		return report.Bench(w, []report.Named{{Outcome: o}})
+	case drawers[kind] != nil:
+		return printPicture(w, o, kind)
 	case kind == "csv" && f.summary:
 		return report.SummaryCSV(w, o)
 	case kind == "csv":
