@@ -38,6 +38,10 @@ func placesText(places [][]*precision.Column) Text {
 func altScheme(cols []*precision.Column) string {
 	var parts []string
 	for i, c := range cols {
+		if noDerivative(c) {
+			parts = []string{"no error to show, because there is no derivative here"}
+			break
+		}
 		if i == maxAltFormats && len(cols) > maxAltFormats {
 			parts = append(parts, fmt.Sprintf("and %d formats more", len(cols)-maxAltFormats))
 			break
@@ -52,14 +56,16 @@ func altScheme(cols []*precision.Column) string {
 	return printable(fmt.Sprintf("%s difference%s: %s.", c.Scheme, where, strings.Join(parts, "; ")))
 }
 
+// noDerivative reports whether there is no derivative to be near to.
+func noDerivative(c *precision.Column) bool {
+	return c.Derivative.Status == "nonsmooth" || c.Derivative.Status == "domain"
+}
+
 // altColumn tells the course of one column's error.
 func altColumn(c *precision.Column) string {
 	if c.Best == nil {
-		switch {
-		case len(c.Cells) == 0:
+		if len(c.Cells) == 0 {
 			return "has no rows"
-		case c.Derivative.Status == "nonsmooth" || c.Derivative.Status == "domain":
-			return "has no error to show, because there is no derivative here"
 		}
 		return "has no error that is a number"
 	}

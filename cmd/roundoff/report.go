@@ -81,6 +81,11 @@ func (a *app) report(cmd *cobra.Command, args []string, f *reportFlags) error {
 	if err != nil {
 		return err
 	}
+	for _, c := range cases {
+		if err := checkFigures(c.Plan.Columns()); err != nil {
+			return err
+		}
+	}
 	r, err := a.measureReport(cmd.Context(), cases, f)
 	if err != nil {
 		return err

@@ -78,12 +78,8 @@ func (a *app) sweep(cmd *cobra.Command, args []string, f *sweepFlags) error {
 		return usagef("1 or more", "--workers: %d is out of range", f.workers)
 	case f.summary && kind == "bench":
 		return usagef("leave one out", "--summary has no cells, and --as bench has a line for each")
-	case f.summary && (kind == "svg" || kind == "png"):
-		return usagef("leave one out", "--summary is a table, and --as %s a picture", kind)
-	case kind == "png" && (f.file == "" || f.file == "-") && isTerminal(a.stdout):
-		return usagef("-o FILE.png", "a PNG picture is not for a terminal")
 	}
-	if err := first(f.workFlags.check(cmd), f.viewFlags.check(), f.outputFlags.check()); err != nil {
+	if err := first(f.workFlags.check(cmd), f.viewFlags.check(), f.outputFlags.check(), f.checkPicture(a, study, kind)); err != nil {
 		return err
 	}
 	opts := &precision.Options{Digits: f.digits, PrecisionLimit: f.limit, Workers: f.workers}
@@ -100,10 +96,10 @@ func (a *app) sweep(cmd *cobra.Command, args []string, f *sweepFlags) error {
 // forReaders reports whether a kind of output is text for people, not data.
 func forReaders(kind string) bool {
 	switch kind {
-	case "table", "md", "tex", "html", "svg", "png":
+	case "table", "md", "tex", "html":
 		return true
 	}
-	return false
+	return drawers[kind] != nil
 }
 
 // show returns the function that writes an outcome to where it is to go.
@@ -162,6 +158,8 @@ func (f *sweepFlags) print(w io.Writer, o *precision.Outcome, kind string) error
 		return report.JSONLines(w, o)
 	case kind == "bench":
 		return report.Bench(w, []report.Named{{Outcome: o}})
+	case drawers[kind] != nil:
+		return printPicture(w, o, kind)
 	case kind == "csv" && f.summary:
 		return report.SummaryCSV(w, o)
 	case kind == "csv":
@@ -174,8 +172,6 @@ func (f *sweepFlags) print(w io.Writer, o *precision.Outcome, kind string) error
 	case "html":
 		opts.Figures = true
 		return report.HTML{Draw: plot.SVG}.Write(w, report.Sweep(o, opts))
-	case "svg", "png":
-		return picture(w, kind, report.ErrorFigure("sweep", o.Columns))
 	case "tex":
 		opts.Width, opts.Figures = report.LaTeXWidth, true
 		return report.LaTeX{}.Write(w, report.Sweep(o, opts))
@@ -183,23 +179,6 @@ func (f *sweepFlags) print(w io.Writer, o *precision.Outcome, kind string) error
 	t := f.terminal(w)
 	opts.Width = t.Width
 	return t.Write(w, report.Sweep(o, opts))
-}
-
-// picture draws a figure in one kind.
-func picture(w io.Writer, kind string, f *report.Figure) error {
-	if n := len(f.Panels); n > plot.MaxPanels {
-		return usagef("ask for fewer points, schemes or formats", "a picture of %d panels, and %d is the most", n, plot.MaxPanels)
-	}
-	draw := plot.SVG
-	if kind == "png" {
-		draw = plot.PNG
-	}
-	b, err := draw(f)
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(b)
-	return err
 }
 
 // formula writes a scheme as a person does.

@@ -68,8 +68,3 @@ func terminalOf(w any) (fd int, ok bool) {
 	fd = int(f.Fd())
 	return fd, term.IsTerminal(fd)
 }
-
-func isTerminal(w any) bool {
-	_, ok := terminalOf(w)
-	return ok
-}

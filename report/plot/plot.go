@@ -81,11 +81,16 @@ func finish(svg []byte, p *picture, alt string) ([]byte, error) {
 	if !ok {
 		return nil, errors.New("drawing SVG: gonum's document has no group")
 	}
-	body = bytes.ReplaceAll(body, []byte(`style="font-family:Liberation Sans;font-variant:normal;`),
-		[]byte(`style="font-family:'Liberation Sans',Arimo,Helvetica,Arial,sans-serif;`))
+	// Every text says its font, 40 times in one picture: once is enough.
+	const family, rest = "font-family:Liberation Sans;font-variant:normal;", "font-style:normal;font-size:12px;fill:#1A1A1A"
+	for weight, style := range map[string]string{"normal": "", "bold": ` font-weight="bold"`} {
+		body = bytes.ReplaceAll(body, []byte("\n\tstyle=\""+family+"font-weight:"+weight+";"+rest+`"`), []byte(style))
+	}
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="%gpt" height="%gpt" viewBox="0 0 %g %g">`+"\n", p.w, p.h, p.w, p.h)
-	b.WriteString("<title>" + html.EscapeString(alt) + "</title>\n" + `<rect width="100%" height="100%" fill="#FFFFFF" />` + "\n<g ")
+	b.WriteString("<title>" + html.EscapeString(alt) + "</title>\n")
+	b.WriteString(`<rect width="100%" height="100%" fill="#FFFFFF" />` + "\n")
+	b.WriteString(`<g font-family="'Liberation Sans',Arimo,Helvetica,Arial,sans-serif" font-size="12" fill="#1A1A1A" `)
 	b.Write(body)
 	return b.Bytes(), nil
 }

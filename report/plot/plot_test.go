@@ -247,7 +247,7 @@ func TestDocument(t *testing.T) {
 			t.Errorf("the document has %q in it", s)
 		}
 	}
-	if !strings.Contains(rest, "font-family:'Liberation Sans',") || strings.Contains(rest, "font-family:Liberation") {
+	if !strings.Contains(rest, `font-family="'Liberation Sans',Arimo,`) || strings.Contains(rest, "font-family:") {
 		t.Error("a font without others to take its place")
 	}
 }
