@@ -41,13 +41,17 @@ func Sweep(o *precision.Outcome, opts *SweepOptions) *Document {
 	}
 	d := &Document{}
 	var last place
-	places, figures := 0, ErrorFigures("sweep", o.Columns)
+	var figures []*Figure // of the places to come
+	if opts.Figures && !opts.NoCurve {
+		figures = ErrorFigures("sweep", o.Columns)
+	}
 	for i, g := range groupColumns(o.Columns, sameScheme) {
 		if here := samePlace(g[0]); i == 0 || here != last {
 			d.Add(Heading{1, placeTitle(g[0])}, Paragraph{derivativeText(g[0])})
 			last = here
-			if places++; opts.Figures && !opts.NoCurve {
-				d.Add(figures[places-1])
+			if len(figures) > 0 {
+				d.Add(figures[0])
+				figures = figures[1:]
 			}
 		}
 		d.Add(Heading{2, schemeTitle(g[0], opts)})

@@ -85,7 +85,7 @@ func (r *reportWork) files(ctx context.Context) ([]reportFile, error) {
 
 // writeDirectory writes the report as a directory. One that is not there yet
 // appears when it is complete; in one that is, each file is replaced whole.
-func (r *reportWork) writeDirectory(ctx context.Context, name string) (err error) {
+func (r *reportWork) writeDirectory(ctx context.Context, name string) error {
 	files, err := r.files(ctx)
 	if ctx.Err() != nil {
 		return stopped(ctx, "nothing is written")
@@ -93,13 +93,16 @@ func (r *reportWork) writeDirectory(ctx context.Context, name string) (err error
 	if err != nil {
 		return err
 	}
-	defer func() {
-		var stop *stopError
-		if err != nil && !errors.As(err, &stop) {
-			err = fmt.Errorf("writing %s: %w", name, err)
-		}
-	}()
-	name = filepath.Clean(name)
+	err = writeTree(ctx, filepath.Clean(name), files)
+	var stop *stopError
+	if err != nil && !errors.As(err, &stop) {
+		err = fmt.Errorf("writing %s: %w", name, err)
+	}
+	return err
+}
+
+// writeTree writes files into a directory, which is made if it is not there.
+func writeTree(ctx context.Context, name string, files []reportFile) error {
 	if _, err := os.Stat(name); err == nil {
 		return writeFiles(ctx, name, files, "files that are there are whole, some of them new")
 	}
