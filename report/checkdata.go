@@ -14,15 +14,15 @@ const (
 	SchemaComparison = "roundoff/comparison/v1"
 )
 
-// checkFile is the whole of it.
-type checkFile struct {
-	Schema string       `json:"schema"`
-	OK     bool         `json:"ok"`
-	Checks []checkShape `json:"checks"`
+// CheckFile is all that ChecksJSON writes.
+type CheckFile struct {
+	Schema string      `json:"schema"` // SchemaCheck or SchemaComparison
+	OK     bool        `json:"ok"`     // of all
+	Checks []CheckData `json:"checks"`
 }
 
-// checkShape is one Check.
-type checkShape struct {
+// CheckData is one Check.
+type CheckData struct {
 	OK           bool    `json:"ok"`
 	Spec         *string `json:"spec"` // null where outcomes are compared
 	Old          string  `json:"old"`
@@ -43,9 +43,9 @@ type checkShape struct {
 // roundoff/check/v1 or, for outcomes, roundoff/comparison/v1: every key
 // present, null where there is no value.
 func ChecksJSON(w io.Writer, checks []*Check) error {
-	f := checkFile{SchemaCheck, !AnyFails(checks), []checkShape{}}
+	f := CheckFile{SchemaCheck, !AnyFails(checks), []CheckData{}}
 	for _, c := range checks {
-		z := checkShape{OK: !c.Fails(), Old: c.Was, New: c.Is, Missing: c.Missing, Updated: c.Updated,
+		z := CheckData{OK: !c.Fails(), Old: c.Was, New: c.Is, Missing: c.Missing, Updated: c.Updated,
 			Counts: map[baseline.Verdict]int{}, Studies: c.Comparison.Studies, Expectations: append([]Expectation{}, c.Expectations...)}
 		if c.Spec != "" {
 			z.Spec = &c.Spec

@@ -406,11 +406,11 @@ func TestCheckContract(t *testing.T) {
 	put(t, fresh, stableSpec)
 	verdicts := map[string]bool{}
 	for _, c := range []struct {
-		schema string
-		args   []string
+		name, schema string
+		args         []string
 	}{
-		{"roundoff/check/v1", []string{"check", spec, fresh, "--json"}},
-		{"roundoff/comparison/v1", []string{"compare", outcomeFile(t, "log1p(exp(x))", "1e-1..1e-4,1e-9"), outcomeFile(t, "log(1+exp(x))", "1e-2..1e-10"), "--json"}},
+		{"check", "roundoff/check/v1", []string{"check", spec, fresh, "--json"}},
+		{"comparison", "roundoff/comparison/v1", []string{"compare", outcomeFile(t, "log1p(exp(x))", "1e-1..1e-4,1e-9"), outcomeFile(t, "log(1+exp(x))", "1e-2..1e-10"), "--json"}},
 	} {
 		status, out, errs := command(t.Context(), strings.NewReader(""), c.args...)
 		if status != exitCheck || !strings.HasPrefix(errs, "roundoff: failed: ") {
@@ -419,6 +419,13 @@ func TestCheckContract(t *testing.T) {
 		whole := decode(t, out)
 		if s := checkShape(c.schema)(whole); s != "" {
 			t.Errorf("%s%s", c.schema, s)
+		}
+		var plain any
+		if err := json.Unmarshal([]byte(out), &plain); err != nil {
+			t.Fatal(err)
+		}
+		if err := resolved(t, c.name).Validate(plain); err != nil {
+			t.Errorf("%s: %v", c.schema, err)
 		}
 		for _, e := range whole["checks"].([]any) {
 			for v, n := range e.(map[string]any)["counts"].(map[string]any) {

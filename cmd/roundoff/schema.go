@@ -12,6 +12,7 @@ import (
 
 	"roundoff/precision"
 	"roundoff/precision/spec"
+	"roundoff/report"
 )
 
 // schema is the JSON Schema of one kind of file.
@@ -30,6 +31,12 @@ var schemas = []schema{
 	{"audit", "what roundoff audit --json writes", func() (*jsonschema.Schema, error) {
 		return schemaOf[precision.AuditOutcome]("roundoff audit", precision.SchemaAudit)
 	}},
+	{"check", "what roundoff check --json writes", func() (*jsonschema.Schema, error) {
+		return schemaOf[report.CheckFile]("roundoff check", report.SchemaCheck)
+	}},
+	{"comparison", "what roundoff compare --json writes", func() (*jsonschema.Schema, error) {
+		return schemaOf[report.CheckFile]("roundoff comparison", report.SchemaComparison)
+	}},
 }
 
 func (a *app) schemaCommand() *cobra.Command {
@@ -37,7 +44,7 @@ func (a *app) schemaCommand() *cobra.Command {
 	var names, lines []string
 	for _, s := range schemas {
 		names = append(names, s.name)
-		lines = append(lines, fmt.Sprintf("  %-9s%s", s.name, s.about))
+		lines = append(lines, fmt.Sprintf("  %-12s%s", s.name, s.about))
 	}
 	cmd := &cobra.Command{
 		Use:   "schema [NAME]",
