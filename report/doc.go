@@ -12,6 +12,11 @@
 // output is a further printer. Printers compose everything in memory and write
 // once, so that a failed write is an error and never half a table's silence.
 //
+// A picture is a block too, and plain data: ErrorFigure and FunctionFigure
+// settle what is drawn where, with ticks, marks and a text that tells what there
+// is to see. Package plot draws it; printers link to it, draw it in their own
+// way, or print it as text.
+//
 // No figure is rounded here. Certified figures arrive as decimal strings that
 // are correctly rounded already and are only rewritten from one notation to
 // another; values of formats arrive as their shortest decimals.
