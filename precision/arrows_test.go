@@ -66,6 +66,7 @@ var owners = map[string][]string{
 	"pgregory.net/rapid":                {}, // tests alone
 	"github.com/google/go-cmp":          {},
 	"github.com/yuin/goldmark":          {},
+	"golang.org/x/net":                  {}, // reads HTML
 	"github.com/rogpeppe/go-internal":   {},
 }
 

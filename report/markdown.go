@@ -25,6 +25,7 @@ const markdownCurve = 88
 // Write prints d to w, in one call.
 func (m Markdown) Write(w io.Writer, d *Document) error {
 	var b bytes.Buffer
+	names := anchors(d)
 	for i, block := range d.Blocks {
 		if i > 0 {
 			b.WriteByte('\n')
@@ -41,6 +42,10 @@ func (m Markdown) Write(w io.Writer, d *Document) error {
 			}
 		case Code:
 			markdownCode(&b, block.Text)
+		case Contents:
+			for _, e := range block.entries(d, names) {
+				b.WriteString("- [" + markdownText(e.text) + "](#" + e.anchor + ")\n")
+			}
 		case *Table:
 			m.table(&b, block)
 		case *Curve:

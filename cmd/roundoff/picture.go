@@ -15,6 +15,13 @@ var drawers = map[string]func(*report.Figure) ([]byte, error){"svg": plot.SVG, "
 // checkPicture says, before long work, what could not be drawn or shown after
 // it. Other kinds of output pass.
 func (f *sweepFlags) checkPicture(a *app, study *precision.Study, kind string) error {
+	if kind == "html" && !f.summary {
+		plan, err := precision.NewPlan(study)
+		if err != nil {
+			return err
+		}
+		return checkFigures(plan.Columns())
+	}
 	if drawers[kind] == nil {
 		return nil
 	}
@@ -31,6 +38,16 @@ func (f *sweepFlags) checkPicture(a *app, study *precision.Study, kind string) e
 	if n := len(sweepFigure(plan.Columns()).Panels); n > plot.MaxPanels {
 		return usagef("ask for fewer functions, points, schemes or formats",
 			"one picture holds %d panels at the most, and this study needs %d", plot.MaxPanels, n)
+	}
+	return nil
+}
+
+// checkFigures says which figures of a page would be too large to be drawn.
+func checkFigures(cols []*precision.Column) error {
+	for _, fig := range report.ErrorFigures("", cols) {
+		if n := len(fig.Panels); n > plot.MaxPanels {
+			return usagef("ask for fewer schemes or formats", "one picture holds %d panels at the most, and this study needs %d", plot.MaxPanels, n)
+		}
 	}
 	return nil
 }
