@@ -54,8 +54,8 @@ var owners = map[string][]string{
 	"github.com/ALTree/bigfloat":        {"precision/fp"},
 	"github.com/olekukonko/tablewriter": {"report"},
 	"gonum.org/v1/plot":                 {"report/plot"},
-	"codeberg.org/go-fonts/liberation":  {"report/plot"},
-	"golang.org/x/image":                {"report/plot"}, // reads the fonts
+	"golang.org/x/image":                {"report/plot"}, // the letters of gonum/plot's fonts
+	"codeberg.org/go-fonts/liberation":  {"report/plot"}, // two of these fonts
 	"github.com/spf13/cobra":            {"cmd/roundoff"},
 	"github.com/spf13/pflag":            {"cmd/roundoff"}, // cobra's flags
 	"github.com/schollz/progressbar/v3": {"cmd/roundoff"},

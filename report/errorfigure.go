@@ -38,8 +38,9 @@ func ErrorFigure(name string, cols []*precision.Column) *Figure {
 	}
 	f := &Figure{Kind: ErrorKind, Name: name + "-error"}
 	places := groupColumns(cols, samePlace)
+	tell := differences(places)
 	var alt []string
-	for _, g := range places {
+	for k, g := range places {
 		x := hRange(g)
 		var alike [][]int // panels of the same formats
 		for _, scheme := range groupColumns(g, sameScheme) {
@@ -50,13 +51,18 @@ func ErrorFigure(name string, cols []*precision.Column) *Figure {
 				}
 				alike[i] = append(alike[i], len(f.Panels))
 				f.Panels = append(f.Panels, f.errorPanel(part, x))
-				f.Panels[len(f.Panels)-1].Title = panelTitle(places, part, len(parts) > 1)
+				f.Panels[len(f.Panels)-1].Title = tell.title(part, len(parts) > 1)
 			}
-			alt = append(alt, altScheme(scheme))
+			if k < maxAltPlaces {
+				alt = append(alt, altScheme(scheme))
+			}
 		}
 		for _, group := range alike {
 			f.shareField(group)
 		}
+	}
+	if n := len(places) - maxAltPlaces; n > 0 {
+		alt = append(alt, fmt.Sprintf("And %d points or functions more.", n))
 	}
 	f.Caption = errorCaption(places)
 	f.Alt = "Size of the error against the step h, both axes logarithmic, " + printable(plainText(placesText(places))) + ". " + strings.Join(alt, " ")
@@ -84,28 +90,33 @@ func chunks(cols []*precision.Column, n int) [][]*precision.Column {
 	return parts
 }
 
-// panelTitle names a panel by what tells it from the others.
-func panelTitle(places [][]*precision.Column, cols []*precision.Column, parted bool) string {
+// differing says in what the places of a figure differ.
+type differing struct{ point, derivative, function bool }
+
+func differences(places [][]*precision.Column) differing {
+	var d differing
+	for _, g := range places {
+		a, b := samePlace(places[0][0]), samePlace(g[0])
+		d.point = d.point || a.point != b.point
+		d.derivative = d.derivative || a.order != b.order || a.wrt != b.wrt
+		d.function = d.function || a.function != b.function
+	}
+	return d
+}
+
+// title names a panel by what tells it from the others; parted says that it
+// shows only some of the formats.
+func (d differing) title(cols []*precision.Column, parted bool) string {
 	c := cols[0]
 	t := c.Scheme + " difference"
-	if len(places) > 1 {
-		differ := func(key func(place) string) bool {
-			for _, g := range places {
-				if key(samePlace(g[0])) != key(samePlace(c)) {
-					return true
-				}
-			}
-			return false
-		}
-		if differ(func(p place) string { return p.point }) {
-			t = strings.ReplaceAll(pointText(c.Point), ";", ", ") + ", " + t
-		}
-		if differ(func(p place) string { return fmt.Sprint(p.order, p.wrt) }) {
-			t = derivativeName(c) + ", " + t
-		}
-		if differ(func(p place) string { return p.function }) {
-			t = c.Function + ", " + t
-		}
+	if d.point {
+		t = strings.ReplaceAll(pointText(c.Point), ";", ", ") + ", " + t
+	}
+	if d.derivative {
+		t = derivativeName(c) + ", " + t
+	}
+	if d.function {
+		t = c.Function + ", " + t
 	}
 	if parted {
 		var names []string

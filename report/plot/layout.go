@@ -15,6 +15,7 @@ const (
 	fieldHeight  = 190 // of a panel without its strips and lanes
 	graphHeight  = 230 // of a function's panel
 	laneHeight   = 9
+	laneGap      = 3 // above the first and beneath the last
 	tickLength   = 4
 	margin       = 8
 	rightMargin  = 24 // half a label of the axis may stand out there
@@ -133,7 +134,7 @@ func (v *view) laneRoom() float64 {
 	if len(v.lanes) == 0 {
 		return 0
 	}
-	return float64(len(v.lanes)*laneHeight) + 4
+	return float64(len(v.lanes)*laneHeight) + 2*laneGap
 }
 
 // height returns the height of the panel with its labels.

@@ -179,7 +179,7 @@ func (v *view) signs(l *report.Line, radius float64) {
 // nothing is left.
 func (v *view) drawLanes() {
 	for k, key := range v.lanes {
-		y := v.frame.y0 - 2 - laneHeight*(float64(k)+0.5)
+		y := v.frame.y0 - laneGap - float64(laneHeight*(float64(k)+0.5))
 		v.p.sign(signOf(key), spot{v.frame.x0 - tickLength - 5, y}, largestSign-0.5, colour(key), true)
 		for i := range v.panel.Lines {
 			if l := &v.panel.Lines[i]; l.Role == report.TotalLine && l.Key == key && len(l.Points) > 1 {

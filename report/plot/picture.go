@@ -42,6 +42,7 @@ type pen struct {
 type picture struct {
 	w, h   float64
 	do     []func(vg.Canvas)
+	simple bool // dashes are lines, and letters areas
 	labels []label
 }
 
@@ -95,6 +96,11 @@ func (p *picture) strokePath(n pen, v vg.Path) {
 	p.do = append(p.do, func(c vg.Canvas) {
 		c.SetColor(n.color)
 		c.SetLineWidth(vg.Length(n.width))
+		if p.simple {
+			c.SetLineDash(nil, 0)
+			c.Stroke(dashed(v, n.dash))
+			return
+		}
 		c.SetLineDash(dash, 0)
 		c.Stroke(v)
 	})
@@ -102,7 +108,11 @@ func (p *picture) strokePath(n pen, v vg.Path) {
 
 // fill fills the area with the corners given.
 func (p *picture) fill(col rgba, spots ...spot) {
-	v := path(spots, true)
+	p.fillPath(col, path(spots, true))
+}
+
+// fillPath fills an area.
+func (p *picture) fillPath(col rgba, v vg.Path) {
 	p.do = append(p.do, func(c vg.Canvas) {
 		c.SetColor(col)
 		c.Fill(v)
@@ -124,19 +134,12 @@ func (p *picture) signs(s sign, at []spot, radius float64, col rgba, filled bool
 	if len(v) == 0 {
 		return
 	}
-	p.do = append(p.do, func(c vg.Canvas) {
-		if filled {
-			c.SetColor(col)
-			c.Fill(v)
-			return
-		}
-		c.SetColor(white)
-		c.Fill(v)
-		c.SetColor(col)
-		c.SetLineWidth(1)
-		c.SetLineDash(nil, 0)
-		c.Stroke(v)
-	})
+	if filled {
+		p.fillPath(col, v)
+		return
+	}
+	p.fillPath(white, v)
+	p.strokePath(pen{color: col, width: 1}, v)
 }
 
 // sign draws one shape.
@@ -204,6 +207,10 @@ func (p *picture) text(f *font.Face, s string, at spot, part float64) {
 	p.labels = append(p.labels, label{s, textBox(f, s, at)})
 	p.do = append(p.do, func(c vg.Canvas) {
 		c.SetColor(ink)
+		if p.simple {
+			c.Fill(outlines(f, s, at))
+			return
+		}
 		c.FillString(*f, vg.Point{X: vg.Length(at.x), Y: vg.Length(at.y)}, s)
 	})
 }

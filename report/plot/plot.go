@@ -59,6 +59,7 @@ func PNG(f *report.Figure) ([]byte, error) {
 		return nil, err
 	}
 	c := vgimg.NewWith(vgimg.UseWH(vg.Length(p.w), vg.Length(p.h)), vgimg.UseDPI(dpi))
+	p.simple = true
 	p.replay(c)
 	img, ok := c.Image().(*image.RGBA)
 	if !ok {

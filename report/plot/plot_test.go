@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"gonum.org/v1/plot/cmpimg"
+	"gonum.org/v1/plot/vg"
 
 	"roundoff/precision"
 	"roundoff/report"
@@ -254,25 +255,27 @@ func TestDocument(t *testing.T) {
 
 // TestSame draws figures again and at once: the bytes are the same.
 func TestSame(t *testing.T) {
-	for _, f := range figures(t)[:12] {
-		want, err := SVG(f)
-		if err != nil {
-			t.Fatal(err)
+	for _, f := range figures(t)[8:12] {
+		for kind, draw := range map[string]func(*report.Figure) ([]byte, error){"SVG": SVG, "PNG": PNG} {
+			want, err := draw(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var group sync.WaitGroup
+			for range 3 {
+				group.Go(func() {
+					if got, err := draw(f); err != nil || !bytes.Equal(got, want) {
+						t.Errorf("%s: another %s, %v", f.Name, kind, err)
+					}
+				})
+			}
+			group.Wait()
 		}
-		var group sync.WaitGroup
-		for range 4 {
-			group.Go(func() {
-				if got, err := SVG(f); err != nil || !bytes.Equal(got, want) {
-					t.Errorf("%s: another picture, %v", f.Name, err)
-				}
-			})
-		}
-		group.Wait()
 	}
 }
 
 // TestGolden holds pictures against those that were looked at: SVG byte by
-// byte, PNG by tolerance.
+// byte, PNG pixel by pixel, which is so on every machine.
 func TestGolden(t *testing.T) {
 	for _, f := range figures(t) {
 		switch f.Name {
@@ -290,7 +293,7 @@ func TestGolden(t *testing.T) {
 		}
 		golden(t, f.Name+".svg", svg, bytes.Equal)
 		golden(t, f.Name+".png", png, func(got, want []byte) bool {
-			ok, err := cmpimg.EqualApprox("png", got, want, 0.02)
+			ok, err := cmpimg.Equal("png", got, want)
 			if err != nil {
 				t.Error(err)
 			}
@@ -359,6 +362,27 @@ func TestClip(t *testing.T) {
 		if d := math.Hypot(a.x-first.x, a.y-first.y) + math.Hypot(b.x-last.x, b.y-last.y); ok && any && d > 5e-3 {
 			t.Errorf("%v: %v to %v, want %v to %v", s, a, b, first, last)
 		}
+	}
+}
+
+// TestDashed: the dashes and gaps of a straight line have the pattern's lengths.
+func TestDashed(t *testing.T) {
+	line := path([]spot{{0, 0}, {3, 4}, {30, 40}}, false)
+	out := dashed(line, []float64{4, 2.5})
+	var at vg.Point
+	on, off, n := 0.0, 0.0, 0
+	for _, c := range out {
+		d := math.Hypot(float64(c.Pos.X-at.X), float64(c.Pos.Y-at.Y))
+		if c.Type == vg.LineComp {
+			on += d
+		} else {
+			off += d
+			n++
+		}
+		at = c.Pos
+	}
+	if n != 8 || math.Abs(on-(7*4+4)) > 1 || math.Abs(off-7*2.5) > 1 { // 50 = 7 times 6.5 and 4.5
+		t.Errorf("%d dashes, %.2f on and %.2f off", n, on, off)
 	}
 }
 
