@@ -10,9 +10,9 @@
 //	err := report.Terminal{Width: 100, Color: true}.Write(os.Stdout, doc)
 //
 // The tree is plain data. The command builds its own lists (formats, schemes,
-// functions) from the same blocks, and a further kind of
-// output is a further printer. Printers compose everything in memory and write
-// once, so that a failed write is an error and never half a table's silence.
+// functions) from the same blocks, and a further kind of output is a further
+// printer. Printers compose everything in memory and write once, so that a
+// failed write is an error and never half a table's silence.
 //
 // A picture is a block too, and plain data: ErrorFigure and FunctionFigure
 // settle what is drawn where, with ticks, marks and a text that tells what there
