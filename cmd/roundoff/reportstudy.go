@@ -167,7 +167,7 @@ func quote(s string) string {
 // most. What is not decided so is left out of the picture.
 const (
 	plotSamples = 241
-	plotDigits  = 8
+	plotDigits  = 12 // axes show no narrower range than a millionth
 	plotLimit   = 1 << 10
 	plotCurves  = 4
 )
