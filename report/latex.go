@@ -37,6 +37,7 @@ const latexPreamble = `\documentclass[a4paper,10pt]{article}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{5pt plus 2pt}
 \setlength{\emergencystretch}{3em}
+\setlength{\hfuzz}{0.5pt}
 \setcounter{tocdepth}{1}
 `
 

@@ -36,6 +36,9 @@ func texFigure(b *bytes.Buffer, f *Figure) {
 		if i > 0 {
 			b.WriteString("\n\\medskip\n")
 		}
+		if i == len(f.Panels)-1 {
+			b.WriteString("\\begin{minipage}{\\linewidth}\\centering\n") // what it is stays with it
+		}
 		p := texPanel{f, &f.Panels[i], b}
 		p.draw()
 	}
@@ -45,6 +48,9 @@ func texFigure(b *bytes.Buffer, f *Figure) {
 	}
 	if len(f.Caption) > 0 {
 		b.WriteString("\n\n{\\small " + texText(f.Caption) + "\\par}\n")
+	}
+	if len(f.Panels) > 0 {
+		b.WriteString("\\end{minipage}\n")
 	}
 	b.WriteString("\\end{center}\n")
 }
@@ -127,7 +133,6 @@ func (t *texPanel) line(l *Line) {
 	first := true
 	for i := 0; i < len(l.Points); {
 		var points []string
-		lone := l.Points[i].Kind == NoValue || l.Points[i].Kind == Zero
 		for {
 			points = append(points, "("+t.x(l.Points[i].X)+","+t.y(l.Points[i].Y)+")")
 			i++
@@ -136,8 +141,8 @@ func (t *texPanel) line(l *Line) {
 			}
 		}
 		s := style
-		if lone && l.Role != TotalLine {
-			s += ",only marks,mark=-,mark size=1.2pt" // on the strip
+		if len(points) == 1 && l.Role != TotalLine {
+			s += ",only marks,mark=-,mark size=1.2pt" // a line of one point is none
 		}
 		if !first || legend == "" {
 			s += ",forget plot"

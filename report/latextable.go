@@ -85,6 +85,9 @@ func (c *texColumn) measure(t *Table, j int) {
 		}
 	}
 	c.digits = numbers > 0 && others == 0 && !c.Tight && j > 0
+	if c.digits {
+		c.width = max(c.width, c.format.width())
+	}
 }
 
 // add widens the format for a number.
@@ -97,6 +100,22 @@ func (f *texFormat) add(s string) {
 	f.negative = f.negative || strings.HasPrefix(exp, "-")
 	f.whole, f.behind = max(f.whole, len(whole)), max(f.behind, len(behind))
 	f.exponent = max(f.exponent, len(strings.TrimLeft(exp, "+-")))
+}
+
+// width is how many characters wide a number of the format is: sign, digits,
+// point, and for an exponent a cross, a ten and small digits.
+func (f texFormat) width() int {
+	n := f.whole + f.behind
+	if f.sign {
+		n += 2
+	}
+	if f.behind > 0 {
+		n++
+	}
+	if f.exponent > 0 {
+		n += 5 + f.exponent
+	}
+	return n
 }
 
 // String returns the format as siunitx's table-format takes it.

@@ -15,7 +15,6 @@ import (
 	"roundoff/precision"
 	"roundoff/precision/spec"
 	"roundoff/report"
-	"roundoff/report/plot"
 )
 
 // reportFlags are the flags of report.
@@ -86,15 +85,17 @@ func (a *app) report(cmd *cobra.Command, args []string, f *reportFlags) error {
 			return err
 		}
 	}
-	r, err := a.measureReport(cmd.Context(), cases, f)
+	ctx, cancel := f.context(cmd.Context())
+	defer cancel()
+	r, err := a.measureReport(ctx, cases, f)
 	if err != nil {
 		return err
 	}
 	r.layout(args[0], f)
 	if kind == reportDirectory {
-		return r.writeDirectory(cmd.Context(), f.file)
+		return r.writeDirectory(ctx, f.file)
 	}
-	return f.write(a.stdout, func(w io.Writer) error { return r.print(w, kind) })
+	return f.write(a.stdout, func(w io.Writer) error { return r.print(ctx, w, kind) })
 }
 
 // place returns which kind of output goes to where -o points, and fails early
@@ -150,8 +151,6 @@ type reportWork struct {
 // measureReport runs all studies, several at a time, and computes what the
 // report shows besides.
 func (a *app) measureReport(ctx context.Context, cases []*spec.Case, f *reportFlags) (*reportWork, error) {
-	ctx, cancel := f.context(ctx)
-	defer cancel()
 	bar := a.newProgress(f.quiet, "cells")
 	defer bar.end()
 	total := 0
@@ -243,7 +242,7 @@ func (r *reportWork) outcome() *precision.Outcome {
 }
 
 // print writes the report as one file of a kind.
-func (r *reportWork) print(w io.Writer, kind string) error {
+func (r *reportWork) print(ctx context.Context, w io.Writer, kind string) error {
 	switch kind {
 	case "csv":
 		return report.CSV(w, r.outcome())
@@ -254,5 +253,23 @@ func (r *reportWork) print(w io.Writer, kind string) error {
 	case "tex":
 		return report.LaTeX{}.Write(w, r.document(report.LaTeXWidth))
 	}
-	return report.HTML{Title: r.opts.Title, Draw: plot.SVG}.Write(w, r.document(0))
+	doc := r.document(0)
+	drawn, err := r.draw(ctx, doc, false)
+	if ctx.Err() != nil {
+		return stopped(ctx, "nothing is written")
+	}
+	if err != nil {
+		return err
+	}
+	return r.page(w, doc, drawn)
+}
+
+// page writes the report as HTML with the drawings of its figures.
+func (r *reportWork) page(w io.Writer, doc *report.Document, drawn []drawing) error {
+	svg := map[string][]byte{}
+	for _, d := range drawn {
+		svg[d.name] = d.svg
+	}
+	draw := func(f *report.Figure) ([]byte, error) { return svg[f.Name], nil }
+	return report.HTML{Title: r.opts.Title, Draw: draw}.Write(w, doc)
 }

@@ -160,3 +160,27 @@ func TestReportStoppedWriting(t *testing.T) {
 		}
 	}
 }
+
+// A report of 20 studies with default formats, schemes and steps, all its
+// pictures drawn: under 3 seconds on two cores is what it is meant to take.
+func BenchmarkReport(b *testing.B) {
+	spec := filepath.Join(b.TempDir(), "twenty.yaml")
+	var text strings.Builder
+	text.WriteString("studies:\n")
+	for _, s := range strings.SplitAfter(hundred(), "\n")[1:] {
+		if strings.Contains(s, "/3,") || strings.Contains(s, "/6,") {
+			text.WriteString(s)
+		}
+	}
+	if err := os.WriteFile(spec, []byte(text.String()), 0o666); err != nil {
+		b.Fatal(err)
+	}
+	begin := cpuSeconds(b)
+	for b.Loop() {
+		var errs strings.Builder
+		if status := run(b.Context(), []string{"report", spec, "-o", filepath.Join(b.TempDir(), "out")}, strings.NewReader(""), &errs, &errs); status != exitDone {
+			b.Fatal(errs.String())
+		}
+	}
+	b.ReportMetric((cpuSeconds(b)-begin)/float64(b.N), "cpu-s/op")
+}

@@ -23,10 +23,13 @@ type reportFile struct {
 }
 
 // drawing is a figure drawn.
-type drawing struct{ svg, png []byte }
+type drawing struct {
+	name     string // of the figure
+	svg, png []byte
+}
 
 // draw draws every figure of a document, several at a time.
-func (r *reportWork) draw(ctx context.Context, d *report.Document) (map[string]drawing, []string, error) {
+func (r *reportWork) draw(ctx context.Context, d *report.Document, pixels bool) ([]drawing, error) {
 	var figures []*report.Figure
 	for _, b := range d.Blocks {
 		if f, ok := b.(*report.Figure); ok {
@@ -35,37 +38,32 @@ func (r *reportWork) draw(ctx context.Context, d *report.Document) (map[string]d
 	}
 	drawn, errs := make([]drawing, len(figures)), make([]error, len(figures))
 	parallel(ctx, r.workers, len(figures), func(i int) {
-		var err1, err2 error
-		drawn[i].svg, err1 = plot.SVG(figures[i])
-		drawn[i].png, err2 = plot.PNG(figures[i])
-		errs[i] = first(err1, err2)
+		drawn[i].name = figures[i].Name
+		if drawn[i].svg, errs[i] = plot.SVG(figures[i]); errs[i] == nil && pixels {
+			drawn[i].png, errs[i] = plot.PNG(figures[i])
+		}
 	})
-	all, names := map[string]drawing{}, []string{}
-	for i, f := range figures {
-		all[f.Name] = drawn[i]
-		names = append(names, f.Name)
-	}
-	return all, names, first(append(errs, ctx.Err())...)
+	return drawn, first(append(errs, ctx.Err())...)
 }
 
 // files makes everything that the directory is to have, index.html last.
 func (r *reportWork) files(ctx context.Context) ([]reportFile, error) {
 	doc := r.document(0)
-	drawn, names, err := r.draw(ctx, doc)
+	drawn, err := r.draw(ctx, doc, true)
 	if err != nil {
 		return nil, err
 	}
 	var files []reportFile
-	for _, name := range names {
-		files = append(files, reportFile{"figures/" + name + ".svg", drawn[name].svg}, reportFile{"figures/" + name + ".png", drawn[name].png})
+	for _, d := range drawn {
+		files = append(files, reportFile{"figures/" + d.name + ".svg", d.svg}, reportFile{"figures/" + d.name + ".png", d.png})
 	}
 	add := func(name string, print func(io.Writer) error) error {
 		var b bytes.Buffer
-		if err := print(&b); err != nil {
+		if err := first(ctx.Err(), print(&b)); err != nil {
 			return err
 		}
 		files = append(files, reportFile{name, b.Bytes()})
-		return ctx.Err()
+		return nil
 	}
 	for i := range r.studies {
 		s := &r.studies[i]
@@ -73,14 +71,12 @@ func (r *reportWork) files(ctx context.Context) ([]reportFile, error) {
 			return nil, err
 		}
 	}
-	return files, first(
-		add("outcome.json", func(w io.Writer) error { return report.JSON(w, r.outcome()) }),
+	err = first(
+		add("outcome.json", func(w io.Writer) error { return r.print(ctx, w, "json") }),
 		add("report.md", func(w io.Writer) error { return report.Markdown{Figures: "figures/"}.Write(w, doc) }),
-		add("report.tex", func(w io.Writer) error { return r.print(w, "tex") }),
-		add("index.html", func(w io.Writer) error {
-			draw := func(f *report.Figure) ([]byte, error) { return drawn[f.Name].svg, nil }
-			return report.HTML{Title: r.opts.Title, Draw: draw}.Write(w, doc)
-		}))
+		add("report.tex", func(w io.Writer) error { return r.print(ctx, w, "tex") }),
+		add("index.html", func(w io.Writer) error { return r.page(w, doc, drawn) }))
+	return files, err
 }
 
 // writeDirectory writes the report as a directory. One that is not there yet

@@ -51,12 +51,12 @@ func explainOne(ctx context.Context, study *spec.Study, s *report.StudyReport) (
 }
 
 // choose returns the cell that tells most: the first crossover, else the first
-// least error, else the first cell, in a format whose numbers are short if
-// there is one.
+// least error, of those with a digit of the derivative left; else a cell as
+// good as any, the first.
 func choose(cols []*precision.Column) (*precision.Column, *precision.Cell, string) {
 	find := func(c *precision.Column, h string) *precision.Cell {
 		for i := range c.Cells {
-			if c.Cells[i].H == h {
+			if d := c.Cells[i].Digits; c.Cells[i].H == h && (d == nil || *d > 0) {
 				return &c.Cells[i]
 			}
 		}
