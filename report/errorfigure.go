@@ -382,7 +382,9 @@ func (p *Panel) placeStrip(kind PointKind, edge, row float64) (center float64, r
 
 // fieldRange returns the range of log10 |error| that panels show together: all
 // of the whole errors and of rounding. Truncation goes on beneath it, down to
-// where nothing is to be seen but itself. ok is false if there is nothing.
+// where nothing is to be seen but itself; but if its largest value is beneath,
+// and no further than the range is high, the range goes down to that. ok is
+// false if there is nothing.
 func fieldRange(panels []*Panel) (lo, hi float64, ok bool) {
 	over := func(use func(Role) bool) (lo, hi float64) {
 		lo, hi = math.Inf(1), math.Inf(-1)
@@ -409,10 +411,29 @@ func fieldRange(panels []*Panel) (lo, hi float64, ok bool) {
 	if lo > hi {
 		return -1, 0, false
 	}
+	for _, p := range panels {
+		if top := p.truncationTop(); top < lo && lo-top <= max(hi-lo, 1) {
+			lo = top
+		}
+	}
 	margin := float64((hi - lo) * fieldMargin)
 	lo, hi = lo-margin, hi+margin
 	if hi-lo < 2 {
 		lo, hi = lo-(2-(hi-lo))/2, hi+(2-(hi-lo))/2
 	}
 	return lo, hi, true
+}
+
+// truncationTop returns the greatest ordinate of the panel's truncation, −Inf
+// if it has none in the field.
+func (p *Panel) truncationTop() float64 {
+	top := math.Inf(-1)
+	for _, l := range p.Lines {
+		for _, pt := range l.Points {
+			if l.Role == TruncationLine && pt.Kind == Live {
+				top = max(top, pt.Y)
+			}
+		}
+	}
+	return top
 }

@@ -35,8 +35,8 @@ type FunctionPoint struct {
 }
 
 // FunctionRange returns a range that shows points well along their variable:
-// from 0 to twice the greatest for points of one sign, else as far again on
-// both sides. Points that are not finite do not count; ok is false for none.
+// for points of one sign from 0 to twice the greatest or four times the least,
+// else as far again on both sides. Points that are not finite do not count; ok is false for none.
 func FunctionRange(points []float64) (lo, hi float64, ok bool) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	for _, x := range points {
@@ -44,18 +44,16 @@ func FunctionRange(points []float64) (lo, hi float64, ok bool) {
 			lo, hi = min(lo, x), max(hi, x)
 		}
 	}
-	const greatest = math.MaxFloat64 / 4
+	const greatest = math.MaxFloat64 / 8
 	switch {
 	case lo > hi || hi > greatest || lo < -greatest:
 		return 0, 0, false
 	case lo == 0 && hi == 0:
 		return -1, 1, true
-	case lo > 0 && lo < hi/1000: // far apart: 0 would be where lo is
-		return 0, 1.25 * hi, true
 	case lo > 0:
-		return 0, 2 * hi, true
+		return 0, max(2*hi, 4*lo), true
 	case hi < 0:
-		return 2 * lo, 0, true
+		return min(2*lo, 4*hi), 0, true
 	}
 	far := max(-lo, hi)
 	return -1.5 * far, 1.5 * far, true

@@ -53,12 +53,13 @@ func TestFunctionRange(t *testing.T) {
 		ok     bool
 	}{
 		{[]float64{5, 10}, 0, 20, true}, // the tutorial's own figure
-		{[]float64{1}, 0, 2, true},
-		{[]float64{-3}, -6, 0, true},
+		{[]float64{1}, 0, 4, true},
+		{[]float64{5}, 0, 20, true},
+		{[]float64{-3}, -12, 0, true},
 		{[]float64{0}, -1, 1, true},
 		{[]float64{-1, 2}, -3, 3, true},
-		{[]float64{1e-9, 1}, 0, 1.25, true},
-		{[]float64{nan, 4, inf}, 0, 8, true},
+		{[]float64{1e-9, 1}, 0, 2, true},
+		{[]float64{nan, 4, inf}, 0, 16, true},
 		{[]float64{nan}, 0, 0, false},
 		{nil, 0, 0, false},
 		{[]float64{1e308}, 0, 0, false},

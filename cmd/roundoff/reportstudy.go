@@ -168,7 +168,7 @@ func quote(s string) string {
 // it as one that does not exist, or guess.
 const (
 	plotSamples = 241
-	plotDigits  = 8
+	plotDigits  = 12 // axes show no narrower range than a millionth
 	plotLimit   = 1 << 10
 	plotCurves  = 4
 )

@@ -81,7 +81,11 @@ func entries(f *report.Figure) []entry {
 	add(has.role[report.RoundingLine], "rounding", sampleWidth, func(p *picture, at spot) {
 		p.stroke(pen{color: grey, width: normal, dash: dashes[0]}, false, at, spot{at.x + sampleWidth, at.y})
 	})
-	add(has.role[report.TruncationLine], "truncation", sampleWidth, func(p *picture, at spot) {
+	truncation := "truncation"
+	if !has.truncation {
+		truncation += ": smaller than what is shown"
+	}
+	add(has.role[report.TruncationLine], truncation, sampleWidth, func(p *picture, at spot) {
 		p.stroke(pen{color: ink, width: normal, dash: truncationDash}, false, at, spot{at.x + sampleWidth, at.y})
 	})
 	add(has.mark[report.BestMark], "best", signWidth, func(p *picture, at spot) { p.ring(middle(at), ringRadius, grey) })
@@ -139,17 +143,21 @@ func errorSample(p *picture, at spot, key int, col rgba, s sign) {
 
 // content is what occurs in a figure.
 type content struct {
-	role map[report.Role]bool
-	mark map[report.MarkKind]bool
-	kind map[report.PointKind]bool // of errors' points
+	role       map[report.Role]bool
+	truncation bool // in sight
+	mark       map[report.MarkKind]bool
+	kind       map[report.PointKind]bool // of errors' points
 }
 
 func contents(f *report.Figure) content {
-	c := content{map[report.Role]bool{}, map[report.MarkKind]bool{}, map[report.PointKind]bool{}}
+	c := content{role: map[report.Role]bool{}, mark: map[report.MarkKind]bool{}, kind: map[report.PointKind]bool{}}
 	for i := range f.Panels {
 		for _, l := range f.Panels[i].Lines {
 			c.role[l.Role] = true
 			for _, pt := range l.Points {
+				if l.Role == report.TruncationLine && (pt.Kind == report.Zero || pt.Y >= f.Panels[i].Low) {
+					c.truncation = true
+				}
 				if l.Role == report.TotalLine {
 					c.kind[pt.Kind] = true
 				}

@@ -74,8 +74,7 @@ func PNG(f *report.Figure) ([]byte, error) {
 }
 
 // finish gives gonum's SVG the beginning that a picture in a page needs: a
-// role and a title for screen readers, no prologue, and no size that could not
-// shrink with the page. Where a reader's machine lacks the font that was
+// role and a title for screen readers, no prologue, one white ground. Where a reader's machine lacks the font that was
 // measured, those named next have letters of the same widths.
 func finish(svg []byte, p *picture, alt string) ([]byte, error) {
 	_, body, ok := bytes.Cut(svg, []byte("<g "))
@@ -87,11 +86,21 @@ func finish(svg []byte, p *picture, alt string) ([]byte, error) {
 	for weight, style := range map[string]string{"normal": "", "bold": ` font-weight="bold"`} {
 		body = bytes.ReplaceAll(body, []byte("\n\tstyle=\""+family+"font-weight:"+weight+";"+rest+`"`), []byte(style))
 	}
+	// A font that is wider is set narrower, so that no label grows into another.
+	parts := bytes.Split(body, []byte("<text "))
+	if len(parts) != len(p.labels)+1 {
+		return nil, fmt.Errorf("drawing SVG: %d texts for %d labels", len(parts)-1, len(p.labels))
+	}
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="%gpt" height="%gpt" viewBox="0 0 %g %g">`+"\n", p.w, p.h, p.w, p.h)
 	b.WriteString("<title>" + html.EscapeString(alt) + "</title>\n")
 	b.WriteString(`<rect width="100%" height="100%" fill="#FFFFFF" />` + "\n")
 	b.WriteString(`<g font-family="'Liberation Sans',Arimo,Helvetica,Arial,sans-serif" font-size="12" fill="#1A1A1A" `)
-	b.Write(body)
+	b.Write(parts[0])
+	for i, part := range parts[1:] {
+		l := p.labels[i].box
+		fmt.Fprintf(&b, `<text textLength="%g" lengthAdjust="spacingAndGlyphs" `, l.x1-l.x0)
+		b.Write(part)
+	}
 	return b.Bytes(), nil
 }

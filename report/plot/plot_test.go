@@ -248,6 +248,9 @@ func TestDocument(t *testing.T) {
 			t.Errorf("the document has %q in it", s)
 		}
 	}
+	if n := strings.Count(rest, "<text "); n == 0 || strings.Count(rest, "<text textLength=") != n {
+		t.Errorf("of %d texts some have no length", n)
+	}
 	if !strings.Contains(rest, `font-family="'Liberation Sans',Arimo,`) || strings.Contains(rest, "font-family:") {
 		t.Error("a font without others to take its place")
 	}
