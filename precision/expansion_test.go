@@ -63,7 +63,7 @@ func TestRemainderEncloses(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		n := exactAround(prog, 0, Point{{Name: "x", Text: c.x, Dec: d}})
+		n := exactAround(prog, 0, Point{{Name: "x", Text: c.x, Dec: d}}, leastJetOrder)
 		const prec = 512
 		sys := ball.System{Prec: prec}
 		coef := n.jet(prec)
@@ -79,7 +79,7 @@ func TestRemainderEncloses(t *testing.T) {
 				continue
 			}
 			served++
-			for _, deg := range []int{2, 7, jetOrder} {
+			for _, deg := range []int{2, 7, leastJetOrder} {
 				for _, frac := range []float64{1, -1, 0.3} {
 					delta := ball.FromFloat(new(big.Float).SetMantExp(big.NewFloat(frac), e))
 					p := coef[deg]

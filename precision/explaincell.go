@@ -8,6 +8,7 @@ import (
 	"roundoff/precision/arith"
 	"roundoff/precision/ball"
 	"roundoff/precision/fp"
+	"roundoff/precision/stencil"
 )
 
 // Explain takes one cell apart. The study must come to one column and one
@@ -40,8 +41,8 @@ func Explain(ctx context.Context, s *Study, opts *Options) (*Explanation, error)
 
 // explainIn explains the cell of column c in the carrier T.
 func explainIn[T any](ctx context.Context, c *column, sys arith.System[T], opts *Options) (*Explanation, error) {
-	s := sampleIn(sys, c.prog, c.st, c.wrt, c.point, c.steps)
-	t := newTruth(c.prog, c.st, c.wrt, c.point, exactAround(c.prog, c.wrt, c.point), opts)
+	s := sampleIn(sys, c.format.Precision, c.prog, c.st, c.wrt, c.point, c.steps)
+	t := newTruth(c.prog, c.st, c.wrt, c.point, exactAround(c.prog, c.wrt, c.point, jetOrder(c.st)), opts)
 	t.stop = ctx.Err
 	a := newAsker(t, &s, c.format.Precision, opts)
 	m, err := a.attempt(&s.cells[0], &c.grid[0], cellFormat{c.format})
@@ -169,7 +170,7 @@ func operands(c *column, s *sample) []Operand {
 		if ok {
 			text = d.Plain()
 		}
-		o := one(nodeName(c.prog.Vars[c.wrt], b), d, text, s.node[i])
+		o := one(stencil.Node(c.prog.Vars[c.wrt], b), d, text, s.node[i])
 		if s.x.Kind == arith.Finite && s.node[i].Kind == arith.Finite && s.node[i].F.Cmp(s.x.F) == 0 {
 			o.Note = "absorbed: equal to " + c.prog.Vars[c.wrt]
 		}

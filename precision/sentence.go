@@ -65,7 +65,7 @@ func allEqual(values []arith.Value) bool {
 func underflowSentence(c *column, s *sample) string {
 	text := "the step is lost before anything is computed: h rounds to 0 in this format, and with it the divisor"
 	if !s.h.IsZero() {
-		text = "h is a number of the format, but the divisor " + divisorText(c) + " is too small for it and rounds to 0"
+		text = "h is a number of the format, but the divisor " + c.st.Divide() + " is too small for it and rounds to 0"
 	}
 	switch {
 	case s.num.Kind == arith.NotANumber:
