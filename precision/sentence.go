@@ -188,7 +188,7 @@ func (m *attempt) roundingSentence(t *truth) string {
 			remedy += ", until truncation is the larger part."
 		}
 	}
-	return fmt.Sprintf("%s, and its largest term is %s (%s). %s", text, termNames[at], definitions[at][1], remedy)
+	return fmt.Sprintf("%s, and its largest term is %s (%s). %s", text, termNames[at], reads(at, t.st), remedy)
 }
 
 // largest returns the largest of the seven terms that rounding is made of, −1
