@@ -38,7 +38,7 @@ var arrows = map[string][]string{
 	"precision/stencil":        {"precision/arith"},
 	"precision":                {"precision/arith", "precision/fp", "precision/ball", "precision/expr", "precision/stencil"},
 	"precision/baseline":       {"precision/arith", "precision/fp", "precision/stencil", "precision"}, // u and the weights, for a tolerance
-	"precision/spec":           {"precision/arith", "precision"},
+	"precision/spec":           {"precision/arith", "precision/stencil", "precision"},
 	"precision/precisiontest":  {"precision/arith", "precision/ball", "precision/expr", "precision"},
 	"report":                   {"precision/arith", "precision", "precision/baseline"},
 	"report/plot":              {"precision/arith", "precision", "report"},
