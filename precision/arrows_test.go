@@ -37,6 +37,7 @@ var arrows = map[string][]string{
 	"precision/expr":           {"precision/arith"},
 	"precision/stencil":        {"precision/arith"},
 	"precision/selector":       {"precision/arith"},
+	"precision/problems":       {}, // data
 	"precision":                {"precision/arith", "precision/fp", "precision/ball", "precision/expr", "precision/stencil"},
 	"precision/baseline":       {"precision/arith", "precision/fp", "precision/stencil", "precision"}, // u and the weights, for a tolerance
 	"precision/spec":           {"precision/arith", "precision"},
