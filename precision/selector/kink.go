@@ -15,10 +15,6 @@ const (
 	kinkBranch  = 3   // points that a branch needs to be believed
 	kinkNear    = 1.5 // octaves: a point this near to the V supports it
 	kinkOctaves = 400 // the most octaves
-
-	// kinkOdd is the mantissa of all h. With powers of two x + h, and products
-	// of it, are often exact where another h would see rounding.
-	kinkOdd = 1.2360679774997898
 )
 
 func kinkSelector() Selector {
@@ -34,7 +30,7 @@ func kinkSelector() Selector {
 // chooseKink fits the V that the error of a quotient draws on logarithmic
 // scales, and works for any scheme.
 //
-// (1) On h = 1.236·2^k, no round numbers, from the least step that moves x up, e(h) = |D(h) − D(h/2)|
+// (1) On steps about an octave apart, from the least that moves x up, e(h) = |D(h) − D(h/2)|
 // is what is seen of the error. If truncation is C·hᵃ and rounding about
 // K·h⁻ᵐ, then e ≈ (1 − 2⁻ᵃ)·C·hᵃ on the right and (2ᵐ + 1)·K·h⁻ᵐ at the
 // most on the left. (2) The corner (t, v) of the V with the slopes −m and a
@@ -52,7 +48,7 @@ func kinkSelector() Selector {
 // m : a there. The expected error is that sum.
 //
 // A right branch of fewer than 3 points says that no truncation was seen: the
-// largest h is returned. A left one says that f is exact there, or that the
+// largest h that the V supports is returned. A left one says that f is exact there, or that the
 // noise begins below: the least h that the V supports is returned with the
 // verdict NoNoise.
 //
@@ -81,10 +77,13 @@ func chooseKink(p *probe, s Scheme) Result {
 	}
 	v := fitV(points, s)
 	r := v.optimum(s)
-	switch left, right := v.support(points, s); {
+	switch left, right, end := v.support(points, s); {
 	case right < kinkBranch:
-		r.Verdict, r.H = NoTruncation, largest
-		r.Error = exp2(v.v - float64(float64(s.Order)*(log2(largest)-v.t)))
+		if end == points[len(points)-1].h { // equal quotients may follow
+			end = log2(largest)
+		}
+		r.Verdict, r.H = NoTruncation, exp2(end)
+		r.Error = exp2(v.v - float64(float64(s.Order)*(end-v.t)))
 	case left < kinkBranch:
 		r.Verdict = NoNoise
 	}
@@ -145,8 +144,15 @@ func kinkPoints(p *probe, s Scheme) (points []kinkPoint, equal int, largest floa
 	return points, equal, largest
 }
 
-// kinkStep returns the k-th step.
-func kinkStep(k int) float64 { return math.Ldexp(kinkOdd, k) }
+// kinkStep returns the k-th step, a mantissa between 1 and 2 times 2^k: the
+// golden section's √5 − 1 and 1 more than its (3 − √5)/2, in turn. With
+// powers of two x + h, and products of it, are often exact where another h
+// would see rounding; with one mantissa alone x + h and x + h/2 often round
+// alike, and two quotients have the same error.
+func kinkStep(k int) float64 {
+	mantissas := [2]float64{1.2360679774997898, 1.3819660112501051}
+	return math.Ldexp(mantissas[k&1], k)
+}
 
 // kinkConstant reports whether f(x+bh) = f(x) at all nodes of the largest
 // step: as far as seen, f does not depend on x.
@@ -174,45 +180,71 @@ func (c corner) at(h float64, s Scheme) float64 {
 	}
 }
 
-// fitV returns the V that fits best: of several, that whose corner is
-// furthest to the left.
+// fitV returns the V that fits best; of several that fit alike, that of the
+// lowest order whose corner is furthest to the left. Corners an octave apart
+// come first, then those between the neighbours of the best of them.
 func fitV(points []kinkPoint, s Scheme) corner {
-	best, least := corner{}, math.Inf(1)
+	f := fit{points: points, s: s, rest: make([]float64, len(points)), least: math.Inf(1)}
 	first, last := points[0].h, points[len(points)-1].h
-	rest := make([]float64, len(points))
 	for more := range kinkHigher + 1 {
-		for i := 0; i <= int(last-first)*kinkSub; i++ {
-			c := corner{t: first + float64(i)/kinkSub, a: s.Accuracy + more}
-			for j, q := range points {
-				rest[j] = q.e - c.at(q.h, s)
-			}
-			for _, v := range rest {
-				cost := float64(more) * kinkPrice
-				for _, r := range rest {
-					if cost += min(math.Abs(r-v), kinkCap); cost >= least {
-						break
-					}
-				}
-				if cost < least {
-					best, least = corner{c.t, v, c.a}, cost
-				}
-			}
+		for t := first; t <= last; t++ {
+			f.try(t, more)
 		}
 	}
-	return best
+	t, more := f.best.t, f.best.a-s.Accuracy
+	for i := 1 - kinkSub; i < kinkSub; i++ {
+		f.try(t+float64(i)/kinkSub, more)
+	}
+	return f.best
 }
 
-// support counts the points near the V on each side of its corner.
-func (c corner) support(points []kinkPoint, s Scheme) (left, right int) {
+// fit is the search for the V that fits best.
+type fit struct {
+	points []kinkPoint
+	s      Scheme
+	rest   []float64 // what a V with v = 0 leaves of each point
+
+	best  corner
+	least float64 // its cost
+}
+
+// try looks for the best v of a corner at t and of a truncation more orders
+// above the scheme's.
+func (f *fit) try(t float64, more int) {
+	c := corner{t: t, a: f.s.Accuracy + more}
+	for j, q := range f.points {
+		f.rest[j] = q.e - c.at(q.h, f.s)
+	}
+	for _, v := range f.rest {
+		cost := float64(more) * kinkPrice
+		for _, r := range f.rest {
+			if cost += min(math.Abs(r-v), kinkCap); cost >= f.least {
+				break
+			}
+		}
+		if cost < f.least {
+			f.best, f.least = corner{t, v, c.a}, cost
+		}
+	}
+}
+
+// support counts the points near the V on each side of its corner, and returns
+// log₂ h of the last that is near it.
+func (c corner) support(points []kinkPoint, s Scheme) (left, right int, end float64) {
+	end = points[0].h
 	for _, q := range points {
-		switch near := math.Abs(q.e-c.at(q.h, s)) <= kinkNear; {
-		case near && q.h < c.t:
+		if math.Abs(q.e-c.at(q.h, s)) > kinkNear {
+			continue
+		}
+		end = q.h
+		switch {
+		case q.h < c.t:
 			left++
-		case near && q.h > c.t:
+		case q.h > c.t:
 			right++
 		}
 	}
-	return left, right
+	return left, right, end
 }
 
 // exp2 returns 2^x, the same everywhere, to about logBits bits: square roots

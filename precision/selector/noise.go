@@ -150,7 +150,10 @@ const (
 // It is √3 times ECnoise's estimate on 7 points about x (the bound of a
 // uniform error is √3 of its standard deviation), but at least u·|f|, which
 // f's last rounding alone may cost. The spacing begins at √u·|x| and changes by
-// a factor of 100 as ECnoise asks. Where no line tells, ε = u·max|f|.
+// a factor of 100 as ECnoise asks. Where no line tells, as where f is 0 and its
+// values differ in the first digit however near they are, ε is
+// u·(max|f| + |x·f'|), f' a slope across the narrowest line: the last rounding
+// of f and that of x + h.
 func (p *probe) noise() (eps float64, detected bool) {
 	if p.hasEps {
 		return p.eps, p.detected
@@ -161,6 +164,7 @@ func (p *probe) noise() (eps float64, detected bool) {
 		return p.eps, true
 	}
 	most, _ := p.abs(0)
+	slope := 0.0
 	h := float64(noiseOdd*p.scale()) * math.Sqrt(p.u())
 	small, large := 0.0, math.Inf(1) // spacings known to be too small, too large
 	for range noiseTries {
@@ -171,6 +175,7 @@ func (p *probe) noise() (eps float64, detected bool) {
 			est := ECNoise(values)
 			verdict = est.Verdict
 			most = max(most, top)
+			slope = p.slope(h)
 			if verdict == NoiseDetected {
 				p.eps, p.detected = max(float64(noiseBound*est.Level), float64(p.u()*most)), true
 				return p.eps, true
@@ -192,8 +197,18 @@ func (p *probe) noise() (eps float64, detected bool) {
 		}
 		h = next
 	}
-	p.eps = float64(p.u() * most)
+	p.eps = float64(p.u() * (most + float64(math.Abs(p.X)*slope)))
+	if !finite(p.eps) {
+		p.eps = float64(p.u() * most)
+	}
 	return p.eps, false
+}
+
+// slope returns |f'| as the line of the spacing h shows it.
+func (p *probe) slope(h float64) float64 {
+	end := float64(noiseValues/2) * h
+	d, _ := p.sum([]float64{1, -1}, []float64{1, -1}, end)
+	return math.Abs(d) / (2 * end)
 }
 
 // line returns noiseValues values h apart with x in the middle, nil if one is

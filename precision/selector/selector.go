@@ -130,7 +130,9 @@ func (s Selector) Choose(p Problem, scheme Scheme) Result {
 		r.Verdict = Limit
 	}
 	if !(r.H > 0) || !finite(r.H) { // a NaN too
-		r.H, r.Error = 0, 0
+		if r.H, r.Error = 0, 0; r.Verdict == OK { // of figures that float64 does not hold
+			r.Verdict = Irregular
+		}
 	}
 	if !finite(r.Error) {
 		r.Error = 0

@@ -51,6 +51,7 @@ type Summary struct {
 	Columns     int     `json:"columns"`     // that have a best step
 	Steps       int     `json:"steps"`       // for which it gave a step with a value
 	OK          int     `json:"ok"`          // that it said were ok (defaults: Steps)
+	Foretold    int     `json:"foretold"`    // of OK, with an error of Foretelling times the expected one at the most
 	Within2     int     `json:"within_2"`    // with a loss of 2 at the most
 	Within20    int     `json:"within_20"`   // with a loss of 20 at the most
 	Median      float64 `json:"median"`      // loss; what is lost altogether counts as more than any other
@@ -59,6 +60,10 @@ type Summary struct {
 	WorstAt     string  `json:"worst_at"`    // its problem
 	Evaluations float64 `json:"evaluations"` // median
 }
+
+// Foretelling is how far beyond what a selector expected an error may be to
+// count as foretold.
+const Foretelling = 3
 
 // Lost stands in a Summary for a loss that no number tells: no step, or one
 // without a value.

@@ -118,9 +118,7 @@ func (c *column) fill(ctx context.Context, e *Entry) error {
 		return err
 	}
 	e.Derivative = sweep.Derivative.Value
-	if sweep.Robust != nil {
-		e.H, e.Error = precision.Number(sweep.Robust.H), sweep.Robust.Error
-	}
+	e.H, e.Error = robust(sweep)
 	e.Picks = c.picks()
 	var steps []string
 	for _, k := range e.Picks {
@@ -153,6 +151,36 @@ func (c *column) fill(ctx context.Context, e *Entry) error {
 		k.Loss = e.loss(k, c.f.Precision)
 	}
 	return nil
+}
+
+// robust returns the step with the least error at worst, its own and that of
+// its two neighbours, and that error; "" if there is none.
+//
+// It is Column.Robust but for what is blind: where nothing moved, or no value
+// of f differs, the quotient is 0, which is near a derivative that is near 0
+// and knows nothing of it.
+func robust(c *precision.Column) (h, err precision.Number) {
+	least := math.Inf(1)
+	for i := 1; i+1 < len(c.Cells); i++ {
+		worst, at, seen := -1.0, precision.Number(""), true
+		for _, k := range c.Cells[i-1 : i+2] {
+			switch k.Regime {
+			case precision.Exact, precision.Truncation, precision.Rounding, precision.Undecided:
+			default:
+				seen = false
+			}
+			if k.Error.Total == "" {
+				seen = false
+			}
+			if m := magnitude(k.Error.Total); m > worst {
+				worst, at = m, k.Error.Total
+			}
+		}
+		if seen && worst < least {
+			least, h, err = worst, precision.Number(c.Cells[i].H), at
+		}
+	}
+	return h, err
 }
 
 // measure returns the column over some steps.
