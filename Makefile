@@ -7,7 +7,7 @@ BENCHTIME   ?= 1s
 FUZZTIME    ?= 10s
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: help build test race exhaustive bench bench-mpfr fuzz golden fmt vet lint generate references clean
+.PHONY: help build test race exhaustive bench bench-mpfr fuzz golden fmt vet lint generate references gallery clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -65,6 +65,15 @@ generate: ## run every go:generate line
 
 references: ## remake testdata from MPFR and mpmath (needs python3-mpmath, python3-sympy, libmpfr-dev)
 	cd testdata && ./remake
+
+gallery: ## remake testdata/gallery, which the README shows
+	rm -rf bin/gallery
+	mkdir -p bin
+	$(GO) run ./cmd/roundoff report testdata/studies/gallery.yaml -o bin/gallery --no-environment --title Gallery
+	rm -rf testdata/gallery
+	mkdir -p testdata/gallery/figures
+	cp bin/gallery/report.md testdata/gallery/README.md
+	cp bin/gallery/figures/*.svg testdata/gallery/figures
 
 clean: ## remove what build made
 	rm -rf bin

@@ -60,6 +60,8 @@ var owners = map[string][]string{
 	"github.com/ALTree/bigfloat":        {"precision/fp"},
 	"github.com/olekukonko/tablewriter": {"report"},
 	"gonum.org/v1/plot":                 {"report/plot"},
+	"golang.org/x/image":                {"report/plot"}, // the letters of gonum/plot's fonts
+	"codeberg.org/go-fonts/liberation":  {"report/plot"}, // two of these fonts
 	"github.com/spf13/cobra":            {"cmd/roundoff"},
 	"github.com/spf13/pflag":            {"cmd/roundoff"}, // cobra's flags
 	"github.com/schollz/progressbar/v3": {"cmd/roundoff"},
@@ -70,6 +72,7 @@ var owners = map[string][]string{
 	"pgregory.net/rapid":                {}, // tests alone
 	"github.com/google/go-cmp":          {},
 	"github.com/yuin/goldmark":          {},
+	"golang.org/x/net":                  {}, // reads HTML
 	"github.com/rogpeppe/go-internal":   {},
 }
 

@@ -11,7 +11,8 @@ func (d *Document) Add(b ...Block) *Document {
 	return d
 }
 
-// Block is one of Heading, Paragraph, List, Code, *Table and *Curve.
+// Block is one of Heading, Paragraph, List, Code, Contents, *Table, *Curve and
+// *Figure.
 type Block interface{ block() }
 
 func (Heading) block()   {}

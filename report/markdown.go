@@ -10,6 +10,10 @@ import (
 // Markdown prints a document as GitHub Flavored Markdown.
 type Markdown struct {
 	Level int // added to the level of every heading, for a page with a title of its own
+
+	// Figures is what stands before a figure's name in the link to its picture
+	// ("figures/"). "" is for a page without pictures: figures are code then.
+	Figures string
 }
 
 // maxHeading is the lowest level of a heading in Markdown.
@@ -21,6 +25,7 @@ const markdownCurve = 88
 // Write prints d to w, in one call.
 func (m Markdown) Write(w io.Writer, d *Document) error {
 	var b bytes.Buffer
+	names := anchors(d)
 	for i, block := range d.Blocks {
 		if i > 0 {
 			b.WriteByte('\n')
@@ -37,6 +42,10 @@ func (m Markdown) Write(w io.Writer, d *Document) error {
 			}
 		case Code:
 			markdownCode(&b, block.Text)
+		case Contents:
+			for _, e := range block.entries(d, names) {
+				b.WriteString("- [" + markdownText(e.text) + "](#" + e.anchor + ")\n")
+			}
 		case *Table:
 			m.table(&b, block)
 		case *Curve:
@@ -44,6 +53,8 @@ func (m Markdown) Write(w io.Writer, d *Document) error {
 				b.WriteString(markdownLine(block.Title) + "\n\n")
 			}
 			markdownCode(&b, strings.Join(block.draw(markdownCurve), "\n"))
+		case *Figure:
+			m.figure(&b, block)
 		default:
 			return fmt.Errorf("printing Markdown: a block of unknown kind %T", block)
 		}

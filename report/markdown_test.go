@@ -83,10 +83,7 @@ func tables(n ast.Node, src []byte) (rows [][]string) {
 // TestMarkdownTables: an independent parser finds every row with its cells and
 // every text as it was.
 func TestMarkdownTables(t *testing.T) {
-	for name, d := range map[string]*Document{
-		"opening": Sweep(opening(50, 5), nil), "split": Sweep(opening(50, 5), &SweepOptions{Width: 100}),
-		"mixed": Sweep(mixedOutcome(), nil), "summary": Summary(opening(50, 5, 10)), "blocks": blocks(),
-	} {
+	for name, d := range documents() {
 		root, src := parseMarkdown(t, d)
 		got := tables(root, src)
 		for _, b := range d.Blocks {
@@ -171,5 +168,36 @@ func TestMarkdownCode(t *testing.T) {
 		if block, ok := p.NextSibling().(*ast.FencedCodeBlock); !ok || string(block.Lines().Value(src)) != s+"\n" {
 			t.Errorf("block %q:\n%s", s, src)
 		}
+	}
+}
+
+// TestMarkdownContents: the links of a table of contents lead to the anchors
+// that GitHub gives the headings: small letters, without punctuation, blanks as
+// hyphens, numbered where they meet.
+func TestMarkdownContents(t *testing.T) {
+	d := (&Document{}).Add(Contents{2})
+	titles := map[string]string{"cross-entropy/wrt-logit": "cross-entropywrt-logit", "f = x^2 & more": "f--x2--more", "Words": "words", "A_b c": "a_b-c", "***": "-1", "Äö 表": "äö-表"}
+	names := []string{"cross-entropy/wrt-logit", "f = x^2 & more", "Words", "A_b c", "***", "Äö 表"}
+	for _, s := range names {
+		d.Add(Title(2, s))
+	}
+	d.Add(Title(3, "Words"), Title(2, "words"))
+	names, titles["words"] = append(names, "words"), "words-2"
+	root, src := parseMarkdown(t, d)
+	i := 0
+	ast.Walk(root, func(n ast.Node, enter bool) (ast.WalkStatus, error) {
+		if link, ok := n.(*ast.Link); ok && enter {
+			if text := string(unescape(link.FirstChild().(*ast.Text).Segment.Value(src))); !strings.HasPrefix(names[i], text) {
+				t.Errorf("link %d is %q, want %q", i, text, names[i])
+			}
+			if want := "#" + titles[names[i]]; string(link.Destination) != want {
+				t.Errorf("%q leads to %s, want %s", names[i], link.Destination, want)
+			}
+			i++
+		}
+		return ast.WalkContinue, nil
+	})
+	if i != len(names) {
+		t.Errorf("%d links, want %d:\n%s", i, len(names), src)
 	}
 }

@@ -13,6 +13,7 @@ type SweepOptions struct {
 	All     bool // do not fold runs of rows of equal regime
 	Summary bool // one row per column instead of a table per scheme
 	NoCurve bool // leave the curves out
+	Figures bool // figures, with truncation and rounding drawn apart, in place of curves
 
 	// Width is the room for a table; the formats that do not fit beside each
 	// other get tables of their own. 0 is no limit: all formats side by side.
@@ -40,17 +41,25 @@ func Sweep(o *precision.Outcome, opts *SweepOptions) *Document {
 	}
 	d := &Document{}
 	var last place
+	var figures []*Figure // of the places to come
+	if opts.Figures && !opts.NoCurve {
+		figures = ErrorFigures("sweep", o.Columns)
+	}
 	for i, g := range groupColumns(o.Columns, sameScheme) {
 		if here := samePlace(g[0]); i == 0 || here != last {
 			d.Add(Heading{1, placeTitle(g[0])}, Paragraph{derivativeText(g[0])})
 			last = here
+			if len(figures) > 0 {
+				d.Add(figures[0])
+				figures = figures[1:]
+			}
 		}
 		d.Add(Heading{2, schemeTitle(g[0], opts)})
 		for _, part := range splitFormats(g, opts) {
 			d.Add(sweepTable(part, opts))
 		}
 		d.Add(verdicts(g))
-		if c := sweepCurve(g); !opts.NoCurve && c.drawable() {
+		if c := sweepCurve(g); !opts.NoCurve && !opts.Figures && c.drawable() {
 			d.Add(c)
 		}
 	}

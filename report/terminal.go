@@ -57,12 +57,18 @@ func (t Terminal) print(b *bytes.Buffer, d *Document) error {
 			for _, line := range strings.Split(strings.TrimRight(block.Text, "\n"), "\n") {
 				b.WriteString("    " + printable(strings.ReplaceAll(line, "\t", "    ")) + "\n")
 			}
+		case Contents:
+			for _, e := range block.entries(d, make([]string, len(d.Blocks))) {
+				t.lines(b, "- ", "  ", e.text)
+			}
 		case *Table:
 			if err := t.table(b, block); err != nil {
 				return err
 			}
 		case *Curve:
 			t.curve(b, block)
+		case *Figure:
+			t.figure(b, block)
 		default:
 			return fmt.Errorf("a block of unknown kind %T", block)
 		}

@@ -168,8 +168,13 @@ func ulpBound(values []precision.FormatResult) string {
 }
 
 // digitsPerLine is how many digits of a long value stand in a line where there
-// is room.
-const digitsPerLine = 80
+// is room, minDigits how many do at the least, and codeIndent what a line of
+// code loses of the width.
+const (
+	digitsPerLine = 80
+	minDigits     = 8
+	codeIndent    = 4
+)
 
 // exactBlocks says what the exact value is.
 func exactBlocks(v precision.ExactValue, width int) []report.Block {
@@ -189,10 +194,10 @@ func exactBlocks(v precision.ExactValue, width int) []report.Block {
 		}
 		return []report.Block{report.Para(text + ".")}
 	}
-	if len(text) <= min(longValue, width-codeIndent-minBits) {
+	if len(text) <= min(longValue, width-codeIndent-minDigits) {
 		return []report.Block{report.Paragraph{Text: report.Say("f = ").Mono(text).Say(", " + tail + ".")}}
 	}
-	n := max(minBits, min(digitsPerLine, width-codeIndent))
+	n := max(minDigits, min(digitsPerLine, width-codeIndent))
 	var lines strings.Builder
 	for ; len(text) > n; text = text[n:] {
 		lines.WriteString(text[:n] + "\n")
@@ -200,8 +205,12 @@ func exactBlocks(v precision.ExactValue, width int) []report.Block {
 	return []report.Block{report.Para("The value, " + tail + ":"), report.Code{Text: lines.String() + text}}
 }
 
-// maxShown is the width to which a table shows a value of many bits.
-const maxShown = 24
+// The widths to which a table shows a value of many bits: in decimal, and in
+// hexadecimal, where it is that of big:200.
+const (
+	maxShown = 24
+	maxHex   = 58
+)
 
 // evalTable is what each format makes of one point.
 func evalTable(ev *precision.Evaluation) *report.Table {

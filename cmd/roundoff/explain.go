@@ -95,10 +95,10 @@ func (a *app) explain(cmd *cobra.Command, args []string, f *explainFlags) error 
 			_, err = w.Write(b)
 			return err
 		case "md":
-			return report.Markdown{}.Write(w, explainDocument(x, 0))
+			return report.Markdown{}.Write(w, report.Explain(x, nil))
 		}
 		t := f.terminal(w)
-		return t.Write(w, explainDocument(x, t.Width))
+		return t.Write(w, report.Explain(x, &report.ExplainOptions{Width: t.Width}))
 	})
 }
 

@@ -37,7 +37,8 @@ func (o *outputFlags) addFile(flags *pflag.FlagSet) {
 }
 
 // endings are the kinds that a file's name can choose.
-var endings = map[string]string{".txt": "table", ".md": "md", ".csv": "csv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+var endings = map[string]string{".txt": "table", ".md": "md", ".csv": "csv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
+	".tex": "tex", ".html": "html", ".htm": "html", ".svg": "svg", ".png": "png"}
 
 // kind returns the kind of output that was asked for.
 func (o *outputFlags) kind() (string, error) {

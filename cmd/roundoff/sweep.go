@@ -11,6 +11,7 @@ import (
 	"roundoff/precision"
 	"roundoff/precision/stencil"
 	"roundoff/report"
+	"roundoff/report/plot"
 )
 
 // tableDigits is how many certified digits a table shows unless --digits says
@@ -48,7 +49,7 @@ func (a *app) sweepCommand() *cobra.Command {
 	f.exprFlag.add(flags)
 	f.studyFlags.add(flags)
 	f.addSteps(flags)
-	f.outputFlags.add(flags, "table", "md", "csv", "json", "jsonl", "bench")
+	f.outputFlags.add(flags, "table", "md", "csv", "json", "jsonl", "tex", "html", "svg", "png", "bench")
 	flags.BoolVar(&f.summary, "summary", false, "one row per column: best, robust, predicted, crossover, collapse, digits")
 	flags.BoolVar(&f.all, "all", false, "every row: no folding of runs of equal regime")
 	f.workFlags.add(flags, fmt.Sprintf("%d in tables, %d in data", tableDigits, precision.DefaultDigits))
@@ -78,11 +79,11 @@ func (a *app) sweep(cmd *cobra.Command, args []string, f *sweepFlags) error {
 	case f.summary && kind == "bench":
 		return usagef("leave one out", "--summary has no cells, and --as bench has a line for each")
 	}
-	if err := first(f.workFlags.check(cmd), f.viewFlags.check(), f.outputFlags.check()); err != nil {
+	if err := first(f.workFlags.check(cmd), f.viewFlags.check(), f.outputFlags.check(), f.checkPicture(a, study, kind)); err != nil {
 		return err
 	}
 	opts := &precision.Options{Digits: f.digits, PrecisionLimit: f.limit, Workers: f.workers}
-	if f.digits == 0 && (kind == "table" || kind == "md") {
+	if f.digits == 0 && forReaders(kind) {
 		opts.Digits = tableDigits
 	}
 	if f.debug {
@@ -90,6 +91,15 @@ func (a *app) sweep(cmd *cobra.Command, args []string, f *sweepFlags) error {
 		defer func() { fmt.Fprintln(a.stderr, opts.Tiers) }()
 	}
 	return a.measure(cmd.Context(), study, opts, &f.workFlags, f.quiet, f.show(a, kind))
+}
+
+// forReaders reports whether a kind of output is text for people, not data.
+func forReaders(kind string) bool {
+	switch kind {
+	case "table", "md", "tex", "html":
+		return true
+	}
+	return drawers[kind] != nil
 }
 
 // show returns the function that writes an outcome to where it is to go.
@@ -148,14 +158,23 @@ func (f *sweepFlags) print(w io.Writer, o *precision.Outcome, kind string) error
 		return report.JSONLines(w, o)
 	case kind == "bench":
 		return report.Bench(w, []report.Named{{Outcome: o}})
+	case drawers[kind] != nil:
+		return printPicture(w, o, kind)
 	case kind == "csv" && f.summary:
 		return report.SummaryCSV(w, o)
 	case kind == "csv":
 		return report.CSV(w, o)
 	}
 	opts := &report.SweepOptions{All: f.all, Summary: f.summary, Formula: formula}
-	if kind == "md" {
+	switch kind {
+	case "md":
 		return report.Markdown{}.Write(w, report.Sweep(o, opts))
+	case "html":
+		opts.Figures = true
+		return report.HTML{Draw: plot.SVG}.Write(w, report.Sweep(o, opts))
+	case "tex":
+		opts.Width, opts.Figures = report.LaTeXWidth, true
+		return report.LaTeX{}.Write(w, report.Sweep(o, opts))
 	}
 	t := f.terminal(w)
 	opts.Width = t.Width

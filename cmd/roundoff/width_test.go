@@ -47,7 +47,7 @@ func TestExplainWidth(t *testing.T) {
 			t.Fatalf("%s: %v", c.name, err)
 		}
 		for _, w := range widths {
-			out := checkWidth(t, c.name, w, explainDocument(x, w))
+			out := checkWidth(t, c.name, w, report.Explain(x, &report.ExplainOptions{Width: w}))
 			for _, word := range []string{"numerator", "subtraction", "correctly", "derivative", "quantities"} {
 				if !strings.Contains(out, word) {
 					t.Errorf("%s at width %d: %q is broken", c.name, w, word)

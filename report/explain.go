@@ -1,4 +1,4 @@
-package main
+package report
 
 import (
 	"fmt"
@@ -6,29 +6,46 @@ import (
 	"strings"
 
 	"roundoff/precision"
-	"roundoff/report"
 )
 
-// explainDocument lays out an explanation, from what is given to the verdict,
-// for lines of at most so many characters where they cannot be wrapped; 0 is
-// no limit.
-func explainDocument(x *precision.Explanation, width int) *report.Document {
-	d := &report.Document{}
-	d.Add(report.Heading{Level: 1, Text: report.Say("f = ").Mono(x.Function).Say(" by ").Mono(x.Formula).Say(" in ").Mono(x.Format)},
-		report.Title(2, "What the format sees"), operandTable(x))
-	if bits := bitBlocks(x, width); bits != nil {
-		d.Add(report.Title(2, "In bits")).Add(bits...)
-	}
-	d.Add(report.Title(2, "What it computes"), listingTable(x),
-		report.Title(2, "What the exact quantities are"), quantityTable(x),
-		report.Title(2, "What the error is made of"), termTable(x),
-		report.Paragraph{Text: report.Text{}.Emph(string(x.Cell.Regime)).Say(": " + x.Verdict)})
-	return d
+// ExplainOptions say how an explanation is laid out. nil is the zero
+// ExplainOptions.
+type ExplainOptions struct {
+	// Width is the room for lines that cannot be wrapped, bits; 0 is no limit.
+	Width int
+
+	// Level is added to the level of every heading.
+	Level int
+
+	// Section leaves out the title that names the function, the scheme and the
+	// format: they are known where the explanation is part of a page.
+	Section bool
 }
 
-func operandTable(x *precision.Explanation) *report.Table {
-	t := &report.Table{Groups: []report.Group{{Columns: []report.Column{
-		{Title: "name"}, {Title: "as meant", Elide: maxShown}, {Title: "as held", Elide: maxShown}, {Title: "hex", Elide: maxHex}, {Title: "note", Wrap: true}}}}}
+// Explain returns the document of one cell taken apart, from what is given to
+// the verdict.
+func Explain(x *precision.Explanation, opts *ExplainOptions) *Document {
+	if opts == nil {
+		opts = &ExplainOptions{}
+	}
+	d := &Document{}
+	if !opts.Section {
+		d.Add(Heading{1 + opts.Level, Say("f = ").Mono(x.Function).Say(" by ").Mono(x.Formula).Say(" in ").Mono(x.Format)})
+	}
+	level := 2 + opts.Level
+	d.Add(Title(level, "What the format sees"), operandTable(x))
+	if bits := bitBlocks(x, opts.Width); bits != nil {
+		d.Add(Title(level, "In bits")).Add(bits...)
+	}
+	return d.Add(Title(level, "What it computes"), listingTable(x),
+		Title(level, "What the exact quantities are"), quantityTable(x),
+		Title(level, "What the error is made of"), termTable(x),
+		Paragraph{Text{}.Emph(string(x.Cell.Regime)).Say(": " + x.Verdict)})
+}
+
+func operandTable(x *precision.Explanation) *Table {
+	t := &Table{Groups: []Group{{Columns: []Column{
+		{Title: "name"}, {Title: "as meant", Elide: elideValue}, {Title: "as held", Elide: elideValue}, {Title: "hex", Elide: maxHex}, {Title: "note", Wrap: true}}}}}
 	for _, o := range x.Operands {
 		t.AddRow(o.Name, o.Exact, o.Decimal, o.Hex, o.Note)
 	}
@@ -37,7 +54,7 @@ func operandTable(x *precision.Explanation) *report.Table {
 
 // bitBlocks shows the operands' bits: the encodings, and the significands below
 // each other with a bar where those of the largest end.
-func bitBlocks(x *precision.Explanation, width int) []report.Block {
+func bitBlocks(x *precision.Explanation, width int) []Block {
 	var codes, lines bitLines
 	kept := []string{}     // the operands that have bits of their own behind the bar
 	lost, bar := "", false // what h loses
@@ -59,12 +76,12 @@ func bitBlocks(x *precision.Explanation, width int) []report.Block {
 			kept, bar = append(kept, o.Name), true
 		}
 	}
-	var blocks []report.Block
+	var blocks []Block
 	elided := false
 	add := func(about string, l bitLines) {
 		text, cut := l.text(width)
 		elided = elided || cut
-		blocks = append(blocks, report.Para(about), report.Code{Text: text})
+		blocks = append(blocks, Para(about), Code{Text: text})
 	}
 	if len(codes) > 0 {
 		add("As the format encodes them, sign|exponent|fraction:", codes)
@@ -73,7 +90,7 @@ func bitBlocks(x *precision.Explanation, width int) []report.Block {
 		add(bitLegend(x, bar, lost, kept), lines)
 	}
 	if elided {
-		blocks = append(blocks, report.Para("… stands for bits that do not fit here; Markdown and JSON have them all."))
+		blocks = append(blocks, Para("… stands for bits that do not fit here; Markdown and JSON have them all."))
 	}
 	return blocks
 }
@@ -164,12 +181,12 @@ func cutEnd(s string, n int) (string, bool) {
 	return s[:n-1] + "…", true
 }
 
-func listingTable(x *precision.Explanation) *report.Table {
-	t := &report.Table{Groups: []report.Group{{Columns: []report.Column{
-		{Title: "at"}, {Title: "name"}, {Title: "operation", Wrap: true}, {Title: "value", Elide: maxShown}, {Title: "hex", Elide: maxHex}}}}}
+func listingTable(x *precision.Explanation) *Table {
+	t := &Table{Groups: []Group{{Columns: []Column{
+		{Title: "at"}, {Title: "name"}, {Title: "operation", Wrap: true}, {Title: "value", Elide: elideValue}, {Title: "hex", Elide: maxHex}}}}}
 	exceptions := slices.ContainsFunc(x.Listing, func(l precision.Intermediate) bool { return l.Flag != "" })
 	if exceptions {
-		t.Groups[0].Columns = append(t.Groups[0].Columns, report.Column{Title: "exception", Wrap: true})
+		t.Groups[0].Columns = append(t.Groups[0].Columns, Column{Title: "exception", Wrap: true})
 	}
 	for _, l := range x.Listing {
 		row := []string{l.At, l.Name, l.Text, l.Value, l.Hex}
@@ -178,32 +195,32 @@ func listingTable(x *precision.Explanation) *report.Table {
 		}
 		t.AddRow(row...)
 	}
-	t.Notes = []report.Text{report.Say("Every line is one operation of the format, rounded once, but for those that only name a value. Constants are rounded to the format first.")}
+	t.Notes = []Text{Say("Every line is one operation of the format, rounded once, but for those that only name a value. Constants are rounded to the format first.")}
 	return t
 }
 
-func quantityTable(x *precision.Explanation) *report.Table {
-	t := &report.Table{Groups: []report.Group{{Columns: []report.Column{
-		{Title: "quantity"}, {Title: "value", Elide: maxShown}, {Title: "what it is", Wrap: true}}}}}
+func quantityTable(x *precision.Explanation) *Table {
+	t := &Table{Groups: []Group{{Columns: []Column{
+		{Title: "quantity"}, {Title: "value", Elide: elideValue}, {Title: "what it is", Wrap: true}}}}}
 	for _, q := range x.Quantities {
-		t.AddRow(q.Symbol, dash(q.Value), q.About)
+		t.AddRow(q.Symbol, orDash(q.Value), q.About)
 	}
-	t.Notes = []report.Text{report.Say("The quotient is (sum w f)/(d h^m): m is the order of the derivative, w and d are the scheme's weights and divisor. " +
+	t.Notes = []Text{Say("The quotient is (sum w f)/(d h^m): m is the order of the derivative, w and d are the scheme's weights and divisor. " +
 		"The figures are certified: correctly rounded to the digits shown.")}
 	return t
 }
 
-func termTable(x *precision.Explanation) *report.Table {
-	t := &report.Table{Groups: []report.Group{{Columns: []report.Column{
-		{Title: "term"}, {Title: "value", Elide: maxShown}, {Title: "definition", Wrap: true}, {Title: "reads as", Wrap: true}}}}}
+func termTable(x *precision.Explanation) *Table {
+	t := &Table{Groups: []Group{{Columns: []Column{
+		{Title: "term"}, {Title: "value", Elide: elideValue}, {Title: "definition", Wrap: true}, {Title: "reads as", Wrap: true}}}}}
 	for _, m := range x.Terms {
-		value := dash(m.Value)
+		value := orDash(m.Value)
 		if m.Value == "" && m.Bound != "" {
 			value = "|.| <= " + string(m.Bound)
 		}
 		t.AddRow(m.Name, value, m.Definition, m.About)
 	}
-	t.Notes = []report.Text{report.Say(sumsNote(x.Terms))}
+	t.Notes = []Text{Say(sumsNote(x.Terms))}
 	return t
 }
 
@@ -239,3 +256,11 @@ func sumsNote(terms []precision.Term) string {
 // maxHex is the length to which a hexadecimal number is shown: that of
 // big:200.
 const maxHex = 58
+
+// orDash writes a number that may be missing.
+func orDash(n precision.Number) string {
+	if n == "" {
+		return "-"
+	}
+	return string(n)
+}

@@ -1,0 +1,275 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/spf13/cobra"
+
+	"roundoff/precision"
+	"roundoff/precision/spec"
+	"roundoff/report"
+)
+
+// reportFlags are the flags of report.
+type reportFlags struct {
+	outputFlags
+	timeFlag
+	viewFlags
+	all     bool
+	bare    bool
+	title   string
+	workers int
+}
+
+// reportDirectory is the kind of output that is a directory of files.
+const reportDirectory = "directory"
+
+func (a *app) reportCommand() *cobra.Command {
+	var f reportFlags
+	cmd := &cobra.Command{
+		Use:   "report SPEC -o DIR|FILE",
+		Short: "write documentation: pages with figures, tables and explanations",
+		Long: "Report runs the studies of a spec, NAME.yaml or NAME.json, and writes what is to be known of them: a\n" +
+			"directory with index.html, report.md, report.tex, figures, and the data as CSV and JSON; or one file, whose\n" +
+			"ending chooses: .html, .md, .tex, .csv, .json. Pages need nothing but themselves. A file is written whole or\n" +
+			"not at all, and index.html last.",
+		Example: "  roundoff report losses.yaml -o losses\n" +
+			"  roundoff report losses.yaml -o losses.html\n" +
+			"  roundoff report losses.yaml --as md",
+		ValidArgsFunction: filesOf("yaml", "yml", "json"),
+		RunE:              func(cmd *cobra.Command, args []string) error { return a.report(cmd, args, &f) },
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	f.kinds = []string{"html", "md", "tex", "csv", "json"}
+	flags.StringVarP(&f.file, "o", "o", "", "the `DIR` or, by its ending, the FILE to write; - is standard output")
+	flags.StringVar(&f.as, "as", "", "one file of a `KIND`: "+strings.Join(f.kinds, ", "))
+	flags.StringVar(&f.title, "title", "", "`TEXT` above it all (default the spec's name)")
+	flags.BoolVar(&f.all, "all", false, "every row: no folding of runs of equal regime")
+	flags.BoolVar(&f.bare, "no-environment", false, "leave out which machine made it: the same bytes everywhere")
+	f.timeFlag.add(flags)
+	flags.IntVar(&f.workers, "workers", 0, "`N` studies at a time (default one per CPU)")
+	f.viewFlags.add(flags)
+	return cmd
+}
+
+// report runs the command: everything is computed before anything is written.
+func (a *app) report(cmd *cobra.Command, args []string, f *reportFlags) error {
+	switch {
+	case len(args) == 0:
+		return usagef("like roundoff report losses.yaml -o losses", "a spec is missing")
+	case len(args) > 1:
+		return usagef("a report is on one of them", "%d specs are given, the second %q", len(args), clip(args[1]))
+	case f.workers < 0:
+		return usagef("1 or more", "--workers: %d is out of range", f.workers)
+	case f.file == "" && f.as == "":
+		return usagef("-o DIR, or -o FILE.html", "report needs a place to write to, -o")
+	}
+	kind, err := f.place()
+	if err := first(err, f.timeFlag.check(cmd), f.viewFlags.check()); err != nil {
+		return err
+	}
+	cases, err := readCases(args[0])
+	if err != nil {
+		return err
+	}
+	for _, c := range cases {
+		if err := checkFigures(c.Plan.Columns()); err != nil {
+			return err
+		}
+	}
+	ctx, cancel := f.context(cmd.Context())
+	defer cancel()
+	r, err := a.measureReport(ctx, cases, f)
+	if err != nil {
+		return err
+	}
+	r.layout(args[0], f)
+	if kind == reportDirectory {
+		return r.writeDirectory(ctx, f.file)
+	}
+	return f.write(a.stdout, func(w io.Writer) error { return r.print(ctx, w, kind) })
+}
+
+// place returns which kind of output goes to where -o points, and fails early
+// where it could not be written.
+func (f *reportFlags) place() (string, error) {
+	if f.as != "" || f.file == "-" {
+		kind, err := f.kind()
+		return kind, first(err, f.outputFlags.check())
+	}
+	name := filepath.Clean(f.file)
+	info, err := os.Stat(f.file)
+	switch ending := strings.ToLower(filepath.Ext(name)); {
+	case err == nil && info.IsDir(), strings.HasSuffix(f.file, string(filepath.Separator)):
+	case endings[ending] != "":
+		kind, err := f.kind()
+		return kind, first(err, f.outputFlags.check())
+	case ending != "" && ending != name:
+		return "", usagef("one of .html, .md, .tex, .csv, .json; for a directory a / at its end", "-o: the ending %s names no kind of output", clip(ending))
+	case err == nil:
+		return "", usagef("name a directory, or a file by an ending such as .html", "-o: %s is a file", clip(f.file))
+	}
+	if _, err := os.Stat(filepath.Dir(name)); err != nil {
+		return "", fmt.Errorf("writing %s: %w", f.file, bare(err))
+	}
+	return reportDirectory, nil
+}
+
+// readCases reads a spec and resolves its studies.
+func readCases(name string) ([]*spec.Case, error) {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".yaml", ".yml", ".json":
+	default:
+		return nil, usagef("like losses.yaml", "a spec is a file named .yaml, .yml or .json, not %q", clip(name))
+	}
+	src, err := readFile(name, spec.MaxSource)
+	if err != nil {
+		return nil, err
+	}
+	s, err := spec.Parse(name, src)
+	if err != nil {
+		return nil, err
+	}
+	return s.Resolve()
+}
+
+// reportWork is a report in the making.
+type reportWork struct {
+	studies []report.StudyReport
+	opts    report.ReportOptions
+	workers int
+}
+
+// measureReport runs all studies, several at a time, and computes what the
+// report shows besides.
+func (a *app) measureReport(ctx context.Context, cases []*spec.Case, f *reportFlags) (*reportWork, error) {
+	bar := a.newProgress(f.quiet, "cells")
+	defer bar.end()
+	total := 0
+	var names []string
+	for _, c := range cases {
+		total += c.Plan.Cells()
+		names = append(names, c.Study.Name)
+	}
+	workers := (&precision.Options{Workers: f.workers}).Parallel()
+	var done atomic.Int64
+	opts := precision.Options{Workers: max(1, workers/max(1, len(cases)))}
+	opts.Progress = func(int, int) { bar.set(int(done.Add(1)), total) }
+	r := &reportWork{workers: workers, studies: make([]report.StudyReport, len(cases))}
+	errs := make([]error, len(cases))
+	files := report.FileNames(names)
+	parallel(ctx, workers, len(cases), func(i int) {
+		r.studies[i].File = files[i]
+		errs[i] = reportStudy(ctx, cases[i], &opts, &r.studies[i])
+	})
+	if ctx.Err() != nil {
+		return nil, stopped(ctx, "nothing is written")
+	}
+	for i, err := range errs {
+		if err != nil {
+			return nil, fmt.Errorf("study %s: %w", names[i], err)
+		}
+	}
+	return r, nil
+}
+
+// parallel calls do for the numbers below n, several at a time, until ctx ends.
+func parallel(ctx context.Context, workers, n int, do func(i int)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(workers, n) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// layout settles how the report is laid out.
+func (r *reportWork) layout(name string, f *reportFlags) {
+	r.opts = report.ReportOptions{Title: f.title, Digits: tableDigits,
+		SweepOptions: report.SweepOptions{All: f.all, Formula: formula}}
+	if r.opts.Title == "" {
+		base := filepath.Base(name)
+		r.opts.Title = "Finite differences: " + strings.TrimSuffix(base, filepath.Ext(base))
+	}
+	r.opts.Command = "roundoff report " + quote(name) + " -o " + quote(f.file)
+	if f.file == "" {
+		r.opts.Command = "roundoff report " + quote(name) + " --as " + f.as
+	}
+	if !f.bare {
+		r.opts.Environment = &r.studies[0].Outcome.Environment
+		return
+	}
+	r.opts.Command += " --no-environment"
+	for i := range r.studies {
+		r.studies[i].Outcome.Environment = precision.Environment{}
+	}
+}
+
+// document returns the report for lines of so many characters, 0 for no limit.
+func (r *reportWork) document(width int) *report.Document {
+	opts := r.opts
+	opts.Width = width
+	return report.Report(r.studies, &opts)
+}
+
+// outcome returns everything that was measured as one outcome.
+func (r *reportWork) outcome() *precision.Outcome {
+	all := &precision.Outcome{Schema: precision.SchemaOutcome, Environment: r.studies[0].Outcome.Environment,
+		Columns: []*precision.Column{}, Warnings: []string{}}
+	seen := map[string]bool{}
+	for _, s := range r.studies {
+		all.Columns = append(all.Columns, s.Outcome.Columns...)
+		for _, w := range s.Outcome.Warnings {
+			if !seen[w] {
+				seen[w] = true
+				all.Warnings = append(all.Warnings, w)
+			}
+		}
+	}
+	return all
+}
+
+// print writes the report as one file of a kind.
+func (r *reportWork) print(ctx context.Context, w io.Writer, kind string) error {
+	switch kind {
+	case "csv":
+		return report.CSV(w, r.outcome())
+	case "json":
+		return report.JSON(w, r.outcome())
+	case "md":
+		return report.Markdown{}.Write(w, r.document(0))
+	case "tex":
+		return report.LaTeX{}.Write(w, r.document(report.LaTeXWidth))
+	}
+	doc := r.document(0)
+	drawn, err := r.draw(ctx, doc, false)
+	if ctx.Err() != nil {
+		return stopped(ctx, "nothing is written")
+	}
+	if err != nil {
+		return err
+	}
+	return r.page(w, doc, drawn)
+}
+
+// page writes the report as HTML with the drawings of its figures.
+func (r *reportWork) page(w io.Writer, doc *report.Document, drawn []drawing) error {
+	svg := map[string][]byte{}
+	for _, d := range drawn {
+		svg[d.name] = d.svg
+	}
+	draw := func(f *report.Figure) ([]byte, error) { return svg[f.Name], nil }
+	return report.HTML{Title: r.opts.Title, Draw: draw}.Write(w, doc)
+}

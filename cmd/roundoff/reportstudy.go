@@ -1,0 +1,300 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"roundoff/precision"
+	"roundoff/precision/arith"
+	"roundoff/precision/spec"
+	"roundoff/report"
+)
+
+// reportStudy measures a study, and what a report shows of it besides.
+func reportStudy(ctx context.Context, c *spec.Case, opts *precision.Options, s *report.StudyReport) error {
+	o, err := c.Plan.Run(ctx, opts)
+	if err != nil {
+		return err
+	}
+	s.Name, s.Outcome, s.Command = c.Study.Name, o, sweepCommand(c.Study.Question())
+	for _, r := range c.Check(o) {
+		s.Expectations = append(s.Expectations, expectation(&r))
+	}
+	if err := explainOne(ctx, c.Study, s); err != nil {
+		return err
+	}
+	d, err := functionData(ctx, o.Columns)
+	if err != nil {
+		return err
+	}
+	if d != nil {
+		s.Functions = append(s.Functions, d)
+	}
+	return nil
+}
+
+// explainOne takes one cell of a study apart.
+func explainOne(ctx context.Context, study *spec.Study, s *report.StudyReport) (err error) {
+	col, cell, why := choose(s.Outcome.Columns)
+	if col == nil {
+		return nil
+	}
+	s.Chosen = fmt.Sprintf("The %s difference in %s at %s with h = %s, %s.", col.Scheme, col.Format,
+		strings.Join(coordinates(col.Point), ", "), labelled(cell), why)
+	s.Explanation, err = precision.Explain(ctx, &precision.Study{Functions: []string{col.Function}, At: []string{strings.Join(coordinates(col.Point), ",")},
+		Wrt: col.Wrt, Order: col.Order, Formats: []string{col.Format}, Schemes: []string{col.Scheme}, Steps: []string{cell.H}, Seed: study.Seed}, nil)
+	return err
+}
+
+// choose returns the cell that tells most: the first crossover, else the first
+// least error, of those with a digit of the derivative left; else a cell as
+// good as any, the first.
+func choose(cols []*precision.Column) (*precision.Column, *precision.Cell, string) {
+	find := func(c *precision.Column, h string) *precision.Cell {
+		for i := range c.Cells {
+			if d := c.Cells[i].Digits; c.Cells[i].H == h && (d == nil || *d > 0) {
+				return &c.Cells[i]
+			}
+		}
+		return nil
+	}
+	for _, c := range cols {
+		if cell := find(c, string(c.Crossover.H)); cell != nil {
+			return c, cell, "the step from which down rounding dominates"
+		}
+	}
+	for _, c := range cols {
+		if c.Best == nil {
+			continue
+		}
+		if cell := find(c, c.Best.H); cell != nil {
+			return c, cell, "the step with the least error"
+		}
+	}
+	for _, c := range cols {
+		if len(c.Cells) > 0 {
+			return c, &c.Cells[0], "the largest step"
+		}
+	}
+	return nil, nil, ""
+}
+
+// labelled returns a step as tables show it.
+func labelled(c *precision.Cell) string {
+	if c.Label != "" {
+		return c.Label
+	}
+	return c.H
+}
+
+// coordinates returns a point as "x=1", "y=2".
+func coordinates(p precision.Point) []string {
+	var list []string
+	for _, c := range p {
+		list = append(list, c.Name+"="+c.Text)
+	}
+	return list
+}
+
+// sweepCommand returns the command that asks a study's question.
+func sweepCommand(s *precision.Study) string {
+	words := []string{"roundoff sweep"}
+	add := func(flag, value string) {
+		if value != "" {
+			words = append(words, "--"+flag+" "+quote(value))
+		}
+	}
+	function := quote(s.Functions[0])
+	if strings.HasPrefix(s.Functions[0], "-") {
+		function = "-e " + function
+	}
+	words = append(words, function)
+	for _, at := range s.At {
+		add("at", at)
+	}
+	add("wrt", s.Wrt)
+	if s.Order > 1 {
+		add("order", strconv.Itoa(s.Order))
+	}
+	add("formats", strings.Join(s.Formats, ","))
+	add("schemes", strings.Join(s.Schemes, ","))
+	for _, h := range s.Steps {
+		add("steps", h)
+	}
+	if s.Seed != 0 {
+		add("seed", strconv.FormatUint(s.Seed, 10))
+	}
+	return shellLines(words)
+}
+
+// commandWidth is the length from which a command is continued on a further
+// line.
+const commandWidth = 80
+
+// shellLines joins the words of a command, on several lines if it is long.
+func shellLines(words []string) string {
+	text, at := "", 0
+	for i, w := range words {
+		switch {
+		case i == 0:
+		case at+1+len(w) > commandWidth:
+			text, at = text+" \\\n    ", 4
+		default:
+			text, at = text+" ", at+1
+		}
+		text, at = text+w, at+len(w)
+	}
+	return text
+}
+
+// quote writes a word as a shell of Unix reads it.
+func quote(s string) string {
+	plain := func(r rune) bool {
+		return 'a' <= r|0x20 && r|0x20 <= 'z' || '0' <= r && r <= '9' || strings.ContainsRune("-_./,:=+@", r)
+	}
+	if s != "" && strings.TrimFunc(s, plain) == "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+// The plot of a function: at how many places it is evaluated, the certified
+// digits and the bits that each may take, and how many curves a plot has at the
+// most. Where a value is not decided so there is no plot: it would have to show
+// it as one that does not exist, or guess.
+const (
+	plotSamples = 241
+	plotDigits  = 12 // axes show no narrower range than a millionth
+	plotLimit   = 1 << 10
+	plotCurves  = 4
+)
+
+// functionData evaluates the function of some columns around their points, nil
+// if there is nothing to plot, or a value that is not decided.
+func functionData(ctx context.Context, cols []*precision.Column) (*report.FunctionData, error) {
+	if len(cols) == 0 || len(cols[0].Point) == 0 {
+		return nil, nil
+	}
+	e, err := precision.NewEvaluator(cols[0].Function, []string{}, &precision.Options{Digits: plotDigits, PrecisionLimit: plotLimit})
+	if err != nil {
+		return nil, err
+	}
+	p := plotter{e: e, d: &report.FunctionData{Function: cols[0].Function, Variable: cols[0].Wrt}}
+	curves := map[string]precision.Point{}
+	seen := map[string]bool{}
+	for _, c := range cols {
+		text := strings.Join(coordinates(c.Point), ",")
+		if seen[text] {
+			continue
+		}
+		seen[text] = true
+		if err := p.point(ctx, c, curves); err != nil {
+			return nil, err
+		}
+	}
+	if err := p.curves(ctx, curves); err != nil || p.undecided {
+		return nil, err
+	}
+	return p.d, nil
+}
+
+// plotter collects the data of one function's plot.
+type plotter struct {
+	e         *precision.Evaluator
+	d         *report.FunctionData
+	undecided bool // some value is
+}
+
+// draw returns where a value is drawn, NaN for nowhere.
+func (p *plotter) draw(v precision.ExactValue) float64 {
+	p.undecided = p.undecided || v.Status == "undecided"
+	return floatOf(string(v.Value))
+}
+
+// point adds the point of a column, and its curve if that is new.
+func (p *plotter) point(ctx context.Context, c *precision.Column, curves map[string]precision.Point) error {
+	at := report.FunctionPoint{Curve: -1, X: math.NaN(), Slope: math.NaN(), Left: math.NaN(), Right: math.NaN()}
+	var others []string
+	for _, x := range c.Point {
+		if x.Name == c.Wrt {
+			at.Text, at.X = x.Text, floatOf(x.Dec.String())
+		} else {
+			others = append(others, x.Name+"="+x.Text)
+		}
+	}
+	name := strings.Join(others, ", ")
+	if curves[name] == nil {
+		if len(curves) == plotCurves {
+			return nil
+		}
+		curves[name] = c.Point
+		p.d.Curves = append(p.d.Curves, report.FunctionCurve{Name: name})
+	}
+	for i := range p.d.Curves {
+		if p.d.Curves[i].Name == name {
+			at.Curve = i
+		}
+	}
+	v, err := p.e.Eval(ctx, c.Point)
+	if err != nil {
+		return err
+	}
+	at.Y = p.draw(v.Exact)
+	if c.Order == 1 {
+		at.Slope = floatOf(string(c.Derivative.Value))
+	}
+	if j := c.Derivative.Jump; j != nil {
+		at.Left, at.Right = floatOf(string(j[0])), floatOf(string(j[2]))
+	}
+	p.d.Points = append(p.d.Points, at)
+	return nil
+}
+
+// curves evaluates the function along its variable.
+func (p *plotter) curves(ctx context.Context, at map[string]precision.Point) error {
+	var xs []float64
+	for _, pt := range p.d.Points {
+		xs = append(xs, pt.X)
+	}
+	lo, hi, ok := report.FunctionRange(xs)
+	if !ok {
+		return nil
+	}
+	for i := range p.d.Curves {
+		c := &p.d.Curves[i]
+		pt := append(precision.Point{}, at[c.Name]...)
+		for k := range plotSamples {
+			x := lo + float64((hi-lo)*(float64(k)/(plotSamples-1)))
+			for j := range pt {
+				if pt[j].Name == p.d.Variable {
+					text := strconv.FormatFloat(x, 'g', -1, 64)
+					dec, err := arith.ParseDecimal(text)
+					if err != nil {
+						return err
+					}
+					pt[j].Text, pt[j].Dec = text, dec
+				}
+			}
+			v, err := p.e.Eval(ctx, pt)
+			if err != nil {
+				return err
+			}
+			c.X, c.Y = append(c.X, x), append(c.Y, p.draw(v.Exact))
+		}
+	}
+	return nil
+}
+
+// floatOf returns a decimal as float64, infinite where it is beyond that, NaN
+// where there is none.
+func floatOf(s string) float64 {
+	x, err := strconv.ParseFloat(s, 64)
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
+		return math.NaN()
+	}
+	return x
+}

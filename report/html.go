@@ -1,0 +1,169 @@
+package report
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"html"
+	"io"
+	"strings"
+)
+
+// HTML prints a document as one HTML file that needs nothing else: no script,
+// no picture, font or style sheet from elsewhere. It follows the reader's
+// choice of light or dark, and can be printed.
+type HTML struct {
+	Title string // of the window; "": the text of the first heading
+	Level int    // added to the level of every heading
+
+	// Draw draws a figure as SVG, which becomes a part of the page. nil: figures
+	// are curves of text.
+	Draw Draw
+}
+
+//go:embed style.css
+var styleSheet string
+
+// Write prints d to w, in one call.
+func (p HTML) Write(w io.Writer, d *Document) error {
+	h := htmlPage{HTML: p, doc: d, names: anchors(d)}
+	h.arrange()
+	for i, block := range d.Blocks {
+		if err := h.block(i, block); err != nil {
+			return fmt.Errorf("printing HTML: %w", err)
+		}
+	}
+	var page bytes.Buffer
+	page.WriteString("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n" +
+		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" +
+		"<meta name=\"color-scheme\" content=\"light dark\">\n" +
+		"<title>" + escapeHTML(h.Title) + "</title>\n<style>\n" + styleSheet + "</style>\n</head>\n<body>\n<main>\n")
+	page.Write(h.b.Bytes())
+	page.WriteString("</main>\n</body>\n</html>\n")
+	if _, err := w.Write(page.Bytes()); err != nil {
+		return fmt.Errorf("writing HTML: %w", err)
+	}
+	return nil
+}
+
+// htmlPage is a page in the making.
+type htmlPage struct {
+	HTML
+	doc    *Document
+	names  []string // anchors
+	last   int      // level of the heading printed last
+	titles int      // tables and figures with a caption so far
+	b      bytes.Buffer
+}
+
+// defaultTitle is the title of a page without headings.
+const defaultTitle = "roundoff"
+
+// arrange sees to it that the page has one heading of the first level, the
+// first: a document with several gets one above them.
+func (h *htmlPage) arrange() {
+	var first Text
+	tops := 0
+	for _, b := range h.doc.Blocks {
+		if b, ok := b.(Heading); ok {
+			if first == nil {
+				first = b.Text
+			}
+			if b.Level+h.Level <= 1 {
+				tops++
+			}
+		}
+	}
+	if h.Title == "" {
+		h.Title = defaultTitle
+		if first != nil && tops == 1 {
+			h.Title = plainText(first)
+		}
+	}
+	if tops != 1 {
+		h.b.WriteString("<h1>" + escapeHTML(h.Title) + "</h1>\n")
+		h.Level++
+		h.last = 1
+	}
+}
+
+func (h *htmlPage) block(i int, block Block) error {
+	b := &h.b
+	switch block := block.(type) {
+	case Heading:
+		level := min(max(block.Level+h.Level, 1), maxHeading, h.last+1) // none is skipped on the way down
+		h.last = level
+		fmt.Fprintf(b, "<h%d id=\"%s\">%s</h%d>\n", level, html.EscapeString(h.names[i]), htmlText(block.Text), level)
+	case Paragraph:
+		b.WriteString("<p>" + htmlText(block.Text) + "</p>\n")
+	case List:
+		b.WriteString("<ul>\n")
+		for _, item := range block.Items {
+			b.WriteString("<li>" + htmlText(item) + "</li>\n")
+		}
+		b.WriteString("</ul>\n")
+	case Code:
+		b.WriteString("<pre tabindex=\"0\"><code>" + htmlLines(strings.Split(strings.TrimRight(block.Text, "\n"), "\n")) + "</code></pre>\n")
+	case Contents:
+		b.WriteString("<nav aria-label=\"Contents\">\n<ul>\n")
+		for _, e := range block.entries(h.doc, h.names) {
+			b.WriteString("<li><a href=\"#" + html.EscapeString(e.anchor) + "\">" + htmlText(e.text) + "</a></li>\n")
+		}
+		b.WriteString("</ul>\n</nav>\n")
+	case *Table:
+		h.table(block)
+	case *Curve:
+		h.curve(block)
+	case *Figure:
+		return h.figure(block)
+	default:
+		return fmt.Errorf("a block of unknown kind %T", block)
+	}
+	return nil
+}
+
+// escapeHTML returns s as text of HTML that shows as s, on one line.
+func escapeHTML(s string) string { return html.EscapeString(printable(s)) }
+
+// htmlText returns text with its styles.
+func htmlText(t Text) string {
+	var b strings.Builder
+	for _, s := range t {
+		text := escapeHTML(s.Text)
+		switch s.Style {
+		case Mono:
+			text = "<code>" + text + "</code>"
+		case Emph:
+			text = "<strong>" + text + "</strong>"
+		}
+		b.WriteString(text)
+	}
+	return b.String()
+}
+
+// htmlLines returns lines of preformatted text.
+func htmlLines(lines []string) string {
+	var b strings.Builder
+	for _, l := range lines {
+		b.WriteString(escapeHTML(strings.ReplaceAll(l, "\t", "    ")) + "\n")
+	}
+	return b.String()
+}
+
+// curve writes a curve as text, which is a picture to those who hear the page.
+func (h *htmlPage) curve(c *Curve) {
+	var names []string
+	for _, s := range c.Series {
+		names = append(names, s.Name)
+	}
+	alt := fmt.Sprintf("Curve of %s over %s on logarithmic axes", c.YLabel, c.XLabel)
+	if len(names) > 0 {
+		alt += ": " + strings.Join(names, ", ")
+	}
+	h.b.WriteString("<figure>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"curve\"><pre role=\"img\" aria-label=\"" + escapeHTML(alt) + "\">" +
+		htmlLines(c.draw(markdownCurve)) + "</pre></div>\n")
+	if len(c.Title) > 0 {
+		h.b.WriteString("<figcaption>" + htmlText(c.Title) + "</figcaption>\n")
+	}
+	h.b.WriteString("</figure>\n")
+}

@@ -1,0 +1,263 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+)
+
+// toneClasses are the classes of cells in the style sheet.
+var toneClasses = [...]string{
+	ToneNone:       "",
+	ToneTruncation: "truncation",
+	ToneRounding:   "rounding",
+	ToneLost:       "lost",
+	ToneExact:      "exact",
+	ToneUnknown:    "unknown",
+	ToneMark:       "mark",
+}
+
+// pageColumn is a column as pages show it: one of signs goes into the cells of
+// the column that follows.
+type pageColumn struct {
+	Column
+	at     int  // index of its cells
+	sign   int  // index of the cells with signs before them, −1 for none
+	group  int  // its group
+	first  bool // begins its group
+	number bool // has numbers and words for what is none
+	signed bool // some of its numbers have a sign: the others are indented
+}
+
+// pageColumns returns the columns of a table for a page.
+func (t *Table) pageColumns() []pageColumn {
+	var cols []pageColumn
+	at := 0
+	for k, g := range t.Groups {
+		first, sign := true, -1
+		for j, c := range g.Columns {
+			if c.Tight && j+1 < len(g.Columns) {
+				sign = at
+			} else {
+				p := pageColumn{Column: c, at: at, sign: sign, group: k, first: first}
+				p.measure(t)
+				cols = append(cols, p)
+				first, sign = false, -1
+			}
+			at++
+		}
+	}
+	return cols
+}
+
+// measure finds out what the cells of a column are.
+func (p *pageColumn) measure(t *Table) {
+	numbers, others := 0, 0
+	for _, r := range t.Rows {
+		if r.Spans != nil || p.at >= len(r.Cells) || r.Cells[p.at].Text == "" {
+			continue
+		}
+		text := r.Cells[p.at].Text
+		if isNumeric(text) {
+			numbers++
+			p.signed = p.signed || hasSign(text)
+		} else if text != "NaN" && !strings.HasSuffix(text, "Inf") && text != "none" && text != "never" && text != "-" {
+			others++
+		}
+	}
+	p.number = numbers > 0 && others == 0
+}
+
+// isNumeric reports whether s is shown in the digits of a table: a number, and
+// things that look like one.
+func isNumeric(s string) bool {
+	t := strings.TrimLeft(s, "+-±")
+	return len(t) > 0 && len(s)-len(t) <= len("±") && t[0] >= '0' && t[0] <= '9' && !strings.ContainsAny(t, " ")
+}
+
+// span returns how many columns of a page a group has.
+func span(cols []pageColumn, group int) int {
+	n := 0
+	for _, c := range cols {
+		if c.group == group {
+			n++
+		}
+	}
+	return n
+}
+
+// wideTable is how many columns a table has at the most for the usual size of
+// its text to fit a printed page.
+const wideTable = 10
+
+// elidedPage explains what is left out of numbers on a page.
+const elidedPage = "… stands for further digits; the data has them all."
+
+// table writes a table, in a box that scrolls where it is too wide.
+func (h *htmlPage) table(t *Table) {
+	cols := t.pageColumns()
+	b := &h.b
+	if len(cols) > 0 {
+		label := "aria-label=\"table\""
+		caption, wide := "", ""
+		if len(cols) > wideTable {
+			wide = classes("wide")
+		}
+		if len(t.Title) > 0 {
+			h.titles++
+			id := fmt.Sprintf("table-%d", h.titles)
+			caption = fmt.Sprintf("<caption id=\"%s\">%s</caption>\n", id, htmlText(t.Title))
+			label = fmt.Sprintf("aria-labelledby=\"%s\"", id)
+		}
+		b.WriteString("<div class=\"scroll\" role=\"region\" " + label + " tabindex=\"0\">\n<table" + wide + ">\n" + caption)
+		htmlHead(b, t, cols)
+		b.WriteString("<tbody>\n")
+		elided := false
+		for _, r := range t.Rows {
+			elided = htmlRow(b, t, cols, r) || elided
+		}
+		b.WriteString("</tbody>\n</table>\n</div>\n")
+		if elided {
+			defer b.WriteString("<p class=\"note\">" + elidedPage + "</p>\n")
+		}
+	}
+	for _, n := range t.Notes {
+		b.WriteString("<p class=\"note\">" + htmlText(n) + "</p>\n")
+	}
+}
+
+// htmlHead writes the titles: of the groups, if they have any, and beneath them
+// of the columns.
+func htmlHead(b *bytes.Buffer, t *Table, cols []pageColumn) {
+	grouped := false
+	for _, g := range t.Groups {
+		grouped = grouped || g.Title != ""
+	}
+	b.WriteString("<thead>\n<tr>")
+	title := func(c pageColumn, rows string) {
+		b.WriteString("<th scope=\"col\"" + rows + classes(c.edge(), c.side()) + ">" + escapeHTML(c.Title) + "</th>")
+	}
+	for j, c := range cols {
+		switch g := t.Groups[c.group]; {
+		case !grouped:
+			title(c, "")
+		case g.Title == "":
+			title(c, " rowspan=\"2\"")
+		case j == 0 || cols[j-1].group != c.group:
+			fmt.Fprintf(b, "<th scope=\"colgroup\" colspan=\"%d\"%s>%s</th>", span(cols, c.group), classes(c.edge()), escapeHTML(g.Title))
+		}
+	}
+	b.WriteString("</tr>\n")
+	if grouped {
+		b.WriteString("<tr>")
+		for _, c := range cols {
+			if t.Groups[c.group].Title != "" {
+				title(c, "")
+			}
+		}
+		b.WriteString("</tr>\n")
+	}
+	b.WriteString("</thead>\n")
+}
+
+// edge is the class of a cell at the left edge of a group that follows another.
+func (p *pageColumn) edge() string {
+	if p.first && p.group > 0 {
+		return "edge"
+	}
+	return ""
+}
+
+// side is the class of a column's alignment.
+func (p *pageColumn) side() string {
+	if p.Align == Right {
+		return "right"
+	}
+	return ""
+}
+
+// classes returns the attribute for some classes, "" for none.
+func classes(names ...string) string {
+	var list []string
+	for _, n := range names {
+		if n != "" {
+			list = append(list, n)
+		}
+	}
+	if list == nil {
+		return ""
+	}
+	return " class=\"" + strings.Join(list, " ") + "\""
+}
+
+// htmlRow writes a row; elided says whether digits were left out. The first
+// cell names the row.
+func htmlRow(b *bytes.Buffer, t *Table, cols []pageColumn, r Row) (elided bool) {
+	b.WriteString("<tr>")
+	defer b.WriteString("</tr>\n")
+	open := func(j int, attributes string) string {
+		if j == 0 {
+			b.WriteString("<th scope=\"row\"" + attributes + ">")
+			return "</th>"
+		}
+		b.WriteString("<td" + attributes + ">")
+		return "</td>"
+	}
+	if r.Spans != nil {
+		for j, c := range cols {
+			if !c.first || c.group >= len(r.Spans) {
+				continue
+			}
+			s := r.Spans[c.group]
+			end := open(j, fmt.Sprintf(" colspan=\"%d\"", span(cols, c.group))+classes(c.edge(), "run", toneClasses[s.Tone]))
+			b.WriteString(escapeHTML(s.Text) + end)
+		}
+		return false
+	}
+	for j, c := range cols {
+		var cell, sign Cell
+		if c.at < len(r.Cells) {
+			cell = r.Cells[c.at]
+		}
+		number, indent, wrap := "", "", ""
+		if c.number {
+			number = "number"
+			if c.signed && !hasSign(cell.Text) {
+				indent = "unsigned"
+			}
+		}
+		if c.Wrap {
+			wrap = "wrap"
+		}
+		end := open(j, classes(c.edge(), c.side(), number, indent, wrap, toneClasses[cell.Tone]))
+		if c.sign >= 0 {
+			if c.sign < len(r.Cells) {
+				sign = r.Cells[c.sign]
+			}
+			text := "&#160;" // as wide as a sign
+			if sign.Text != "" {
+				text = escapeHTML(sign.Text)
+			}
+			b.WriteString("<span class=\"sign\">" + text + "</span>")
+		}
+		elided = htmlCell(b, cell.Text, c.Elide) || elided
+		b.WriteString(end)
+	}
+	return elided
+}
+
+// elidePage is the width to which numbers are cut that are too long for a
+// table: their first digits tell enough.
+const elidePage = 16
+
+// htmlCell writes the text of a cell; digits that are left out are there when
+// the reader points at it.
+func htmlCell(b *bytes.Buffer, text string, most int) (elided bool) {
+	full := printable(text)
+	if s := elide(full, min(most, elidePage)); width(full) > most && s != full {
+		b.WriteString("<span title=\"" + escapeHTML(full) + "\">" + escapeHTML(s) + "</span>")
+		return true
+	}
+	b.WriteString(escapeHTML(text))
+	return false
+}

@@ -1,0 +1,134 @@
+package report
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func latex(t *testing.T, d *Document) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := (LaTeX{}).Write(&b, d); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// nastyDocument has a text in every place that takes one.
+func nastyDocument(d *Document, s string) {
+	d.Add(Title(1, s), Para(s), List{[]Text{Say(s).Emph(s).Mono(s)}}, Code{s},
+		&Table{Title: Say(s), Groups: []Group{{Columns: []Column{{Title: s}}}, {Title: s, Columns: []Column{{Title: s, Tight: true}, {Title: s, Wrap: true}, {Title: s}}}},
+			Rows:  []Row{{Cells: []Cell{{Text: s}, {Text: s}, {Text: s}, {Text: "NaN"}}}, {Spans: []Cell{{Text: s}, {Text: s}}}, {Cells: []Cell{{Text: s}, {Text: s}, {Text: s}, {Text: "-1.5e-400"}}}},
+			Notes: []Text{Say(s)}},
+		&Figure{Name: s, Alt: s, Caption: Say(s), Keys: []string{s}, Panels: []Panel{{Title: s, X: Axis{Label: s, Max: 1, Ticks: []Tick{{0.5, s}}}, Y: Axis{Label: s, Max: 1},
+			Lines: []Line{{Role: TotalLine, Points: []CurvePoint{{X: 0.5, Y: 0.5}}}}, Marks: []Mark{{Kind: PointMark, X: 0.5, Y: 0.5, Text: s}}}}},
+		&Curve{Title: Say(s), XLabel: s, YLabel: s, Series: []Series{{Name: s, Points: []CurvePoint{{X: 1, Y: 1}}}}})
+}
+
+// TestLaTeXCompiles: pdflatex takes every document, and any text in it. Where
+// TeX is not installed the other tests must do.
+func TestLaTeXCompiles(t *testing.T) {
+	tex, err := exec.LookPath("pdflatex")
+	if err != nil {
+		t.Skip("pdflatex is not installed (Debian: texlive-latex-extra texlive-pictures texlive-science lmodern)")
+	}
+	all := (&Document{}).Add(Title(1, "All"), Contents{2})
+	for _, name := range []string{"split", "mixed", "step", "summary", "blocks", "report"} {
+		d := documents()[name]
+		all.Blocks = append(all.Blocks, d.Blocks...)
+	}
+	rows := Simple([]string{"one", "two"}, nil)
+	for _, s := range nasty {
+		all.Add(Para(s), Code{s})
+		rows.AddRow(s, s)
+	}
+	all.Add(rows)
+	nastyDocument(all, strings.Join(nasty, ""))
+	nastyDocument(all, strings.Join(nasty, " "))
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "all.tex"), []byte(latex(t, all)), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(tex, "-interaction=nonstopmode", "-halt-on-error", "-draftmode", "-no-shell-escape", "all.tex")
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, tail(string(out), 1500))
+	}
+	log, err := os.ReadFile(filepath.Join(dir, "all.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(log), "Missing character") {
+		t.Errorf("a font lacks a character: %s", log[bytes.Index(log, []byte("Missing character")):][:100])
+	}
+}
+
+func tail(s string, n int) string { return s[max(0, len(s)-n):] }
+
+// TestLaTeXEscapes: whatever the text, braces match and nothing that means
+// something to TeX is left bare.
+func TestLaTeXEscapes(t *testing.T) {
+	for _, s := range append(nasty, strings.Join(nasty, "")) {
+		for _, code := range []bool{false, true} {
+			got := escapeTeX(s, code)
+			for _, r := range got {
+				if r >= 0x7f && !isLatin1(r) {
+					t.Errorf("%q becomes %q", s, got)
+				}
+			}
+			// Taken away what the escapes are made of, nothing special is left.
+			rest := got
+			for _, sign := range texSigns {
+				rest = strings.ReplaceAll(rest, sign, "")
+			}
+			rest = strings.NewReplacer(`\textquotesingle{}`, "", `\allowbreak{}`, "", `\texttt{`, "", "{}", "", "}", "").Replace(rest)
+			if strings.ContainsAny(rest, `\{}$&%#_~^`) {
+				t.Errorf("%q becomes %q", s, got)
+			}
+		}
+	}
+	for in, want := range map[string]string{"1e-5": "$10^{-5}$", "2^-10": "$2^{-10}$", "-1.5e-400": `\num{-1.5e-400}`, "±2e-3": `$\pm\num{2e-3}$`,
+		"1e-1 … 1e-9": `$10^{-1}$ \ldots{} $10^{-9}$`, "[x]": "{}[x]", "0x1p-3": "{}0x1p-3", "": "", "1e5*x": "{}1e5*x"} {
+		if got := texCell(in); got != want {
+			t.Errorf("%q becomes %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestLaTeXTables: every row has a cell for every column.
+func TestLaTeXTables(t *testing.T) {
+	d := &Document{}
+	for _, s := range nasty {
+		nastyDocument(d, s)
+	}
+	for name, d := range map[string]*Document{"opening": documents()["opening"], "summary": documents()["summary"], "mixed": documents()["mixed"], "nasty": d} {
+		for _, b := range d.Blocks {
+			table, ok := b.(*Table)
+			if !ok {
+				continue
+			}
+			text := latex(t, (&Document{}).Add(table))
+			text = text[strings.Index(text, `\endlastfoot`)+len(`\endlastfoot`):]
+			text = text[:strings.Index(text, `\end{longtable}`)]
+			rows := strings.Split(strings.TrimSpace(text), " \\\\\n")
+			rows[len(rows)-1] = strings.TrimSuffix(rows[len(rows)-1], ` \\`)
+			if len(rows) != len(table.Rows) {
+				t.Fatalf("%s: %d rows, want %d", name, len(rows), len(table.Rows))
+			}
+			for i, r := range rows {
+				want := len(table.columns())
+				if table.Rows[i].Spans != nil {
+					want = len(table.Groups)
+				}
+				if got := len(strings.Split(strings.ReplaceAll(r, `\&`, ""), "&")); got != want {
+					t.Errorf("%s: %d cells, want %d: %s", name, got, want, r)
+				}
+			}
+		}
+	}
+}
