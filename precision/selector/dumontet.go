@@ -136,7 +136,7 @@ func (d *dumontet) bounds(k float64) (inf, sup float64, state stepState) {
 	}
 	size, top := 0.0, 0.0 // A − B, and the largest value
 	for i, b := range offsets {
-		v, ok := d.p.abs(float64(b * k))
+		v, ok := d.p.abs(b, k)
 		if !ok {
 			return 0, 0, stepAway
 		}

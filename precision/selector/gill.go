@@ -52,7 +52,7 @@ func chooseGill(p *probe, s Scheme) Result {
 	}
 	eps, _ := p.noise()
 	g := &gill{p: p, eps: eps}
-	f, _ := p.abs(0)
+	f, _ := p.abs(0, 0)
 	bar := float64(2*(1+math.Abs(p.X))) * math.Sqrt(eps/(1+f))
 	if !(bar > 0) {
 		return Result{Verdict: NoNoise, Noise: eps}

@@ -93,7 +93,7 @@ type more struct {
 // derivative returns μ, 0 if nothing is known of it.
 func (m *more) derivative() (mu float64, verdict Verdict) {
 	n := m.order + 2
-	f, _ := m.p.abs(0)
+	f, _ := m.p.abs(0, 0)
 	h := root(m.eps/max(f, m.eps), n) * max(math.Abs(m.p.X), 1)
 	a := m.at(h)
 	if a.good() {
@@ -144,9 +144,9 @@ func (m *more) at(h float64) moreEstimate {
 	}
 	m.longest = max(m.longest, h)
 	e := moreEstimate{mu: math.Abs(d), defined: true, seen: math.Abs(d) >= float64(moreSeen*m.eps), near: true}
-	f, _ := m.p.abs(0)
+	f, _ := m.p.abs(0, 0)
 	for _, b := range m.offsets {
-		v, _ := m.p.abs(float64(b * h))
+		v, _ := m.p.abs(b, h)
 		diff, _ := m.p.sum([]float64{1, -1}, []float64{b, 0}, h)
 		if math.Abs(diff) > float64(moreRange*max(f, v)) {
 			e.near = false

@@ -163,7 +163,7 @@ func (p *probe) noise() (eps float64, detected bool) {
 		p.eps, p.detected = p.Noise, true
 		return p.eps, true
 	}
-	most, _ := p.abs(0)
+	most, _ := p.abs(0, 0)
 	slope := 0.0
 	h := float64(noiseOdd*p.scale()) * math.Sqrt(p.u())
 	small, large := 0.0, math.Inf(1) // spacings known to be too small, too large
@@ -206,16 +206,16 @@ func (p *probe) noise() (eps float64, detected bool) {
 
 // slope returns |f'| as the line of the spacing h shows it.
 func (p *probe) slope(h float64) float64 {
-	end := float64(noiseValues/2) * h
-	d, _ := p.sum([]float64{1, -1}, []float64{1, -1}, end)
-	return math.Abs(d) / (2 * end)
+	const end = noiseValues / 2
+	d, _ := p.sum([]float64{1, -1}, []float64{end, -end}, h)
+	return math.Abs(d) / (2 * end * h)
 }
 
 // line returns noiseValues values h apart with x in the middle, nil if one is
 // not finite, and the largest |f|.
 func (p *probe) line(h float64) (values []*big.Float, most float64) {
 	for i := range noiseValues {
-		t := float64(i-noiseValues/2) * h
+		t := float64(i-noiseValues/2) * short(h)
 		v, ok := p.at(t)
 		if !ok {
 			return nil, 0

@@ -47,13 +47,25 @@ func (p *probe) at(t float64) (*big.Float, bool) {
 	return v, v != nil
 }
 
+// stepBits is how many bits of a step are used, so that its small multiples
+// are float64 numbers too. In formats of more than 53 bits a rounded 3h would
+// be seen as noise.
+const stepBits = 40
+
+// short returns h cut to stepBits bits.
+func short(h float64) float64 {
+	frac, e := math.Frexp(h)
+	return math.Ldexp(math.Trunc(math.Ldexp(frac, stepBits)), e-stepBits)
+}
+
 // sum returns Σ w_i f(x + b_i h), rounded as the package says, and whether it
-// is finite.
+// is finite. h is cut by short.
 func (p *probe) sum(w, b []float64, h float64) (float64, bool) {
+	h = short(h)
 	prec := uint(p.Precision + SumGuard)
 	z, t := new(big.Float).SetPrec(prec), new(big.Float)
 	for i := range w {
-		v, ok := p.at(b[i] * h)
+		v, ok := p.at(float64(b[i] * h))
 		if !ok {
 			return 0, false
 		}
@@ -64,14 +76,15 @@ func (p *probe) sum(w, b []float64, h float64) (float64, bool) {
 	return s, finite(s)
 }
 
-// abs returns |f(x + t)|, and whether it is finite.
-func (p *probe) abs(t float64) (float64, bool) {
-	v, ok := p.sum([]float64{1}, []float64{1}, t)
+// abs returns |f(x + bh)|, and whether it is finite.
+func (p *probe) abs(b, h float64) (float64, bool) {
+	v, ok := p.sum([]float64{1}, []float64{b}, h)
 	return math.Abs(v), ok
 }
 
-// quotient returns D(h).
+// quotient returns D(h), h cut by short.
 func (p *probe) quotient(s Scheme, h float64) (float64, bool) {
+	h = short(h)
 	v, ok := p.sum(s.Weights, s.Offsets, h)
 	for range s.Order {
 		v /= h

@@ -65,7 +65,7 @@ func chooseShi(p *probe, s Scheme) Result {
 	if !(eps > 0) {
 		return Result{Verdict: NoNoise}
 	}
-	f, _ := p.abs(0)
+	f, _ := p.abs(0, 0)
 	h := float64(2/noiseBound*root(eps/max(f, eps), degree)) * max(math.Abs(p.X), 1)
 	out := r.bisect(p, eps, h)
 	out.Noise = eps
