@@ -2,6 +2,10 @@
 // numerical differentiation, on optimisation and on cancellation, each with its
 // source, in roundoff's language: what steps and ways to choose them are
 // compared on.
+//
+// A source says where a function stands; a slip in a transcription would make
+// it another function, and no wrong truth: derivatives are certified for what is
+// written here.
 package problems
 
 import (

@@ -44,7 +44,8 @@ func gillSelector() Selector {
 //
 // The step for the central difference is h_Φ, as the authors' programs have
 // it, with the error that eq. 6 gives the forward difference there as a bound
-// that is far from sharp: no third derivative is known.
+// that is far from sharp: no third derivative is known. For second derivatives
+// h_Φ is no recommendation: of Φ the authors want one digit.
 func chooseGill(p *probe, s Scheme) Result {
 	central := s.is(Central())
 	if !central && !s.is(Forward()) {

@@ -58,6 +58,12 @@ func Central() Scheme {
 	return Scheme{"central", 1, 2, []float64{1, -1}, []float64{0.5, -0.5}}
 }
 
+// Second returns the scheme (f(x+h) − 2f(x) + f(x−h))/h² for the second
+// derivative.
+func Second() Scheme {
+	return Scheme{"central", 2, 2, []float64{1, 0, -1}, []float64{1, -2, 1}}
+}
+
 // is reports whether s is the quotient that t is, whatever their names.
 func (s Scheme) is(t Scheme) bool {
 	return s.Order == t.Order && slices.Equal(s.Offsets, t.Offsets) && slices.Equal(s.Weights, t.Weights)

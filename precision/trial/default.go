@@ -7,6 +7,7 @@ import "math"
 type Default struct {
 	Name   string
 	Scheme string // the scheme it is for
+	Order  int    // the derivative's order
 	Source string // where it is written
 	Rule   string // as a formula; eps = 2u
 
@@ -45,20 +46,24 @@ func Defaults() []Default {
 		ceres  = "Ceres Solver, NumericDiffOptions"
 	)
 	return []Default{
-		{"scipy", "forward", scipy, "sqrt(eps)*max(1, |x|)", func(x, eps float64) float64 { return math.Sqrt(eps) * max(1, x) }},
-		{"scipy", "central", scipy, "eps^(1/3)*max(1, |x|)", func(x, eps float64) float64 { return cubeRoot(eps) * max(1, x) }},
-		{"statsmodels", "forward", models, "sqrt(eps)*max(0.1, |x|)", func(x, eps float64) float64 { return math.Sqrt(eps) * max(0.1, x) }},
-		{"statsmodels", "central", models, "eps^(1/3)*max(0.1, |x|)", func(x, eps float64) float64 { return cubeRoot(eps) * max(0.1, x) }},
-		{"gonum", "forward", gonum, "2e-8", fixed(2e-8)},
-		{"gonum", "central", gonum, "6e-6", fixed(6e-6)},
-		{"boost", "forward", boost, "2*sqrt(eps)", func(_, eps float64) float64 { return 2 * math.Sqrt(eps) }},
-		{"boost", "central", boost, "(3*eps)^(1/3)", func(_, eps float64) float64 { return cubeRoot(3 * eps) }},
-		{"ceres", "forward", ceres, "max(sqrt(eps), 1e-6*|x|)", func(x, eps float64) float64 { return max(math.Sqrt(eps), float64(1e-6*x)) }},
-		{"ceres", "central", ceres, "max(sqrt(eps), 1e-6*|x|)", func(x, eps float64) float64 { return max(math.Sqrt(eps), float64(1e-6*x)) }},
-		{"pytorch", "central", "PyTorch, autograd/gradcheck.py: eps", "1e-6", fixed(1e-6)},
-		{"jax", "central", "JAX, _src/public_test_util.py: EPS", "1e-4", fixed(1e-4)},
-		{"tensorflow", "central", "TensorFlow, ops/gradient_checker_v2.py: delta", "1/1024", fixed(1.0 / 1024)},
-		{"optim", "central", "R, stats::optim: ndeps", "1e-3", fixed(1e-3)},
-		{"tutorial", "forward", "the tutorial on loss functions of the opening result, \"1e-4 is good\"", "1e-4", fixed(1e-4)},
+		{"scipy", "forward", 1, scipy, "sqrt(eps)*max(1, |x|)", func(x, eps float64) float64 { return math.Sqrt(eps) * max(1, x) }},
+		{"scipy", "central", 1, scipy, "eps^(1/3)*max(1, |x|)", func(x, eps float64) float64 { return cubeRoot(eps) * max(1, x) }},
+		{"statsmodels", "forward", 1, models, "sqrt(eps)*max(0.1, |x|)", func(x, eps float64) float64 { return math.Sqrt(eps) * max(0.1, x) }},
+		{"statsmodels", "central", 1, models, "eps^(1/3)*max(0.1, |x|)", func(x, eps float64) float64 { return cubeRoot(eps) * max(0.1, x) }},
+		{"gonum", "forward", 1, gonum, "2e-8", fixed(2e-8)},
+		{"gonum", "central", 1, gonum, "6e-6", fixed(6e-6)},
+		{"gonum", "backward", 1, gonum, "2e-8", fixed(2e-8)},
+		{"gonum", "forward", 2, gonum, "1e-4", fixed(1e-4)},
+		{"gonum", "backward", 2, gonum, "1e-4", fixed(1e-4)},
+		{"gonum", "central", 2, gonum, "1e-4", fixed(1e-4)},
+		{"boost", "forward", 1, boost, "2*sqrt(eps)", func(_, eps float64) float64 { return 2 * math.Sqrt(eps) }},
+		{"boost", "central", 1, boost, "(3*eps)^(1/3)", func(_, eps float64) float64 { return cubeRoot(3 * eps) }},
+		{"ceres", "forward", 1, ceres, "max(sqrt(eps), 1e-6*|x|)", func(x, eps float64) float64 { return max(math.Sqrt(eps), float64(1e-6*x)) }},
+		{"ceres", "central", 1, ceres, "max(sqrt(eps), 1e-6*|x|)", func(x, eps float64) float64 { return max(math.Sqrt(eps), float64(1e-6*x)) }},
+		{"pytorch", "central", 1, "PyTorch, autograd/gradcheck.py: eps", "1e-6", fixed(1e-6)},
+		{"jax", "central", 1, "JAX, _src/public_test_util.py: EPS", "1e-4", fixed(1e-4)},
+		{"tensorflow", "central", 1, "TensorFlow, ops/gradient_checker_v2.py: delta", "1/1024", fixed(1.0 / 1024)},
+		{"optim", "central", 1, "R, stats::optim: ndeps", "1e-3", fixed(1e-3)},
+		{"tutorial", "forward", 1, "the tutorial on loss functions of the opening result, \"1e-4 is good\"", "1e-4", fixed(1e-4)},
 	}
 }

@@ -210,7 +210,7 @@ func (c *column) picks() []Pick {
 			Verdict: string(r.Verdict), Evaluations: r.Evaluations})
 	}
 	for _, d := range Defaults() {
-		if c.p.order == 1 && d.Scheme == c.st.Name {
+		if d.Order == c.p.order && d.Scheme == c.st.Name {
 			out = append(out, Pick{Kind: KindDefault, Name: d.Name, H: stepText(d.Step(c.x, c.f.Precision))})
 		}
 	}
