@@ -68,7 +68,7 @@ func (l *level) taylor(n int) expr.Taylor[ball.Real] {
 // wider.
 func (l *level) sharedTaylor(n int) (expr.Taylor[ball.Real], bool) {
 	v, ok := ball.NewValues(l.sys.Prec)
-	if !ok || n > jetOrder {
+	if !ok || n > l.t.near.order {
 		return expr.Taylor[ball.Real]{}, false
 	}
 	c := l.t.near.valueJet(v)

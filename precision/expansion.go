@@ -50,7 +50,7 @@ type tables[T any] struct {
 	unit           []int // the weights that are 1 or −1, else 0
 	dM             []T   // d·M_k
 
-	p, e [jetOrder + 1]T // room for one cell's powers
+	p, e []T // room for one cell's powers
 }
 
 // newTables returns the level's tables, nil if f has no Taylor polynomial.
@@ -63,7 +63,7 @@ func newTables[T number, F arithmetic[T]](l *level, sys F, p *polynomials, jet f
 	if f == nil || fhat == nil || fbar == nil {
 		return nil
 	}
-	t := &tables[T]{fhat: fhat, fbar: fbar}
+	t := &tables[T]{fhat: fhat, fbar: fbar, p: make([]T, len(f)), e: make([]T, len(f))}
 	for i, w := range l.t.st.Weights {
 		t.weight = append(t.weight, sys.From(integer(w)))
 		t.unit = append(t.unit, unit(w))
@@ -110,7 +110,7 @@ func (t *truth) polynomials(bar *barred) *polynomials {
 	}
 	at := func(uint) []ball.Real { return hat }
 	if !bar.point || !bar.moving {
-		p.xhat = newNeighbourhood(t.prog, t.wrt, nil, at)
+		p.xhat = newNeighbourhood(t.prog, t.wrt, t.near.order, nil, at)
 		p.bar = p.xhat
 	}
 	if !bar.exact {
@@ -121,7 +121,7 @@ func (t *truth) polynomials(bar *barred) *polynomials {
 				return p
 			}
 		}
-		p.bar = newNeighbourhood(t.prog, t.wrt, func(uint) []ball.Real { return consts }, at)
+		p.bar = newNeighbourhood(t.prog, t.wrt, t.near.order, func(uint) []ball.Real { return consts }, at)
 	}
 	return p
 }
@@ -186,7 +186,8 @@ func (l *level) doubleTables(p *polynomials) *tables[ball.Double] {
 			return z
 		}
 		return &tables[ball.Double]{fhat: round(t.fhat), fbar: round(t.fbar), fM: round(t.fM), hatM: round(t.hatM), pointM: round(t.pointM),
-			barDiff: round(t.barDiff), weight: round(t.weight), unit: t.unit, offset: round(t.offset), dM: round(t.dM)}
+			barDiff: round(t.barDiff), weight: round(t.weight), unit: t.unit, offset: round(t.offset), dM: round(t.dM),
+			p: make([]ball.Double, len(t.p)), e: make([]ball.Double, len(t.e))}
 	})
 }
 
@@ -299,7 +300,7 @@ func (z *expansion[T, F]) symmetric() bool {
 // chain computes the terms.
 func (z *expansion[T, F]) chain() *chain {
 	k := z.l.t.newChain()
-	k.short = z.n == jetOrder
+	k.short = z.n == z.l.t.near.order
 	k.q[qDerivative] = z.l.derivativeValue()
 	k.q[qComputed] = finite(z.c.quot)
 	z.term[fTruncation] = z.truncation()

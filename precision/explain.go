@@ -21,7 +21,7 @@ type Explanation struct {
 // holds it.
 type Operand struct {
 	Name    string `json:"name"`    // "x", "h", "x+h"
-	Exact   string `json:"exact"`   // as meant, decimal; for a node x + b·h exactly
+	Exact   string `json:"exact"`   // as meant, decimal; for a node x + b·h exactly, or as a fraction, or "" if that is long
 	Decimal string `json:"decimal"` // as held, shortest
 	Hex     string `json:"hex"`
 	Bits    string `json:"bits"` // the encoding in bits, sign|exponent|fraction, where the format has one

@@ -8,6 +8,7 @@ import (
 	"roundoff/precision/arith"
 	"roundoff/precision/ball"
 	"roundoff/precision/fp"
+	"roundoff/precision/stencil"
 )
 
 // Explain takes one cell apart. The study must come to one column and one
@@ -40,8 +41,8 @@ func Explain(ctx context.Context, s *Study, opts *Options) (*Explanation, error)
 
 // explainIn explains the cell of column c in the carrier T.
 func explainIn[T any](ctx context.Context, c *column, sys arith.System[T], opts *Options) (*Explanation, error) {
-	s := sampleIn(sys, c.prog, c.st, c.wrt, c.point, c.steps)
-	t := newTruth(c.prog, c.st, c.wrt, c.point, exactAround(c.prog, c.wrt, c.point), opts)
+	s := sampleIn(sys, c.format.Precision, c.prog, c.st, c.wrt, c.point, c.steps)
+	t := newTruth(c.prog, c.st, c.wrt, c.point, exactAround(c.prog, c.wrt, c.point, jetOrder(c.st)), opts)
 	t.stop = ctx.Err
 	a := newAsker(t, &s, c.format.Precision, opts)
 	m, err := a.attempt(&s.cells[0], &c.grid[0], cellFormat{c.format})
@@ -55,7 +56,7 @@ func explainIn[T any](ctx context.Context, c *column, sys arith.System[T], opts 
 	x.Quantities = m.quantities(t, &s.cells[0], opts.digits())
 	x.Scale = alignment(c.format, &s.cells[0]).scale()
 	for i, put := range m.cell.Error.fields() {
-		x.Terms = append(x.Terms, Term{termNames[i], definitions[i][0], definitions[i][1], *put, m.cell.Undecided[termNames[i]]})
+		x.Terms = append(x.Terms, Term{termNames[i], definitions[i][0], reads(i, c.st), *put, m.cell.Undecided[termNames[i]]})
 	}
 	x.Verdict = m.sentence(t, c, &s.cells[0])
 	if err := ctx.Err(); err != nil { // what came of it may be cut short
@@ -135,6 +136,19 @@ var definitions = [numTerms][2]string{
 	{"Q - N/(d H^m)", "the last roundings, of d h^m and of the quotient"},
 }
 
+// maxFraction is the length up to which a node that is no decimal is written
+// as a fraction.
+const maxFraction = 40
+
+// reads returns how a term reads for a scheme: only two values without weights,
+// when they are near, are subtracted exactly.
+func reads(term int, st *stencil.Stencil) string {
+	if term == fSubtraction && (len(st.Weights) > 2 || unit(st.Weights[0])*unit(st.Weights[1]) == 0) {
+		return "rounding in the numerator: weights times values, and their sum"
+	}
+	return definitions[term][1]
+}
+
 // operands describes x, h and the nodes that move.
 func operands(c *column, s *sample) []Operand {
 	x, h := c.point[c.wrt].Dec, c.steps[0].Dec
@@ -169,7 +183,13 @@ func operands(c *column, s *sample) []Operand {
 		if ok {
 			text = d.Plain()
 		}
-		o := one(nodeName(c.prog.Vars[c.wrt], b), d, text, s.node[i])
+		o := one(stencil.Node(c.prog.Vars[c.wrt], b), d, text, s.node[i])
+		if text := exact.RatString(); !ok && s.node[i].Kind == arith.Finite { // no decimal, so no number of the format
+			o.Note = "rounded"
+			if len(text) <= maxFraction {
+				o.Exact = text
+			}
+		}
 		if s.x.Kind == arith.Finite && s.node[i].Kind == arith.Finite && s.node[i].F.Cmp(s.x.F) == 0 {
 			o.Note = "absorbed: equal to " + c.prog.Vars[c.wrt]
 		}

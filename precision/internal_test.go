@@ -40,7 +40,7 @@ func TestContradictionIsInternal(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := &p.columns[0]
-	l := newTruth(c.prog, c.st, c.wrt, c.point, exactAround(c.prog, c.wrt, c.point), nil).at(levelStep)
+	l := newTruth(c.prog, c.st, c.wrt, c.point, exactAround(c.prog, c.wrt, c.point, jetOrder(c.st)), nil).at(levelStep)
 	var e *InternalError
 	if err := m.check(l, 5); !errors.As(err, &e) {
 		t.Errorf("error %v", err)

@@ -2,11 +2,11 @@ package precision
 
 import (
 	"fmt"
-	"math/big"
 	"strings"
 
 	"roundoff/precision/arith"
 	"roundoff/precision/expr"
+	"roundoff/precision/stencil"
 )
 
 // lister runs a cell once more and notes every operation, with its operands
@@ -23,7 +23,7 @@ type lister[T any] struct {
 // The sampler runs all of f between the sums of the numerator; here those come
 // together, in the same order.
 func listing[T any](c *column, sys arith.System[T]) []Intermediate {
-	l := &lister[T]{c: c, s: newSampler(sys, c.prog, c.st, c.wrt, 1), flags: make([]arith.Flag, 1), names: map[*T]string{}}
+	l := &lister[T]{c: c, s: newSampler(sys, c.format.Precision, c.prog, c.st, c.wrt, 1), flags: make([]arith.Flag, 1), names: map[*T]string{}}
 	vars := make([][]T, len(c.point))
 	for i, p := range c.point {
 		vars[i] = sys.Make(1)
@@ -74,14 +74,14 @@ func (l *lister[T]) text(op arith.Op, args [][]T) string {
 func (l *lister[T]) value(i int, x, h []T) {
 	s, b := l.s, l.c.st.Offsets[i]
 	variable := l.c.prog.Vars[l.c.wrt]
-	at := nodeName(variable, b)
+	at := stencil.Node(variable, b)
 	if col := s.offset[i].col; col != nil {
 		l.names[&col[0]] = b.RatString()
 	}
 	s.trace = func(op arith.Op, z []T, args [][]T) {
 		name := at
 		if op == arith.Mul {
-			name = b.RatString() + "h"
+			name = stencil.Multiple(b, "h")
 		}
 		l.note(at, name, l.text(op, args), z[0])
 		l.names[&z[0]] = name
@@ -115,8 +115,8 @@ func (l *lister[T]) numerator() {
 		l.names[&z[0]] = name
 	}
 	for i, w := range l.c.st.Weights {
-		if s.weight[i].unit == 0 || s.weight[i].unit == 2 {
-			l.names[&s.weightColumn(i)[0]] = w.String()
+		if col := s.weight[i].col; col != nil {
+			l.names[&col[0]] = w.String()
 		}
 		s.accumulate(i, 1, l.flags)
 		if name := l.names[&s.num[0]]; name == "" || i == 0 { // a first term may have been copied
@@ -160,31 +160,4 @@ func (l *lister[T]) quotient(h []T) {
 		l.note("quotient", "D", "numerator/divisor", z[0])
 	}
 	s.divide(h, l.flags)
-}
-
-// nodeName writes x + b·h.
-func nodeName(v string, b *big.Rat) string {
-	switch {
-	case b.Sign() == 0:
-		return v
-	case b.Cmp(big.NewRat(1, 1)) == 0:
-		return v + "+h"
-	case b.Cmp(big.NewRat(-1, 1)) == 0:
-		return v + "-h"
-	case b.Sign() > 0:
-		return v + "+" + b.RatString() + "h"
-	}
-	return v + b.RatString() + "h"
-}
-
-// divisorText writes d·h·h….
-func divisorText(c *column) string {
-	text := "h"
-	for k := 1; k < c.st.Order; k++ {
-		text += "*h"
-	}
-	if c.st.Divisor.Cmp(big.NewInt(1)) != 0 {
-		text = c.st.Divisor.String() + "*" + text
-	}
-	return text
 }

@@ -22,7 +22,7 @@ func (t *truth) makeMoments() {
 	if t.moments != nil {
 		return
 	}
-	m, abs := t.st.Moments(jetOrder + 2)
+	m, abs := t.st.Moments(t.near.order + 2)
 	for k := range m {
 		t.moments = append(t.moments, ball.FromRat(m[k]))
 		t.absMoments = append(t.absMoments, ball.FromRat(abs[k]).Bound())

@@ -6,13 +6,21 @@ import (
 	"roundoff/precision/arith"
 	"roundoff/precision/ball"
 	"roundoff/precision/expr"
+	"roundoff/precision/stencil"
 )
 
-// jetOrder is K, the degree of the Taylor polynomials from which a column's
-// differences come. A step h with a hundredth of the distance to the nearest
-// singularity leaves a remainder of 2^-160 or less; larger steps are computed
-// directly, where nothing cancels much.
-const jetOrder = 24
+// leastJetOrder is K, the degree of the Taylor polynomials from which a column's
+// differences come, for the usual schemes. A step h with a hundredth of the
+// distance to the nearest singularity leaves a remainder of 2^-160 or less;
+// larger steps are computed directly, where nothing cancels much.
+const leastJetOrder = 24
+
+// jetRoom is by how much K exceeds m+a at the least: it is the terms from there
+// on that truncation is made of.
+const jetRoom = 20
+
+// jetOrder returns K for a scheme.
+func jetOrder(st *stencil.Stencil) int { return max(leastJetOrder, st.Order+st.Accuracy+jetRoom) }
 
 // neighbourhood is one function, its equal expressions shared, around one point of one variable: its Taylor
 // polynomials at a precision, and bounds on what those leave out. Columns
@@ -21,6 +29,7 @@ const jetOrder = 24
 type neighbourhood struct {
 	prog   *expr.Program
 	wrt    int
+	order  int                         // K
 	consts func(prec uint) []ball.Real // nil: the program's own
 	at     func(prec uint) []ball.Real // the point
 
@@ -43,14 +52,15 @@ type bound struct {
 	coef []ball.Bound // B_k ≥ |c_k| for k ≤ K+2
 }
 
-func newNeighbourhood(p *expr.Program, wrt int, consts, at func(prec uint) []ball.Real) *neighbourhood {
-	return &neighbourhood{prog: p, wrt: wrt, consts: consts, at: at, jets: map[uint][]ball.Real{}, values: map[uint][]ball.Value{},
+func newNeighbourhood(p *expr.Program, wrt, order int, consts, at func(prec uint) []ball.Real) *neighbourhood {
+	return &neighbourhood{prog: p, wrt: wrt, order: order, consts: consts, at: at, jets: map[uint][]ball.Real{}, values: map[uint][]ball.Value{},
 		ders: map[derivativeKey]*expr.Derivative[ball.Real]{}, bounds: map[int]*bound{}}
 }
 
-// exactAround returns the neighbourhood of a point in exact arithmetic.
-func exactAround(p *expr.Program, wrt int, pt Point) *neighbourhood {
-	return newNeighbourhood(expr.Share(p), wrt, nil, func(prec uint) []ball.Real {
+// exactAround returns the neighbourhood of a point in exact arithmetic, its
+// polynomials of the given degree.
+func exactAround(p *expr.Program, wrt int, pt Point, order int) *neighbourhood {
+	return newNeighbourhood(expr.Share(p), wrt, order, nil, func(prec uint) []ball.Real {
 		x := make([]ball.Real, len(pt))
 		for i, c := range pt {
 			x[i] = ball.FromDecimal(c.Dec, prec)
@@ -125,7 +135,7 @@ func from(sys ball.Values, x []ball.Real) []ball.Value {
 
 // taylor returns the coefficients up to K.
 func taylor[T any](n *neighbourhood, sys arith.Prover[T], consts, at []T) []T {
-	t := expr.TaylorAt(sys, n.prog, consts, at, n.wrt, jetOrder)
+	t := expr.TaylorAt(sys, n.prog, consts, at, n.wrt, n.order)
 	if t.Status != arith.Defined || t.Kink {
 		return nil
 	}
@@ -154,9 +164,9 @@ func (n *neighbourhood) enclose(e int) *bound {
 	sys, _ := ball.NewValues(boundPrecision)
 	at := from(sys, n.at(sys.Bits()))
 	at[n.wrt] = sys.Widen(at[n.wrt], ball.PowerOfTwo(e))
-	t := expr.TaylorAt(sys, n.prog, from(sys, n.constants(ball.System{Prec: sys.Bits()})), at, n.wrt, jetOrder+2)
+	t := expr.TaylorAt(sys, n.prog, from(sys, n.constants(ball.System{Prec: sys.Bits()})), at, n.wrt, n.order+2)
 	b := &bound{ok: t.Status == arith.Defined && !t.Kink}
-	for k := 0; b.ok && k <= jetOrder+2; k++ {
+	for k := 0; b.ok && k <= n.order+2; k++ {
 		b.coef = append(b.coef, t.Coef[k].Bound())
 	}
 	return b
@@ -195,11 +205,12 @@ func (n *neighbourhood) around(e int) *bound {
 // than 2^-prec of the coefficient of order from at a distance of 2^reach, or K.
 func (b *bound) order(from, reach int, prec uint) int {
 	lead := b.coef[from]
-	for n := from; n < jetOrder; n++ {
+	last := len(b.coef) - 3 // K
+	for n := from; n < last; n++ {
 		if next := b.coef[n+1]; next.IsZero() || !lead.IsZero() &&
 			next.Exponent()+int64(n+1-from)*int64(reach) <= lead.Exponent()-int64(prec) {
 			return n
 		}
 	}
-	return jetOrder
+	return last
 }

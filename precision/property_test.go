@@ -218,7 +218,7 @@ var symmetric = []string{"float32", "float64", "float64:zero", "big:80", "float3
 
 // drawPair draws a function, a point, a step and a format for a mirror.
 func drawPair(t *rapid.T, name string) (*tree, *pair) {
-	scheme, order := drawScheme(t)
+	scheme, order := drawPlain(t)
 	x, ok := new(big.Rat).SetString(drawPoint(t))
 	if !ok {
 		t.Fatal("no point")
@@ -304,6 +304,8 @@ func atZero(t *rapid.T, p *pair) {
 func TestScaling(t *testing.T) {
 	property(t, 150, func(t *rapid.T) {
 		f, p := drawPair(t, "scaling")
+		p.scheme, p.order = drawScheme(t)
+		p.mirror = p.scheme
 		k := rapid.SampledFrom([]int64{2, 4, 16}).Draw(t, "factor")
 		p.f = f.String()
 		p.base = rapid.SampledFrom([]string{"big:24", "big:53", "big:80:up", "big:113:down", "big:24:zero"}).Draw(t, "wide format")

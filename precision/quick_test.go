@@ -57,7 +57,7 @@ func measuredColumn(t *testing.T, s Study, opts *Options) (*truth, []*measured) 
 	}
 	c := &p.columns[0]
 	col := sampleColumn(c.format, ball.Encloser{}, c.prog, c.st, c.wrt, c.point, c.steps)
-	tr := newTruth(c.prog, c.st, c.wrt, c.point, exactAround(c.prog, c.wrt, c.point), opts)
+	tr := newTruth(c.prog, c.st, c.wrt, c.point, exactAround(c.prog, c.wrt, c.point, jetOrder(c.st)), opts)
 	a := newAsker(tr, &col, c.format.Precision, opts)
 	var cells []*measured
 	for i := range c.grid {
@@ -109,7 +109,7 @@ func TestSharedTaylorPredicts(t *testing.T) {
 			t.Fatal(err)
 		}
 		col := &p.columns[0]
-		tr := newTruth(col.prog, col.st, col.wrt, col.point, exactAround(col.prog, col.wrt, col.point), nil)
+		tr := newTruth(col.prog, col.st, col.wrt, col.point, exactAround(col.prog, col.wrt, col.point, jetOrder(col.st)), nil)
 		l, n := tr.at(levelStep), tr.st.Order+tr.st.Accuracy+maxSkipped
 		jet, ok := l.sharedTaylor(n)
 		if !ok {

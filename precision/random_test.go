@@ -151,7 +151,17 @@ func stepRat(t *rapid.T, s string) *big.Rat {
 	return r
 }
 
+// drawScheme draws any scheme, the plain ones more often.
 func drawScheme(t *rapid.T) (scheme string, order int) {
+	if rapid.Bool().Draw(t, "plain") {
+		return drawPlain(t)
+	}
+	return rapid.SampledFrom([]string{"central:4", "central:12", "forward:2", "backward:7", "central", "forward", "stencil:-3,-1/2,0,1/3,2,3,4,5,13/7"}).Draw(t, "scheme"),
+		rapid.IntRange(1, 8).Draw(t, "order")
+}
+
+// drawPlain draws a scheme of the fewest points.
+func drawPlain(t *rapid.T) (scheme string, order int) {
 	return rapid.SampledFrom([]string{"forward", "backward", "central"}).Draw(t, "scheme"), rapid.IntRange(1, 2).Draw(t, "order")
 }
 

@@ -28,10 +28,13 @@ func Run(ctx context.Context, s *Study, opts *Options) (*Outcome, error) {
 // single operation that takes longer is left to itself. Any other error is an
 // *InternalError: a panic, or an identity that the enclosures contradict.
 func (p *Plan) Run(ctx context.Context, opts *Options) (*Outcome, error) {
-	near := make([]*neighbourhood, p.places)
+	near, order := make([]*neighbourhood, p.places), leastJetOrder
+	for _, c := range p.columns {
+		order = max(order, jetOrder(c.st))
+	}
 	for _, c := range p.columns {
 		if near[c.place] == nil {
-			near[c.place] = exactAround(c.prog, c.wrt, c.point)
+			near[c.place] = exactAround(c.prog, c.wrt, c.point, order)
 		}
 	}
 	columns, errs := p.measure(ctx, near, opts)

@@ -1,6 +1,8 @@
 package precision
 
 import (
+	"math/big"
+
 	"roundoff/precision/arith"
 	"roundoff/precision/expr"
 	"roundoff/precision/fp"
@@ -43,34 +45,82 @@ type sampler[T any] struct {
 // scaled is a small exact factor: ±1 and 0 need no operation of their own,
 // since multiplying by them is exact.
 type scaled[T any] struct {
-	unit int // −1, 0 or +1 if the factor is that, else 2
-	col  []T // the factor, rounded, in every lane
+	unit int        // −1, 0 or +1 if the factor is that, else 2; no weight is 0
+	col  []T        // the factor, rounded, in every lane
+	flag arith.Flag // of its rounding: a small format may have no such number
 }
 
-// factor returns c as a factor in n lanes of sys.
-func factor[T any](sys arith.System[T], c arith.Decimal, n int) scaled[T] {
-	if k, ok := c.Int64(); ok && -1 <= k && k <= 1 {
-		return scaled[T]{unit: int(k)}
+// factor returns c, rounded once, as a factor in n lanes of sys, an arithmetic
+// of so many bits.
+func factor[T any](sys arith.System[T], bits int, c *big.Rat, n int) scaled[T] {
+	if c.IsInt() && c.Num().IsInt64() && -1 <= c.Num().Int64() && c.Num().Int64() <= 1 {
+		return scaled[T]{unit: int(c.Num().Int64())}
 	}
 	s := scaled[T]{unit: 2, col: sys.Make(n)}
-	sys.Set(s.col, c)
+	switch d, ok := arith.DecimalFromRat(c); {
+	case ok:
+		s.flag = sys.Set(s.col, d)
+	case bits <= stickyBits:
+		s.flag = sys.Set(s.col, sticky(c))
+	default: // both are numbers of the format, and division rounds once
+		num, den := sys.Make(n), sys.Make(n)
+		sys.Set(num, arith.DecimalFromInt(c.Num()))
+		sys.Set(den, arith.DecimalFromInt(c.Denom()))
+		sys.Do(arith.Div, s.col, [][]T{num, den}, nil)
+	}
 	return s
 }
 
-// newSampler returns a sampler of up to n lanes a block.
-func newSampler[T any](sys arith.System[T], p *expr.Program, st *stencil.Stencil, wrt, n int) *sampler[T] {
+// stickyBits is the length of formats that round sticky decimals as what they
+// stand for. Longer ones have all numerators and denominators of offsets.
+const stickyBits = 64
+
+// stickyDigits is how many decimal places a sticky decimal keeps. Between c and
+// the places that are kept there must be no number of stickyBits bits, nor a
+// midpoint of two. Those are multiples of 2^-q, q ≤ stickyBits + 10 for
+// |c| ≥ 1/stencil.MaxOffset > 2^-10, so that c, which is none, is at least
+// 2^-q/stencil.MaxOffset > 2^-84 > 10^-26 away from each.
+const stickyDigits = 26
+
+// sticky returns a decimal that every format of up to stickyBits bits rounds as
+// c, which has no finite expansion: its digits cut off, and a 1 for the rest.
+func sticky(c *big.Rat) arith.Decimal {
+	unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(stickyDigits), nil)
+	n := new(big.Int).Mul(new(big.Int).Abs(c.Num()), unit)
+	n.Quo(n, c.Denom())
+	n.Add(n.Mul(n, big.NewInt(10)), big.NewInt(1))
+	if c.Sign() < 0 {
+		n.Neg(n)
+	}
+	d, _ := arith.DecimalFromRat(new(big.Rat).SetFrac(n, unit.Mul(unit, big.NewInt(10)))) // finite by its making
+	return d
+}
+
+// raise flags the lanes that are not flagged yet with the exception of rounding
+// the factor.
+func (c *scaled[T]) raise(flags []arith.Flag) {
+	if c.flag == arith.FlagNone {
+		return
+	}
+	for i := range flags {
+		if flags[i] == arith.FlagNone {
+			flags[i] = c.flag
+		}
+	}
+}
+
+// newSampler returns a sampler of up to n lanes a block in an arithmetic of so
+// many bits.
+func newSampler[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil.Stencil, wrt, n int) *sampler[T] {
 	s := &sampler[T]{sys: sys, f: expr.NewMachine(sys, p, n), st: st, wrt: wrt,
-		vars: make([][]T, len(p.Vars)), divisor: factor(sys, arith.DecimalFromInt(st.Divisor), n),
+		vars: make([][]T, len(p.Vars)), divisor: factor(sys, bits, new(big.Rat).SetInt(st.Divisor), n),
 		tmp: sys.Make(n), term: sys.Make(n), product: sys.Make(n), quot: sys.Make(n)}
 	for i := range s.sums {
 		s.sums[i], s.powers[i] = sys.Make(n), sys.Make(n)
 	}
 	for i, b := range st.Offsets {
-		if !b.IsInt() {
-			panic("precision: a stencil with an offset that is not an integer: " + b.RatString())
-		}
-		s.offset = append(s.offset, factor(sys, arith.DecimalFromInt(b.Num()), n))
-		s.weight = append(s.weight, factor(sys, arith.DecimalFromInt(st.Weights[i]), n))
+		s.offset = append(s.offset, factor(sys, bits, b, n))
+		s.weight = append(s.weight, factor(sys, bits, new(big.Rat).SetInt(st.Weights[i]), n))
 		s.moved = append(s.moved, sys.Make(n))
 		s.value = append(s.value, sys.Make(n))
 	}
@@ -116,6 +166,7 @@ func (s *sampler[T]) place(i int, x, h []T, flags []arith.Flag) []T {
 	case -1: // x̂ + (−ĥ)
 		s.do(arith.Sub, z, flags, x, h)
 	default:
+		b.raise(flags)
 		s.do(arith.Mul, s.tmp[:len(h)], flags, b.col, h)
 		s.do(arith.Add, z, flags, x, s.tmp)
 	}
@@ -134,7 +185,8 @@ func (s *sampler[T]) accumulate(i, n int, flags []arith.Flag) {
 		s.do(arith.Neg, s.term[:n], flags, f)
 		f = s.term[:n]
 	default:
-		s.do(arith.Mul, s.term[:n], flags, s.weightColumn(i), f)
+		w.raise(flags)
+		s.do(arith.Mul, s.term[:n], flags, w.col, f)
 		f = s.term[:n]
 	}
 	if i == 0 {
@@ -150,15 +202,6 @@ func (s *sampler[T]) accumulate(i, n int, flags []arith.Flag) {
 	s.num = z
 }
 
-// weightColumn returns fl(w_i) as a column, a weight 0 too.
-func (s *sampler[T]) weightColumn(i int) []T {
-	w := &s.weight[i]
-	if w.col == nil { // weight 0: the term is 0·f all the same, NaN if f is
-		w.col = s.sys.Make(len(s.tmp))
-	}
-	return w.col
-}
-
 // divide computes q̂ = d·(ĥ·ĥ·…) and the quotient.
 func (s *sampler[T]) divide(h []T, flags []arith.Flag) {
 	n := len(h)
@@ -170,6 +213,7 @@ func (s *sampler[T]) divide(h []T, flags []arith.Flag) {
 	}
 	s.divq = s.power
 	if s.divisor.unit != 1 {
+		s.divisor.raise(flags)
 		s.do(arith.Mul, s.product[:n], flags, s.divisor.col, s.power)
 		s.divq = s.product[:n]
 	}
@@ -197,18 +241,18 @@ type sampled struct {
 func sampleColumn(f fp.Format, enc arith.Encloser, p *expr.Program, st *stencil.Stencil, wrt int, pt Point, steps []Step) sampled {
 	switch f.Carrier() {
 	case fp.CarrierFloat32:
-		return sampleIn(fp.Float32(f, enc), p, st, wrt, pt, steps)
+		return sampleIn(fp.Float32(f, enc), f.Precision, p, st, wrt, pt, steps)
 	case fp.CarrierFloat64:
-		return sampleIn(fp.Float64(f, enc), p, st, wrt, pt, steps)
+		return sampleIn(fp.Float64(f, enc), f.Precision, p, st, wrt, pt, steps)
 	default:
-		return sampleIn(fp.WideSystem(f, enc), p, st, wrt, pt, steps)
+		return sampleIn(fp.WideSystem(f, enc), f.Precision, p, st, wrt, pt, steps)
 	}
 }
 
-// sampleIn is sampleColumn for one carrier.
-func sampleIn[T any](sys arith.System[T], p *expr.Program, st *stencil.Stencil, wrt int, pt Point, steps []Step) sampled {
+// sampleIn is sampleColumn for one carrier of a format of so many bits.
+func sampleIn[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil.Stencil, wrt int, pt Point, steps []Step) sampled {
 	n := min(lanes, len(steps))
-	s := newSampler(sys, p, st, wrt, n)
+	s := newSampler(sys, bits, p, st, wrt, n)
 	out := sampled{cells: make([]sample, len(steps))}
 	vars := make([][]T, len(pt))
 	first := arith.FlagNone // of rounding the point: before all else in program order

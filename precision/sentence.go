@@ -65,7 +65,7 @@ func allEqual(values []arith.Value) bool {
 func underflowSentence(c *column, s *sample) string {
 	text := "the step is lost before anything is computed: h rounds to 0 in this format, and with it the divisor"
 	if !s.h.IsZero() {
-		text = "h is a number of the format, but the divisor " + divisorText(c) + " is too small for it and rounds to 0"
+		text = "h is a number of the format, but the divisor " + c.st.Divide() + " is too small for it and rounds to 0"
 	}
 	switch {
 	case s.num.Kind == arith.NotANumber:
@@ -188,7 +188,7 @@ func (m *attempt) roundingSentence(t *truth) string {
 			remedy += ", until truncation is the larger part."
 		}
 	}
-	return fmt.Sprintf("%s, and its largest term is %s (%s). %s", text, termNames[at], definitions[at][1], remedy)
+	return fmt.Sprintf("%s, and its largest term is %s (%s). %s", text, termNames[at], reads(at, t.st), remedy)
 }
 
 // largest returns the largest of the seven terms that rounding is made of, −1

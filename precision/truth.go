@@ -15,6 +15,7 @@ import (
 type truth struct {
 	prog  *expr.Program // what is written twice is computed once: see expr.Share
 	st    *stencil.Stencil
+	nodes int // of the scheme
 	wrt   int
 	point []arith.Decimal // x, every coordinate
 
@@ -43,7 +44,7 @@ type truth struct {
 
 func newTruth(p *expr.Program, st *stencil.Stencil, wrt int, pt Point, near *neighbourhood, opts *Options) *truth {
 	p = expr.Share(p)
-	t := &truth{prog: p, st: st, wrt: wrt, degree: -1, parity: expr.ParityOf(p, wrt), depends: expr.DependsOn(p, wrt),
+	t := &truth{prog: p, st: st, nodes: len(st.Offsets), wrt: wrt, degree: -1, parity: expr.ParityOf(p, wrt), depends: expr.DependsOn(p, wrt),
 		digits: opts.digits(), limit: opts.precisionLimit(), levels: map[uint]*level{}, near: near, stop: func() error { return nil }}
 	if d, ok := expr.Degree(p, wrt); ok {
 		t.degree = d
@@ -108,9 +109,9 @@ type function struct {
 // known is a value that function remembers.
 type known struct{ at, val ball.Real }
 
-// remembered is how many values a function keeps: those of f at x and x̂, and
-// of the few nodes that one cell's quantities share.
-const remembered = 8
+// remembered is how many values a function keeps beside one for each node: those
+// of f at x and x̂, and of the few nodes that one cell's quantities share.
+const remembered = 6
 
 func newFunction(l *level, at []ball.Real) *function {
 	f := &function{l: l, m: expr.NewMachine[ball.Real](l.sys, l.t.prog, 1)}
@@ -141,10 +142,10 @@ func (f *function) eval(u ball.Real) ball.Real {
 	f.m.Run(f.out[:], f.vars, nil)
 	if u.IsExact() {
 		k := known{at: u, val: f.out[0]}
-		if len(f.seen) < remembered {
+		if most := remembered + f.l.t.nodes; len(f.seen) < most {
 			f.seen = append(f.seen, k)
 		} else {
-			f.seen[f.next%remembered] = k
+			f.seen[f.next%most] = k
 			f.next++
 		}
 	}

@@ -108,7 +108,7 @@ func figure(v any) string {
 		return fmt.Sprintf(": %v is no decimal in a string", v)
 	case digits == "" && s != "0":
 		return fmt.Sprintf(": a zero written %s", s)
-	case len(digits) > 17:
+	case len(digits) > 17 && (strings.Contains(mantissa, ".") || strings.Trim(digits[17:], "0") != ""): // 1200 may have two
 		return fmt.Sprintf(": %s has %d digits", s, len(digits))
 	}
 	return ""
@@ -201,6 +201,7 @@ var contractStudies = [][]string{
 	{"step(x)", "--at", "0", "--steps", "1e-1..1e-4"},
 	{"sqrt(x)", "--at", "0,1e-400", "--steps", "1,1e-2,1e-400"},
 	{"cos(x)", "--at", "0", "--order", "2", "--schemes", "forward,backward,central", "--steps", "1e-1..1e-30/1"},
+	{"exp(x)/x", "--at", "0.3", "--order", "3", "--schemes", "central:4,stencil:-1/3,0,1,2", "--steps", "1,1e-1..1e-3/2,1e-9,1e-60"},
 	{"log(x*y)/y", "--at", "x=0.1,y=0x1p-3", "--wrt", "y", "--formats", "float32", "--steps", "2^-1..2^-30"},
 	{"exp(1000*x)", "--at", "1", "--formats", "float32,float64", "--steps", "1e39,1,1e-3"},
 	{"cos(x)", "--at", "0", "--schemes", "central", "--steps", "1e-1,1e-20"},

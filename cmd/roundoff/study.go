@@ -13,6 +13,7 @@ import (
 
 	"roundoff/precision"
 	"roundoff/precision/expr"
+	"roundoff/precision/stencil"
 )
 
 // exprFlag is -e, in every command that takes an expression.
@@ -133,7 +134,7 @@ type studyFlags struct {
 func (s *studyFlags) add(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&s.at, "at", nil, "`POINTS`: 5,10 or x=1,y=2 or 0..1:8; may be repeated")
 	flags.StringVar(&s.wrt, "wrt", "", "the variable `NAME` to differentiate by, if there are several")
-	flags.IntVar(&s.order, "order", 1, "`M`, which derivative (default 1)")
+	flags.IntVar(&s.order, "order", 1, fmt.Sprintf("`M`, which derivative, 1 to %d (default 1)", stencil.MaxOrder))
 	flags.StringArrayVar(&s.formats, "formats", nil, "`LIST` of formats (default "+strings.Join(precision.DefaultFormats, ",")+"), see roundoff formats")
 	flags.StringArrayVar(&s.schemes, "schemes", nil, "`LIST` of schemes (default "+strings.Join(precision.DefaultSchemes, ",")+"), see roundoff schemes")
 	flags.Uint64Var(&s.seed, "seed", 0, "`N`, the seed of stochastic rounding")
@@ -153,6 +154,7 @@ func (s *studyFlags) study(expr string) (*precision.Study, error) {
 	if err != nil {
 		return nil, err
 	}
+	schemes, _ = stencil.Join(schemes) // the commas between a stencil's offsets split it too
 	if s.order < 1 {
 		return nil, usagef("1 is the first derivative", "--order: %d is out of range", s.order)
 	}

@@ -90,7 +90,11 @@ func TestEvalWidth(t *testing.T) {
 
 // So do the lists, the formats with all their figures from 72 columns on.
 func TestListWidth(t *testing.T) {
-	for name, d := range map[string]*report.Document{"formats": formatsDocument(), "schemes": schemesDocument(), "functions": functionsDocument()} {
+	schemes, err := namedSchemes([]string{"forward", "central:12", "stencil:-1/2,0,3"}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, d := range map[string]*report.Document{"formats": formatsDocument(), "schemes": schemesDocument(schemes), "functions": functionsDocument()} {
 		for _, w := range widths {
 			if name == "formats" && w < 72 {
 				continue

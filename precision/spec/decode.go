@@ -11,6 +11,7 @@ import (
 
 	"roundoff/precision"
 	"roundoff/precision/arith"
+	"roundoff/precision/stencil"
 )
 
 // Parse reads a spec in YAML, of which JSON is a part. The name is that of the
@@ -346,7 +347,8 @@ func (d *decoder) list(n *node, p *List, path string) error {
 	return nil
 }
 
-// nameList reads a list of names, or one text with commas between them.
+// nameList reads a list of names, or one text with commas between them. The
+// commas in a stencil's name separate its offsets.
 func (d *decoder) nameList(n *node, p *Names, path string) error {
 	items := n.items
 	if n.kind != list {
@@ -355,24 +357,41 @@ func (d *decoder) nameList(n *node, p *Names, path string) error {
 		return d.fault(n, "leave the key out for the default", "%s: the list is empty", key(path))
 	}
 	for _, item := range items {
+		if item.kind == mapping || item.kind == number && len(*p) > 0 && stencil.Continues((*p)[len(*p)-1], item.text) {
+			return d.fault(item, "quote what has a colon or commas in it, like [central, \"stencil:-1,0,2\"]", "%s: a text is expected, not %s", key(path), item.kind)
+		}
 		var s string
 		if err := d.text(item, &s, path); err != nil {
 			return err
 		}
-		from := 0
-		for name := range strings.SplitSeq(s, ",") {
-			if len(*p) == MaxNames {
-				return d.fault(item, "", "%s: more than %d", key(path), MaxNames)
-			}
-			lead := len(name) - len(strings.TrimLeft(name, " \t"))
-			at, _ := d.src.inside(item.at, s, from+lead)
-			from += len(name) + 1
-			if name = strings.TrimSpace(name); name == "" {
-				return d.src.fault(at, key(path)+": an empty name", "names with commas between them")
-			}
-			d.src.at[itemPath(path, len(*p))] = at
-			*p = append(*p, name)
+		if err := d.splitNames(item, s, p, path); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// splitNames reads the names in one text.
+func (d *decoder) splitNames(item *node, s string, p *Names, path string) error {
+	var names []string
+	var at []place
+	from := 0
+	for name := range strings.SplitSeq(s, ",") {
+		lead := len(name) - len(strings.TrimLeft(name, " \t"))
+		here, _ := d.src.inside(item.at, s, from+lead)
+		from += len(name) + 1
+		if name = strings.TrimSpace(name); name == "" {
+			return d.src.fault(here, key(path)+": an empty name", "names with commas between them")
+		}
+		names, at = append(names, name), append(at, here)
+	}
+	names, first := stencil.Join(names)
+	if len(*p)+len(names) > MaxNames {
+		return d.fault(item, "", "%s: more than %d", key(path), MaxNames)
+	}
+	for i, name := range names {
+		d.src.at[itemPath(path, len(*p))] = at[first[i]]
+		*p = append(*p, name)
 	}
 	return nil
 }

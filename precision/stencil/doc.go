@@ -6,9 +6,9 @@
 // approximates f⁽ᵐ⁾(x) with an error of order hᵃ. Offsets go from greatest to
 // least, the order in which a format computes the terms.
 //
-// New returns a scheme by its name and the order m of the derivative; Solve
-// finds the weights for any offsets, by rational algebra, with no rounding
-// anywhere. The leading term of the truncation error, exact as well, is
+// New returns a scheme by its name and the order m of the derivative: forward,
+// backward and central ones of any accuracy, and those of given offsets. Solve
+// finds their weights by rational algebra, with no rounding anywhere. The leading term of the truncation error, exact as well, is
 // Stencil.ErrorConstant. Nothing here knows a number format: how the formula is
 // computed is package precision's part.
 //

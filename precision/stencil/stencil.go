@@ -3,14 +3,11 @@ package stencil
 import (
 	"fmt"
 	"math/big"
-	"strings"
-
-	"roundoff/precision/arith"
 )
 
 // Stencil is a finite-difference scheme. It is immutable.
 type Stencil struct {
-	Name     string     // "forward", "backward", "central"
+	Name     string     // canonical: "forward", "central:4", "stencil:-1,0,2"
 	Order    int        // m, of the derivative
 	Accuracy int        // a: the error is O(hᵃ)
 	Offsets  []*big.Rat // b_i, strictly decreasing
@@ -19,81 +16,6 @@ type Stencil struct {
 	Formula  string     // as a person writes it
 
 	moments, absMoments []*big.Rat // the first few, of Moments
-}
-
-// MaxOrder is the highest derivative order that New knows a scheme for.
-const MaxOrder = 2
-
-// kinds are the named schemes. Each is given by its offsets alone: New solves
-// for the weights.
-var kinds = []struct {
-	name    string
-	offsets [MaxOrder + 1][]int64 // by order
-	formula [MaxOrder + 1]string
-	about   string
-}{
-	{
-		"forward",
-		[MaxOrder + 1][]int64{1: {1, 0}, 2: {2, 1, 0}},
-		[MaxOrder + 1]string{1: "(f(x+h) - f(x))/h", 2: "(f(x+2h) - 2f(x+h) + f(x))/(h*h)"},
-		"looks ahead; error of order h",
-	},
-	{
-		"backward",
-		[MaxOrder + 1][]int64{1: {0, -1}, 2: {0, -1, -2}},
-		[MaxOrder + 1]string{1: "(f(x) - f(x-h))/h", 2: "(f(x) - 2f(x-h) + f(x-2h))/(h*h)"},
-		"looks back; error of order h",
-	},
-	{
-		"central",
-		[MaxOrder + 1][]int64{1: {1, -1}, 2: {1, 0, -1}},
-		[MaxOrder + 1]string{1: "(f(x+h) - f(x-h))/(2h)", 2: "(f(x+h) - 2f(x) + f(x-h))/(h*h)"},
-		"looks both ways; error of order h^2",
-	},
-}
-
-// Names lists the schemes that New knows.
-func Names() []string {
-	names := make([]string, len(kinds))
-	for i, k := range kinds {
-		names[i] = k.name
-	}
-	return names
-}
-
-// About says in a few words what the named scheme is, "" for an unknown one.
-func About(name string) string {
-	for _, k := range kinds {
-		if k.name == name {
-			return k.about
-		}
-	}
-	return ""
-}
-
-// New returns the named scheme for the derivative of order m. The error is a
-// *arith.SyntaxError.
-func New(name string, m int) (*Stencil, error) {
-	for _, k := range kinds {
-		if k.name != name {
-			continue
-		}
-		if m < 1 || m > MaxOrder {
-			return nil, &arith.SyntaxError{What: "order", Msg: fmt.Sprintf("no %s scheme for a derivative of order %d", name, m),
-				Hint: fmt.Sprintf("orders 1 to %d", MaxOrder)}
-		}
-		offsets := make([]*big.Rat, len(k.offsets[m]))
-		for i, b := range k.offsets[m] {
-			offsets[i] = new(big.Rat).SetInt64(b)
-		}
-		s, err := Solve(offsets, m)
-		if err != nil {
-			return nil, err
-		}
-		s.Name, s.Formula = name, k.formula[m]
-		return s, nil
-	}
-	return nil, &arith.SyntaxError{What: "scheme", Text: name, Msg: "unknown scheme", Hint: "one of " + strings.Join(Names(), ", ")}
 }
 
 // Solve returns the scheme with the given distinct offsets, in decreasing
@@ -176,7 +98,24 @@ func integers(r []*big.Rat) (w []*big.Int, d *big.Int) {
 	return w, d.Quo(d, g)
 }
 
-// accuracy returns a: m+a is the first power above m whose moment is not 0.
+// trim leaves out the points whose weight is 0: at the middle of an even
+// spread for odd m, as a rule. The weights of the others are not changed, and
+// two are left at the least, for they sum to 0.
+func (s *Stencil) trim() {
+	var offsets []*big.Rat
+	var weights []*big.Int
+	for i, w := range s.Weights {
+		if w.Sign() != 0 {
+			offsets, weights = append(offsets, s.Offsets[i]), append(weights, w)
+		}
+	}
+	s.Offsets, s.Weights = offsets, weights
+}
+
+// accuracy returns a: m+a is the first power above m whose moment is not 0. It
+// is n−m for n points, or one more: were the moments of degrees n and n+1 both
+// 0, the polynomial with the offsets for roots would lack two neighbouring
+// powers, which one with real, different roots does not.
 func (s *Stencil) accuracy() int {
 	for a := 1; ; a++ {
 		if s.Moment(s.Order+a).Sign() != 0 {
@@ -186,7 +125,7 @@ func (s *Stencil) accuracy() int {
 }
 
 // kept is how many moments a Stencil keeps.
-const kept = 32
+const kept = MaxOrder + MaxAccuracy + 24
 
 // Moments returns Σ w_i b_iʲ / d and Σ |w_i| |b_i|ʲ / d for all j < n. They are
 // not to be changed.
@@ -245,3 +184,6 @@ func (s *Stencil) WeightSum() *big.Rat {
 	}
 	return new(big.Rat).SetFrac(sum, s.Divisor)
 }
+
+// Weight returns w_i/d, the factor of f(x + b_i h)/hᵐ.
+func (s *Stencil) Weight(i int) *big.Rat { return new(big.Rat).SetFrac(s.Weights[i], s.Divisor) }

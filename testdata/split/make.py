@@ -84,7 +84,7 @@ def columns(path):
             wrt, _, where = where.rpartition(":")
             point = dict(c.split("=") for c in where.split(",")) if "=" in where else {"x": where}
             for scheme in words(schemes):
-                scheme, _, order = scheme.partition("/")
+                scheme, _, order = scheme.partition("@" if "@" in scheme else "/")
                 for f in words(formats):
                     yield function, point, wrt or next(iter(point)), int(order or 1), scheme, f, words(steps)
 

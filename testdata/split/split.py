@@ -19,6 +19,18 @@ SCHEMES = {
     ("forward", 2): ([2, 1, 0], [1, -2, 1], 1, 1),
     ("backward", 2): ([0, -1, -2], [1, -2, 1], 1, 1),
     ("central", 2): ([1, 0, -1], [1, -2, 1], 1, 2),
+    ("central", 3): ([2, 1, -1, -2], [1, -2, 2, -1], 2, 2),
+    ("central", 4): ([2, 1, 0, -1, -2], [1, -4, 6, -4, 1], 1, 2),
+    ("forward", 3): ([3, 2, 1, 0], [1, -3, 3, -1], 1, 1),
+    ("backward", 4): ([0, -1, -2, -3, -4], [1, -4, 6, -4, 1], 1, 1),
+    ("forward:3", 1): ([3, 2, 1, 0], [2, -9, 18, -11], 6, 3),
+    ("central:4", 1): ([2, 1, -1, -2], [-1, 8, -8, 1], 12, 4),
+    ("central:4", 2): ([2, 1, 0, -1, -2], [-1, 16, -30, 16, -1], 12, 4),
+    ("central:8", 1): ([4, 3, 2, 1, -1, -2, -3, -4], [-3, 32, -168, 672, -672, 168, -32, 3], 840, 8),
+    ("stencil:-1,0,2", 1): ([2, 0, -1], [1, 3, -4], 6, 2),
+    ("stencil:-1,0,2", 2): ([2, 0, -1], [1, -3, 2], 3, 1),
+    ("stencil:-1/2,1/2", 1): ([Fraction(1, 2), Fraction(-1, 2)], [1, -1], 1, 2),
+    ("stencil:-1/3,0,1", 2): ([1, 0, Fraction(-1, 3)], [3, -12, 9], 2, 1),
 }
 TERMS = ["point", "step", "argument", "constant", "evaluation", "subtraction", "division"]
 UNPROVED = "0?"  # 0 in all those bits, but not by the rules
@@ -55,7 +67,7 @@ class Column:
             # N + (−1)·f is N − f, and 1·f is f, to the last bit
             f = values[-1]
             if w == -1:
-                total = a.do("sub", total, f)
+                total = a.do("sub", total, f) if total else a.do("neg", f)
             else:
                 term = f if w == 1 else a.do("mul", fixed(w), f)
                 total = term if total is None else a.do("add", total, term)
