@@ -62,7 +62,7 @@ func (a *asker) firstGuess(h arith.Decimal) uint {
 // newAsker returns an asker for the cells of one sampled column.
 func newAsker(t *truth, s *sampled, precision int, opts *Options) *asker {
 	return &asker{t: t, bar: t.barred(s, precision), digits: opts.digits(), limit: opts.precisionLimit(), hopeless: map[string]bool{},
-		tiers: opts.tiers(), expand: len(s.cells) >= minExpanded && !opts.directly(), doubles: maxMisses}
+		tiers: opts.tiers(), expand: len(s.cells) >= minExpanded && !opts.directly() && !t.wrt.mixed(), doubles: maxMisses}
 }
 
 // maxMisses is how many cells Doubles may leave open, more than they decide,

@@ -21,7 +21,7 @@ func (l *level) derivative() *expr.Derivative[ball.Real] {
 		if l.t.der != nil {
 			prec = max(prec, l.t.derPrec)
 		}
-		l.der = l.t.near.derivative(prec, l.t.st.Order)
+		l.der = l.t.near.derivative(prec, l.t.wrt, l.t.st.Order)
 	}
 	return l.der
 }
@@ -60,7 +60,7 @@ func (l *level) constants() []ball.Real {
 
 // taylor returns the Taylor coefficients of f at the point, up to order n.
 func (l *level) taylor(n int) expr.Taylor[ball.Real] {
-	return expr.TaylorAt(l.sys, l.t.prog, l.constants(), l.x, l.t.wrt, n)
+	return expr.TaylorAt(l.sys, l.t.prog, l.constants(), l.x, l.t.wrt.first, n)
 }
 
 // sharedTaylor returns them from those that the cells were expanded in, and

@@ -35,15 +35,12 @@ func (t *truth) envelope(cells []*measured, precision int) Envelope {
 func (t *truth) modelEnvelope(precision int) Number {
 	for prec := roundUp(uint(64 + bitsOf(t.digits))); ; prec = min(2*prec, t.limit) {
 		l := t.at(prec)
-		jet, ok := l.sharedTaylor(1)
-		if !ok {
-			jet = l.taylor(1)
-		}
-		if jet.Status == arith.Defined && !jet.Kink {
-			if s, ok := modelDecimal(l.modelConstant(jet, precision), t.digits); ok {
+		k, status := l.modelConstant(precision)
+		if status == arith.Defined {
+			if s, ok := modelDecimal(k, t.digits); ok {
 				return Number(s)
 			}
-		} else if jet.Status != arith.Stuck {
+		} else if status != arith.Stuck {
 			return ""
 		}
 		if prec >= t.limit || t.stop() != nil {
@@ -59,7 +56,7 @@ func (t *truth) scaled(sys ball.System, m *measured, rounding ball.Real) ball.Re
 
 // roundingAt returns D̂ − D_h f(x) of a cell at a precision.
 func (t *truth) roundingAt(m *measured, l *level) ball.Real {
-	return l.sys.Sub(m.quot, l.f.value(l.nominal(l.x[t.wrt], m.h.at(l.sys.Prec))))
+	return l.sys.Sub(m.quot, l.f.value(l.nominal(l.here(), m.h.at(l.sys.Prec))))
 }
 
 // outdoes reports whether a's |rounding|·hᵐ is larger than b's, at the precision

@@ -110,7 +110,7 @@ func (t *truth) polynomials(bar *barred) *polynomials {
 	}
 	at := func(uint) []ball.Real { return hat }
 	if !bar.point || !bar.moving {
-		p.xhat = newNeighbourhood(t.prog, t.wrt, t.near.order, nil, at)
+		p.xhat = newNeighbourhood(t.prog, t.wrt.first, t.near.order, nil, at)
 		p.bar = p.xhat
 	}
 	if !bar.exact {
@@ -121,7 +121,7 @@ func (t *truth) polynomials(bar *barred) *polynomials {
 				return p
 			}
 		}
-		p.bar = newNeighbourhood(t.prog, t.wrt, t.near.order, func(uint) []ball.Real { return consts }, at)
+		p.bar = newNeighbourhood(t.prog, t.wrt.first, t.near.order, func(uint) []ball.Real { return consts }, at)
 	}
 	return p
 }
@@ -192,7 +192,7 @@ func (l *level) doubleTables(p *polynomials) *tables[ball.Double] {
 }
 
 func expandIn[T number, F arithmetic[T]](l *level, sys, fit F, tables func(*polynomials) *tables[T], bar *barred, h *gridStep, c *sample) (*chain, bool) {
-	z := &expansion[T, F]{l: l, sys: sys, fit: fit, bar: bar, c: c, x: l.x[l.t.wrt], xhat: finite(c.x), at: h}
+	z := &expansion[T, F]{l: l, sys: sys, fit: fit, bar: bar, c: c, x: l.x[l.t.wrt.first], xhat: finite(c.x), at: h}
 	p := l.t.polynomials(bar)
 	if z.hats = p.xhat != nil; z.hats && (p.bar == nil || c.h.Kind != arith.Finite) || !z.hats && !c.lost() {
 		return nil, false
@@ -289,7 +289,7 @@ func (z *expansion[T, F]) symmetric() bool {
 	if z.l.t.parity == expr.Neither || !z.x.IsZero() {
 		return false
 	}
-	for _, w := range z.l.f.gather(z.l.nominal(z.x, z.at.at(z.l.sys.Prec)).nodes) {
+	for _, w := range z.l.f.gather(z.l.nominal(node{u: z.x}, z.at.at(z.l.sys.Prec)).nodes) {
 		if w.Sign() != 0 {
 			return false
 		}

@@ -68,7 +68,7 @@ func TestRemainderEncloses(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		n := exactAround(prog, 0, Point{{Name: "x", Text: c.x, Dec: d}}, leastJetOrder)
+		n := exactAround(prog, moving{}, Point{{Name: "x", Text: c.x, Dec: d}}, leastJetOrder)
 		const prec = 512
 		sys := ball.System{Prec: prec}
 		coef := n.jet(prec)
@@ -92,7 +92,7 @@ func TestRemainderEncloses(t *testing.T) {
 						p = sys.Add(sys.Mul(p, delta), coef[k])
 					}
 					rest := sys.Widen(ball.FromInt(0), b.coef[deg+1].Mul(delta.Bound().Pow(deg+1)))
-					diff := sys.Sub(f.eval(sys.Add(n.at(prec)[0], delta)), p)
+					diff := sys.Sub(f.eval(node{u: sys.Add(n.at(prec)[0], delta)}), p)
 					if sign, ok := sys.Sub(sys.Abs(diff), ball.FromFloat(rest.AbsUpper())).Sign(); ok && sign > 0 {
 						t.Errorf("%s at %s+%v·2^%d, degree %d: off by %v, more than %v", c.f, c.x, frac, e, deg, diff, rest)
 					}

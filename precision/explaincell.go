@@ -151,7 +151,7 @@ func reads(term int, st *stencil.Stencil) string {
 
 // operands describes x, h and the nodes that move.
 func operands(c *column, s *sample) []Operand {
-	x, h := c.point[c.wrt].Dec, c.steps[0].Dec
+	h := c.steps[0].Dec
 	width := alignment(c.format, s)
 	one := func(name string, exact arith.Decimal, text string, v arith.Value) Operand {
 		o := Operand{Name: name, Decimal: c.format.Text(v), Hex: c.format.Hex(v), Bits: encoding(c.format, v)}
@@ -169,31 +169,48 @@ func operands(c *column, s *sample) []Operand {
 		o.Kept, o.Lost = width.split(v)
 		return o
 	}
-	out := []Operand{one(c.prog.Vars[c.wrt], x, c.point[c.wrt].Text, s.x), one("h", h, c.steps[0].Label, s.h)}
-	if s.h.Kind == arith.Finite && s.h.IsZero() {
-		out[1].Note = "underflow: h rounds to 0"
+	coordinate := func(wrt int, x arith.Value) Operand {
+		return one(c.prog.Vars[wrt], c.point[wrt].Dec, c.point[wrt].Text, x)
 	}
-	for i, b := range c.st.Offsets {
-		if b.Sign() == 0 {
-			continue
+	step := one("h", h, c.steps[0].Label, s.h)
+	if s.h.Kind == arith.Finite && s.h.IsZero() {
+		step.Note = "underflow: h rounds to 0"
+	}
+	out := []Operand{coordinate(c.wrt.first, s.x)}
+	if c.wrt.mixed() {
+		out = append(out, coordinate(c.wrt.second, s.y))
+	}
+	out = append(out, step)
+	seen := map[string]bool{}
+	node := func(wrt int, b *big.Rat, hat, a arith.Value) {
+		name, x := stencil.Node(c.prog.Vars[wrt], b), c.point[wrt].Dec
+		if b.Sign() == 0 || seen[name] {
+			return
 		}
+		seen[name] = true
 		exact := new(big.Rat).Add(x.Rat(), new(big.Rat).Mul(b, h.Rat()))
 		d, ok := arith.DecimalFromRat(exact)
 		text := ""
 		if ok {
 			text = d.Plain()
 		}
-		o := one(stencil.Node(c.prog.Vars[c.wrt], b), d, text, s.node[i])
-		if text := exact.RatString(); !ok && s.node[i].Kind == arith.Finite { // no decimal, so no number of the format
+		o := one(name, d, text, a)
+		if text := exact.RatString(); !ok && a.Kind == arith.Finite { // no decimal, so no number of the format
 			o.Note = "rounded"
 			if len(text) <= maxFraction {
 				o.Exact = text
 			}
 		}
-		if s.x.Kind == arith.Finite && s.node[i].Kind == arith.Finite && s.node[i].F.Cmp(s.x.F) == 0 {
-			o.Note = "absorbed: equal to " + c.prog.Vars[c.wrt]
+		if hat.Kind == arith.Finite && a.Kind == arith.Finite && a.F.Cmp(hat.F) == 0 {
+			o.Note = "absorbed: equal to " + c.prog.Vars[wrt]
 		}
 		out = append(out, o)
+	}
+	for i, b := range c.st.Offsets {
+		node(c.wrt.first, b, s.x, s.node[i])
+	}
+	for i, b := range c.st.Second {
+		node(c.wrt.second, b, s.y, s.other[i])
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package precision
 
 import (
 	"fmt"
+	"math/big"
 	"strings"
 
 	"roundoff/precision/arith"
@@ -35,7 +36,7 @@ func listing[T any](c *column, sys arith.System[T]) []Intermediate {
 	l.names[&h[0]] = "h"
 	copy(l.s.vars, vars)
 	for i := range c.st.Offsets {
-		l.value(i, vars[c.wrt], h)
+		l.value(i, vars, h)
 	}
 	l.numerator()
 	l.quotient(h)
@@ -71,23 +72,39 @@ func (l *lister[T]) text(op arith.Op, args [][]T) string {
 }
 
 // value notes the i-th node and f there.
-func (l *lister[T]) value(i int, x, h []T) {
-	s, b := l.s, l.c.st.Offsets[i]
-	variable := l.c.prog.Vars[l.c.wrt]
-	at := stencil.Node(variable, b)
-	if col := s.offset[i].col; col != nil {
-		l.names[&col[0]] = b.RatString()
+func (l *lister[T]) value(i int, x [][]T, h []T) {
+	s, c := l.s, l.c
+	vars := []string{c.prog.Vars[c.wrt.first]}
+	if c.wrt.mixed() {
+		vars = append(vars, c.prog.Vars[c.wrt.second])
+	}
+	at := c.st.At(i, vars...)
+	coordinate := 0 // which one moves now
+	offsets := []*big.Rat{c.st.Offsets[i]}
+	cols := []*scaled[T]{&s.offset[i]}
+	if c.wrt.mixed() {
+		offsets, cols = append(offsets, c.st.Second[i]), append(cols, &s.second[i])
+	}
+	for k, b := range offsets {
+		if col := cols[k].col; col != nil {
+			l.names[&col[0]] = b.RatString()
+		}
 	}
 	s.trace = func(op arith.Op, z []T, args [][]T) {
-		name := at
+		for offsets[coordinate].Sign() == 0 {
+			coordinate++
+		}
+		b := offsets[coordinate]
+		name := stencil.Node(vars[coordinate], b)
 		if op == arith.Mul {
 			name = stencil.Multiple(b, "h")
+		} else {
+			coordinate++
 		}
 		l.note(at, name, l.text(op, args), z[0])
 		l.names[&z[0]] = name
 	}
-	s.node[i] = s.place(i, x, h, l.flags)
-	s.vars[s.wrt] = s.node[i]
+	s.move(i, x, h, l.flags)
 	names, count := map[int]string{}, 0
 	s.f.Trace = func(in *expr.Instr, _ [][]T, z []T) {
 		text := in.Text(func(r int) string {

@@ -42,6 +42,7 @@ type neighbourhood struct {
 
 // derivativeKey names a derivative: its order and the precision.
 type derivativeKey struct {
+	wrt   moving
 	order int
 	prec  uint
 }
@@ -58,9 +59,9 @@ func newNeighbourhood(p *expr.Program, wrt, order int, consts, at func(prec uint
 }
 
 // exactAround returns the neighbourhood of a point in exact arithmetic, its
-// polynomials of the given degree.
-func exactAround(p *expr.Program, wrt int, pt Point, order int) *neighbourhood {
-	return newNeighbourhood(expr.Share(p), wrt, order, nil, func(prec uint) []ball.Real {
+// polynomials in the first variable that moves, of the given degree.
+func exactAround(p *expr.Program, wrt moving, pt Point, order int) *neighbourhood {
+	return newNeighbourhood(expr.Share(p), wrt.first, order, nil, func(prec uint) []ball.Real {
 		x := make([]ball.Real, len(pt))
 		for i, c := range pt {
 			x[i] = ball.FromDecimal(c.Dec, prec)
@@ -110,14 +111,19 @@ func (n *neighbourhood) valueJet(sys ball.Values) []ball.Value {
 
 // derivative returns what is known of f⁽ᵐ⁾ at the point, m = order, at a
 // precision.
-func (n *neighbourhood) derivative(prec uint, order int) *expr.Derivative[ball.Real] {
+func (n *neighbourhood) derivative(prec uint, wrt moving, order int) *expr.Derivative[ball.Real] {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	key := derivativeKey{order, prec}
+	key := derivativeKey{wrt, order, prec}
 	d := n.ders[key]
 	if d == nil {
 		sys := ball.System{Prec: prec}
-		made := expr.Differentiate(sys, n.prog, n.constants(sys), n.at(prec), n.wrt, order)
+		var made expr.Derivative[ball.Real]
+		if wrt.mixed() {
+			made = expr.DifferentiateMixed(sys, n.prog, n.constants(sys), n.at(prec), wrt.first, wrt.second)
+		} else {
+			made = expr.Differentiate(sys, n.prog, n.constants(sys), n.at(prec), n.wrt, order)
+		}
 		d = &made
 		n.ders[key] = d
 	}

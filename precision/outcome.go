@@ -1,6 +1,9 @@
 package precision
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strings"
+)
 
 // Outcome is everything that a study measured: pure data, the same for every
 // number of workers and on every machine (Environment aside). Its JSON form is
@@ -79,6 +82,10 @@ type Column struct {
 	Cells      []Cell      `json:"cells"`    // in the order of the steps, largest h first
 	Warnings   []string    `json:"warnings"` // on this column; never nil
 }
+
+// Mixed reports whether the column is of a mixed derivative: Wrt is then two
+// variables with a comma between them, "x,y".
+func (c *Column) Mixed() bool { return strings.Contains(c.Wrt, ",") }
 
 // Derivative is what is known of f⁽ᵐ⁾ at the point.
 type Derivative struct {

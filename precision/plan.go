@@ -3,8 +3,6 @@ package precision
 import (
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"roundoff/precision/arith"
 	"roundoff/precision/expr"
@@ -31,7 +29,7 @@ type column struct {
 	text   string // the function, printed
 	prog   *expr.Program
 	point  Point
-	wrt    int
+	wrt    moving
 	st     *stencil.Stencil
 	format fp.Format
 	steps  []Step
@@ -46,15 +44,15 @@ func NewPlan(s *Study) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	order := s.Order
-	if order == 0 {
-		order = 1
-	}
-	schemes, err := each(or(s.Schemes, DefaultSchemes), func(name string) (*stencil.Stencil, error) {
-		return stencil.New(name, order)
-	})
+	partials, err := partialsOf(s.Wrt, s.Order)
 	if err != nil {
 		return nil, err
+	}
+	names := or(s.Schemes, DefaultSchemes)
+	for _, q := range partials { // a fault in a scheme is told before one in a function
+		if _, err := each(names, (&partialOfVars{moving{0, max(0, len(q.names)-1)}, q.order}).scheme); err != nil {
+			return nil, err
+		}
 	}
 	steps, err := StepsOf(or(s.Steps, DefaultSteps))
 	if err != nil {
@@ -65,7 +63,7 @@ func NewPlan(s *Study) (*Plan, error) {
 	}
 	p, grid := &Plan{}, gridOf(steps)
 	for _, src := range s.Functions {
-		if err := p.add(src, s, schemes, formats, steps, grid); err != nil {
+		if err := p.add(src, s, partials, formats, steps, grid); err != nil {
 			return nil, err
 		}
 	}
@@ -94,15 +92,19 @@ func each[T any](names []string, read func(string) (T, error)) ([]T, error) {
 }
 
 // add lays out the columns of one function.
-func (p *Plan) add(src string, s *Study, schemes []*stencil.Stencil, formats []fp.Format, steps []Step, grid []gridStep) error {
+func (p *Plan) add(src string, s *Study, partials []partial, formats []fp.Format, steps []Step, grid []gridStep) error {
 	e, err := expr.Parse(src)
 	if err != nil {
 		return err
 	}
 	prog := expr.Compile(e)
-	wrt, err := variable(src, prog.Vars, s.Wrt)
-	if err != nil {
-		return err
+	var derivatives []partialOfVars
+	for _, q := range partials {
+		found, err := q.in(prog.Vars)
+		if err != nil {
+			return err
+		}
+		derivatives = append(derivatives, found...)
 	}
 	points, err := ParsePoints(s.At, prog.Vars)
 	if err != nil {
@@ -110,37 +112,33 @@ func (p *Plan) add(src string, s *Study, schemes []*stencil.Stencil, formats []f
 	}
 	text := e.String()
 	for _, pt := range points {
-		for _, st := range schemes {
-			for _, f := range formats {
-				if len(p.columns) == MaxColumns {
-					return &arith.SyntaxError{What: "study", Msg: fmt.Sprintf("more than %d columns (functions × points × schemes × formats)", MaxColumns)}
-				}
-				p.columns = append(p.columns, column{text, prog, pt, wrt, st, f, steps, grid, p.places})
+		for _, d := range derivatives {
+			schemes, err := each(or(s.Schemes, DefaultSchemes), d.scheme)
+			if err != nil {
+				return err
+			}
+			if err := p.columnsOf(column{text: text, prog: prog, point: pt, wrt: d.wrt, steps: steps, grid: grid}, schemes, formats); err != nil {
+				return err
 			}
 		}
-		p.places++
 	}
 	return nil
 }
 
-// variable returns the number of the variable to differentiate by.
-func variable(src string, vars []string, wrt string) (int, error) {
-	fault := func(msg, hint string) (int, error) {
-		return 0, &arith.SyntaxError{What: "variable", Msg: msg, Hint: hint}
+// columnsOf lays out the columns of one derivative of one function at one point.
+func (p *Plan) columnsOf(c column, schemes []*stencil.Stencil, formats []fp.Format) error {
+	c.place = p.places
+	p.places++
+	for _, st := range schemes {
+		for _, f := range formats {
+			if len(p.columns) == MaxColumns {
+				return &arith.SyntaxError{What: "study", Msg: fmt.Sprintf("more than %d columns (functions × points × schemes × formats)", MaxColumns)}
+			}
+			c.st, c.format = st, f
+			p.columns = append(p.columns, c)
+		}
 	}
-	switch {
-	case len(vars) == 0:
-		return fault("the expression has no variable to differentiate by", "use one, as in 'x^2'")
-	case wrt == "" && len(vars) == 1:
-		return 0, nil
-	case wrt == "":
-		return fault("the expression has the variables "+strings.Join(vars, ", ")+"; which one moves?", "--wrt "+vars[0])
-	}
-	i := slices.Index(vars, wrt)
-	if i < 0 {
-		return fault("the expression has no variable "+strconv.Quote(wrt), "it has "+strings.Join(vars, ", "))
-	}
-	return i, nil
+	return nil
 }
 
 // libraryWarning is what a column in a format of a library under study is to
@@ -191,6 +189,6 @@ func (p *Plan) Columns() []*Column {
 
 // identity returns what tells the column from others, all else zero.
 func (c *column) identity() *Column {
-	return &Column{Function: c.text, Point: c.point, Wrt: c.prog.Vars[c.wrt], Order: c.st.Order,
+	return &Column{Function: c.text, Point: c.point, Wrt: c.wrt.name(c.prog.Vars), Order: c.st.Order,
 		Scheme: c.st.Name, Format: c.format.String(), Mode: c.format.Mode.String()}
 }

@@ -31,10 +31,12 @@ func (t *truth) predict(precision int, opts *Options) Predicted {
 	for prec := roundUp(uint(64 + bitsOf(digits))); ; prec = min(2*prec, opts.precisionLimit()) {
 		l, order := t.at(prec), t.st.Order+t.st.Accuracy+maxSkipped
 		p, status := Predicted{}, arith.Stuck
-		if jet, ok := l.sharedTaylor(order); ok {
+		if t.wrt.mixed() {
+			p, status = l.predictMixed(precision, digits)
+		} else if jet, ok := l.sharedTaylor(order); ok {
 			p, status = l.predict(jet, precision, digits)
 		}
-		if status == arith.Stuck {
+		if status == arith.Stuck && !t.wrt.mixed() {
 			p, status = l.predict(l.taylor(order), precision, digits)
 		}
 		if status == arith.Defined {
@@ -54,6 +56,8 @@ func (t *truth) noOptimum() string {
 		return "undecided: the derivative could not be certified"
 	case d.Status != expr.Exists:
 		return "no derivative here"
+	case t.wrt.mixed() && !t.coupled:
+		return "f is a sum of two functions that lack one of the variables each: the mixed derivative is 0 everywhere"
 	case t.exactForF() && !t.depends:
 		return "f does not depend on the variable"
 	case t.exactForF():
@@ -65,13 +69,16 @@ func (t *truth) noOptimum() string {
 // exactForF reports whether the scheme has no truncation error for f at any h,
 // because f is a polynomial of low degree.
 func (t *truth) exactForF() bool {
+	if t.wrt.mixed() {
+		return t.exactMixed()
+	}
 	return t.degree >= 0 && t.degree < t.st.Order+t.st.Accuracy
 }
 
 // predict is truth.predict at one precision, from Taylor coefficients at the
 // point. Stuck asks for better ones.
 func (l *level) predict(jet expr.Taylor[ball.Real], precision, digits int) (Predicted, arith.Status) {
-	st, sys := l.t.st, l.sys
+	st := l.t.st
 	if jet.Status == arith.Stuck {
 		return Predicted{}, arith.Stuck
 	}
@@ -86,11 +93,23 @@ func (l *level) predict(jet expr.Taylor[ball.Real], precision, digits int) (Pred
 		return Predicted{Why: Reason(fmt.Sprintf("no derivative from order %d to %d is known not to vanish here",
 			st.Order+st.Accuracy, st.Order+st.Accuracy+maxSkipped))}, arith.Defined
 	}
-	k := l.modelConstant(jet, precision)
+	return l.optimum(j, c, precision, digits)
+}
+
+// optimum returns what the bound model C·h^(j−m) + K·h⁻ᵐ says.
+func (l *level) optimum(j int, c ball.Real, precision, digits int) (Predicted, arith.Status) {
+	st, sys := l.t.st, l.sys
+	k, status := l.modelConstant(precision)
+	if status != arith.Defined {
+		return Predicted{}, status
+	}
 	switch sign, ok := k.Sign(); {
 	case !ok:
 		return Predicted{}, arith.Stuck
 	case sign == 0:
+		if l.t.wrt.mixed() {
+			return Predicted{Why: "the model's rounding error vanishes here: f, x·f_x and y·f_y are 0"}, arith.Defined
+		}
 		return Predicted{Why: "the model's rounding error vanishes here: f and x·f' are 0"}, arith.Defined
 	}
 	m, a := int64(st.Order), int64(j-st.Order)
@@ -123,12 +142,32 @@ func modelDecimal(x ball.Real, digits int) (string, bool) {
 	return s, ok
 }
 
-// modelConstant returns K = (Σ|w_i|/d)·u·(|f| + |x f'|) of the bound model.
-func (l *level) modelConstant(jet expr.Taylor[ball.Real], precision int) ball.Real {
+// modelConstant returns K = (Σ|w_i|/d)·u·(|f| + |x f'|) of the bound model, and
+// of a mixed derivative |f| + |x f_x| + |y f_y| in its place. Domain stands for
+// a function that is not smooth here.
+func (l *level) modelConstant(precision int) (k ball.Real, status arith.Status) {
 	sys := l.sys
+	for i, wrt := range []int{l.t.wrt.first, l.t.wrt.second} {
+		if i > 0 && !l.t.wrt.mixed() {
+			continue
+		}
+		jet, ok := l.sharedTaylor(1)
+		if !ok || i > 0 {
+			jet = expr.TaylorAt(sys, l.t.prog, l.constants(), l.x, wrt, 1)
+		}
+		switch {
+		case jet.Status != arith.Defined:
+			return k, jet.Status
+		case jet.Kink:
+			return k, arith.Domain
+		}
+		if i == 0 {
+			k = sys.Abs(jet.Coef[0])
+		}
+		k = sys.Add(k, sys.Abs(sys.Mul(l.x[wrt], jet.Coef[1])))
+	}
 	u := ball.FromFloat(new(big.Float).SetMantExp(big.NewFloat(1), -precision))
-	k := sys.Add(sys.Abs(jet.Coef[0]), sys.Abs(sys.Mul(l.x[l.t.wrt], jet.Coef[1])))
-	return sys.Mul(k, sys.Mul(u, ball.FromRat(l.t.st.WeightSum())))
+	return sys.Mul(k, sys.Mul(u, ball.FromRat(l.t.st.WeightSum()))), arith.Defined
 }
 
 // leading returns the order j ≥ m+a of the first term of the truncation

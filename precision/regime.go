@@ -1,6 +1,7 @@
 package precision
 
 import (
+	"math/big"
 	"slices"
 	"strconv"
 
@@ -56,21 +57,26 @@ type barred struct {
 }
 
 func (t *truth) barred(s *sampled, precision int) *barred {
-	b := &barred{consts: s.consts, x: s.x, exact: true, additive: true, point: true, precision: precision}
+	b := &barred{consts: s.consts, x: s.x, exact: true, additive: true, point: true, moving: true, precision: precision}
 	is := func(v arith.Value, x ball.Real) bool {
 		r, e := v.Rat(), x.Rat()
 		return r != nil && e != nil && r.Cmp(e) == 0
 	}
 	l := t.at(levelStep)
-	additive := expr.AdditiveConsts(t.prog, t.wrt)
+	additive := expr.AdditiveConsts(t.prog, t.wrt.first)
+	if t.wrt.mixed() { // constants of summands that lack either variable drop out
+		for i, other := range expr.AdditiveConsts(t.prog, t.wrt.second) {
+			additive[i] = additive[i] || other
+		}
+	}
 	for i, c := range s.consts {
 		same := is(c, l.f.m.Const(i))
 		b.exact = b.exact && same
 		b.additive = b.additive && (same || additive[i])
 	}
 	for i, x := range s.x {
-		if same := is(x, l.x[i]); i == t.wrt {
-			b.moving = same
+		if same := is(x, l.x[i]); t.wrt.has(i) {
+			b.moving = b.moving && same
 		} else {
 			b.point = b.point && same
 		}
@@ -87,7 +93,7 @@ func (l *level) hatted(b *barred) *function {
 	if l.fhat == nil {
 		at := make([]ball.Real, len(b.x))
 		for i, v := range b.x {
-			if at[i] = finite(v); at[i].Status() != arith.Defined && i != l.t.wrt {
+			if at[i] = finite(v); at[i].Status() != arith.Defined && !l.t.wrt.has(i) {
 				return nil
 			}
 		}
@@ -182,7 +188,7 @@ func (l *level) dominant(k *chain, s *sample) (Regime, bool) {
 	}
 }
 
-// How many of the nodes that should have moved did not.
+// How many of the nodes' coordinates that should have moved did not.
 const (
 	noneAbsorbed = iota
 	someAbsorbed
@@ -191,14 +197,19 @@ const (
 
 func absorbed(s *sample, t *truth) int {
 	moved, stuck := 0, 0
-	for i, b := range t.st.Offsets {
+	count := func(b *big.Rat, a, x arith.Value) {
 		if b.Sign() == 0 {
-			continue
+			return
 		}
 		moved++
-		a := s.node[i]
-		if a.Kind == arith.Finite && s.x.Kind == arith.Finite && a.F.Cmp(s.x.F) == 0 {
+		if a.Kind == arith.Finite && x.Kind == arith.Finite && a.F.Cmp(x.F) == 0 {
 			stuck++
+		}
+	}
+	for i, b := range t.st.Offsets {
+		count(b, s.node[i], s.x)
+		if t.wrt.mixed() {
+			count(t.st.Second[i], s.other[i], s.y)
 		}
 	}
 	switch stuck {
@@ -242,7 +253,11 @@ func (m *attempt) flags(l *level, s *sample, f cellFormat) []string {
 // gapDiffers reports whether the distance between the outer nodes is not the
 // stencil's times ĥ.
 func gapDiffers(s *sample, t *truth) bool {
-	first, last, h := finite(s.node[0]), finite(s.node[len(s.node)-1]), finite(s.h)
+	return gapOf(s.node, s.h, t) || t.wrt.mixed() && gapOf(s.other, s.h, t)
+}
+
+func gapOf(nodes []arith.Value, step arith.Value, t *truth) bool {
+	first, last, h := finite(nodes[0]), finite(nodes[len(nodes)-1]), finite(step)
 	if first.Status() != arith.Defined || last.Status() != arith.Defined || h.Status() != arith.Defined {
 		return false
 	}

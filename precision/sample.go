@@ -9,6 +9,16 @@ import (
 	"roundoff/precision/stencil"
 )
 
+// moving names the variables that a scheme moves, by number: two different ones
+// for a mixed derivative, else one twice.
+type moving struct{ first, second int }
+
+// mixed reports whether there are two.
+func (m moving) mixed() bool { return m.second != m.first }
+
+// has reports whether variable number i is one of them.
+func (m moving) has(i int) bool { return i == m.first || i == m.second }
+
 // lanes is the width of the columns in which cells are computed: wide enough
 // to pay for a call per operation, small enough to stay in the first cache
 // (PERFORMANCE.md part 3: 128 to 4096 are alike).
@@ -22,18 +32,20 @@ type sampler[T any] struct {
 	sys arith.System[T]
 	f   *expr.Machine[T]
 	st  *stencil.Stencil
-	wrt int
+	wrt moving
 
-	offset, weight []scaled[T]
-	divisor        scaled[T]
+	offset, second, weight []scaled[T] // second: the offsets in the second variable
+	divisor                scaled[T]
 
 	vars             [][]T // the columns handed to f: those of the caller, but for wrt
 	moved, value     [][]T // by term: the node and f there
+	across           [][]T // by term: the node's second coordinate, where it moves
 	tmp, term        []T
 	sums             [2][]T // partial numerators, alternately
 	powers           [2][]T
 	product, quot    []T
 	node             [][]T // by term: moved[i], or the caller's column where b_i = 0
+	other            [][]T // the same of the second coordinate
 	num, power, divq []T   // N̂, ĥᵐ and q̂ of the last block
 	args             [2][]T
 
@@ -111,7 +123,7 @@ func (c *scaled[T]) raise(flags []arith.Flag) {
 
 // newSampler returns a sampler of up to n lanes a block in an arithmetic of so
 // many bits.
-func newSampler[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil.Stencil, wrt, n int) *sampler[T] {
+func newSampler[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil.Stencil, wrt moving, n int) *sampler[T] {
 	s := &sampler[T]{sys: sys, f: expr.NewMachine(sys, p, n), st: st, wrt: wrt,
 		vars: make([][]T, len(p.Vars)), divisor: factor(sys, bits, new(big.Rat).SetInt(st.Divisor), n),
 		tmp: sys.Make(n), term: sys.Make(n), product: sys.Make(n), quot: sys.Make(n)}
@@ -122,9 +134,13 @@ func newSampler[T any](sys arith.System[T], bits int, p *expr.Program, st *stenc
 		s.offset = append(s.offset, factor(sys, bits, b, n))
 		s.weight = append(s.weight, factor(sys, bits, new(big.Rat).SetInt(st.Weights[i]), n))
 		s.moved = append(s.moved, sys.Make(n))
+		if st.Mixed() {
+			s.second = append(s.second, factor(sys, bits, st.Second[i], n))
+			s.across = append(s.across, sys.Make(n))
+		}
 		s.value = append(s.value, sys.Make(n))
 	}
-	s.node = make([][]T, len(st.Offsets))
+	s.node, s.other = make([][]T, len(st.Offsets)), make([][]T, len(s.second))
 	return s
 }
 
@@ -146,8 +162,7 @@ func (s *sampler[T]) run(vars [][]T, h []T, flags []arith.Flag) []T {
 	n := len(h)
 	copy(s.vars, vars)
 	for i := range s.offset {
-		s.node[i] = s.place(i, vars[s.wrt], h, flags)
-		s.vars[s.wrt] = s.node[i]
+		s.move(i, vars, h, flags)
 		s.f.Run(s.value[i][:n], s.vars, flags)
 		s.accumulate(i, n, flags)
 	}
@@ -155,9 +170,20 @@ func (s *sampler[T]) run(vars [][]T, h []T, flags []arith.Flag) []T {
 	return s.quot[:n]
 }
 
-// place returns the column of the i-th nodes, fl(x̂ + fl(b_i ĥ)).
-func (s *sampler[T]) place(i int, x, h []T, flags []arith.Flag) []T {
-	z, b := s.moved[i][:len(h)], s.offset[i]
+// move places the i-th nodes: the coordinates that move, the first variable's
+// first.
+func (s *sampler[T]) move(i int, vars [][]T, h []T, flags []arith.Flag) {
+	s.node[i] = s.place(s.moved[i], &s.offset[i], vars[s.wrt.first], h, flags)
+	s.vars[s.wrt.first] = s.node[i]
+	if s.st.Mixed() {
+		s.other[i] = s.place(s.across[i], &s.second[i], vars[s.wrt.second], h, flags)
+		s.vars[s.wrt.second] = s.other[i]
+	}
+}
+
+// place returns a column of nodes, fl(x̂ + fl(b·ĥ)), in the room z.
+func (s *sampler[T]) place(z []T, b *scaled[T], x, h []T, flags []arith.Flag) []T {
+	z = z[:len(h)]
 	switch b.unit {
 	case 0:
 		return x
@@ -224,6 +250,8 @@ func (s *sampler[T]) divide(h []T, flags []arith.Flag) {
 type sample struct {
 	x, h        arith.Value   // x̂ (the coordinate that moves) and ĥ
 	node, value []arith.Value // a_i and f̂(a_i)
+	y           arith.Value   // of a mixed derivative: the second coordinate that moves,
+	other       []arith.Value // and that of each a_i
 	num         arith.Value   // N̂
 	div         arith.Value   // q̂
 	quot        arith.Value   // D̂
@@ -238,7 +266,7 @@ type sampled struct {
 }
 
 // sampleColumn computes the cells of one column in format f.
-func sampleColumn(f fp.Format, enc arith.Encloser, p *expr.Program, st *stencil.Stencil, wrt int, pt Point, steps []Step) sampled {
+func sampleColumn(f fp.Format, enc arith.Encloser, p *expr.Program, st *stencil.Stencil, wrt moving, pt Point, steps []Step) sampled {
 	switch f.Carrier() {
 	case fp.CarrierFloat32:
 		return sampleIn(fp.Float32(f, enc), f.Precision, p, st, wrt, pt, steps)
@@ -250,7 +278,7 @@ func sampleColumn(f fp.Format, enc arith.Encloser, p *expr.Program, st *stencil.
 }
 
 // sampleIn is sampleColumn for one carrier of a format of so many bits.
-func sampleIn[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil.Stencil, wrt int, pt Point, steps []Step) sampled {
+func sampleIn[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil.Stencil, wrt moving, pt Point, steps []Step) sampled {
 	n := min(lanes, len(steps))
 	s := newSampler(sys, bits, p, st, wrt, n)
 	out := sampled{cells: make([]sample, len(steps))}
@@ -290,11 +318,17 @@ func sampleIn[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil
 
 // sample takes lane i of the last block out of its carrier.
 func (s *sampler[T]) sample(i int, h []T, flags []arith.Flag, x []arith.Value) sample {
-	c := sample{x: x[s.wrt], h: s.sys.Value(h[i]), num: s.sys.Value(s.num[i]), div: s.sys.Value(s.divq[i]),
+	c := sample{x: x[s.wrt.first], h: s.sys.Value(h[i]), num: s.sys.Value(s.num[i]), div: s.sys.Value(s.divq[i]),
 		quot: s.sys.Value(s.quot[i]), flag: flags[i]}
 	for k := range s.node {
 		c.node = append(c.node, s.sys.Value(s.node[k][i]))
 		c.value = append(c.value, s.sys.Value(s.value[k][i]))
+	}
+	if s.st.Mixed() {
+		c.y = x[s.wrt.second]
+		for k := range s.other {
+			c.other = append(c.other, s.sys.Value(s.other[k][i]))
+		}
 	}
 	return c
 }

@@ -76,19 +76,16 @@ func finite(v arith.Value) ball.Real {
 // chain computes a cell's quantities and terms.
 func (l *level) chain(bar *barred, hx ball.Real, c *sample) *chain {
 	k := l.t.newChain()
-	x, xhat, hhat := l.x[l.t.wrt], finite(c.x), finite(c.h)
-	exact := l.nominal(x, hx)
+	hhat := finite(c.h)
+	exact := l.nominal(l.here(), hx)
 	k.q[qDerivative] = l.derivativeValue()
 	k.q[qExact] = l.f.value(exact)
 	k.exact = k.q[qExact].Status()
 
 	fhat := l.hatted(bar) // f with the other coordinates rounded, the constants exact
-	point := l.nominal(xhat, hx)
-	step := l.nominal(xhat, hhat)
-	nodes := difference{den: step.den}
-	for _, a := range c.node {
-		nodes.nodes = append(nodes.nodes, finite(a))
-	}
+	point := l.nominal(c.point(), hx)
+	step := l.nominal(c.point(), hhat)
+	nodes := difference{nodes: c.places(), den: step.den}
 	k.q[qPoint] = fhat.valueOr(point)
 	k.q[qStep] = fhat.valueOr(step)
 	k.q[qNodes] = fhat.valueOr(nodes)
@@ -116,7 +113,7 @@ func (f *function) valueOr(d difference) ball.Real {
 		return none()
 	}
 	for _, u := range d.nodes {
-		if u.Status() != arith.Defined {
+		if !u.defined() {
 			return none()
 		}
 	}
@@ -125,12 +122,12 @@ func (f *function) valueOr(d difference) ball.Real {
 
 // undefinedAt reports whether one of the nodes, all numbers, is proved to be
 // outside f's domain.
-func (f *function) undefinedAt(nodes []ball.Real) bool {
+func (f *function) undefinedAt(nodes []node) bool {
 	if f == nil {
 		return false
 	}
 	for _, u := range nodes {
-		if u.Status() == arith.Defined && f.eval(u).Status() == arith.Domain {
+		if u.defined() && f.eval(u).Status() == arith.Domain {
 			return true
 		}
 	}
@@ -174,6 +171,10 @@ type sameness struct{ point, step, argument bool }
 // exactZeros replaces enclosures of 0 by 0 where the rules of DESIGN.md
 // section 3 prove it.
 func (l *level) exactZeros(k *chain, bar *barred, same sameness) {
+	if l.t.wrt.mixed() {
+		l.mixedZeros(k, bar, same)
+		return
+	}
 	zero := figure{short: k.der.short} // exactly 0 in either form
 	exists := func(term int) bool { return k.term[term].Status() == arith.Defined }
 	// A scheme of order m and accuracy a differentiates polynomials of degree

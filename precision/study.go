@@ -11,12 +11,19 @@ import (
 type Study struct {
 	Functions []string // expressions; at least one
 	At        []string // points in the points grammar: "5,10", "x=1,y=2", "0..1:8"; may be nil if no expression has variables
-	Wrt       string   // the variable to differentiate by; "" is the only one there is
-	Order     int      // m; 0 is 1
-	Formats   []string // nil is DefaultFormats
-	Schemes   []string // nil is DefaultSchemes
-	Steps     []string // in the steps grammar; nil is DefaultSteps
-	Seed      uint64
+	Order     int      // m; 0 is 1, or the number of variables that Wrt names
+
+	// Wrt says what to differentiate by: a variable, two with a comma between
+	// them for a mixed derivative, "x,y", or several of these with semicolons
+	// between them, "x;x,y;y,y"; AllPartials is all there are of the order 1 (a
+	// gradient) or 2 (a Hessian, on its diagonal and above). The same variable
+	// twice, "x,x", is the second derivative in it. "" is the only variable that
+	// there is.
+	Wrt     string
+	Formats []string // nil is DefaultFormats
+	Schemes []string // nil is DefaultSchemes
+	Steps   []string // in the steps grammar; nil is DefaultSteps
+	Seed    uint64
 }
 
 // The defaults of a Study.

@@ -16,7 +16,7 @@ type truth struct {
 	prog  *expr.Program // what is written twice is computed once: see expr.Share
 	st    *stencil.Stencil
 	nodes int // of the scheme
-	wrt   int
+	wrt   moving
 	point []arith.Decimal // x, every coordinate
 
 	// What holds of f by its structure alone (DESIGN.md section 3, exact
@@ -24,6 +24,11 @@ type truth struct {
 	degree  int // of the polynomial that f is in the variable; −1: not known to be one
 	parity  expr.Parity
 	depends bool
+
+	// Of a mixed derivative: the same in the second variable, and whether f may
+	// be more than a sum of two functions of which each lacks one of them.
+	second  *structure
+	coupled bool
 
 	digits  int  // that figures are printed to
 	limit   uint // bits at which an undecided question is given up
@@ -42,12 +47,15 @@ type truth struct {
 	last chain // of the cell that was computed last
 }
 
-func newTruth(p *expr.Program, st *stencil.Stencil, wrt int, pt Point, near *neighbourhood, opts *Options) *truth {
+func newTruth(p *expr.Program, st *stencil.Stencil, wrt moving, pt Point, near *neighbourhood, opts *Options) *truth {
 	p = expr.Share(p)
-	t := &truth{prog: p, st: st, nodes: len(st.Offsets), wrt: wrt, degree: -1, parity: expr.ParityOf(p, wrt), depends: expr.DependsOn(p, wrt),
+	t := &truth{prog: p, st: st, nodes: len(st.Offsets), wrt: wrt,
 		digits: opts.digits(), limit: opts.precisionLimit(), levels: map[uint]*level{}, near: near, stop: func() error { return nil }}
-	if d, ok := expr.Degree(p, wrt); ok {
-		t.degree = d
+	s := structureOf(p, wrt.first)
+	t.degree, t.parity, t.depends = s.degree, s.parity, s.depends
+	if wrt.mixed() {
+		s := structureOf(p, wrt.second)
+		t.second, t.coupled = &s, expr.Coupled(p, wrt.first, wrt.second)
 	}
 	for _, c := range pt {
 		t.point = append(t.point, c.Dec)
@@ -107,7 +115,22 @@ type function struct {
 }
 
 // known is a value that function remembers.
-type known struct{ at, val ball.Real }
+type known struct {
+	at  node
+	val ball.Real
+}
+
+// node is where a scheme has a value of f: the variable, and the second one of
+// a mixed derivative, 0 else.
+type node struct{ u, v ball.Real }
+
+// Same reports whether two nodes are provably the same numbers.
+func (a node) Same(b node) bool { return a.u.Same(b.u) && a.v.Same(b.v) }
+
+// defined reports whether both coordinates are numbers.
+func (a node) defined() bool {
+	return a.u.Status() == arith.Defined && a.v.Status() == arith.Defined
+}
 
 // remembered is how many values a function keeps beside one for each node: those
 // of f at x and x̂, and of the few nodes that one cell's quantities share.
@@ -128,8 +151,8 @@ func (f *function) constants(consts []arith.Value) {
 	}
 }
 
-// eval returns the function where the variable is u.
-func (f *function) eval(u ball.Real) ball.Real {
+// eval returns the function at a node.
+func (f *function) eval(u node) ball.Real {
 	for _, k := range f.seen {
 		if k.at.Same(u) {
 			return k.val
@@ -138,9 +161,12 @@ func (f *function) eval(u ball.Real) ball.Real {
 	if f.l.t.stop() != nil {
 		return ball.Undefined(arith.Limit)
 	}
-	f.vars[f.l.t.wrt][0] = u
+	f.vars[f.l.t.wrt.first][0] = u.u
+	if f.l.t.wrt.mixed() {
+		f.vars[f.l.t.wrt.second][0] = u.v
+	}
 	f.m.Run(f.out[:], f.vars, nil)
-	if u.IsExact() {
+	if u.u.IsExact() && u.v.IsExact() {
 		k := known{at: u, val: f.out[0]}
 		if most := remembered + f.l.t.nodes; len(f.seen) < most {
 			f.seen = append(f.seen, k)
@@ -155,7 +181,7 @@ func (f *function) eval(u ball.Real) ball.Real {
 // difference is a quantity of the chain of the split: Σ w_i φ(u_i)/q, with φ
 // either f or f̄.
 type difference struct {
-	nodes []ball.Real
+	nodes []node
 	den   ball.Real
 }
 
@@ -170,11 +196,24 @@ func same(a, b difference) bool {
 	return a.den.Same(b.den)
 }
 
+// here returns the point as a node.
+func (l *level) here() node {
+	n := node{u: l.x[l.t.wrt.first]}
+	if l.t.wrt.mixed() {
+		n.v = l.x[l.t.wrt.second]
+	}
+	return n
+}
+
 // nominal returns the difference at x + b_i·h over d·hᵐ, everything exact.
-func (l *level) nominal(x, h ball.Real) difference {
+func (l *level) nominal(x node, h ball.Real) difference {
 	var d difference
-	for _, b := range l.t.st.Offsets {
-		d.nodes = append(d.nodes, l.sys.Add(x, l.sys.Mul(ball.FromRat(b), h)))
+	for i, b := range l.t.st.Offsets {
+		n := node{u: l.sys.Add(x.u, l.sys.Mul(ball.FromRat(b), h))}
+		if l.t.wrt.mixed() {
+			n.v = l.sys.Add(x.v, l.sys.Mul(ball.FromRat(l.t.st.Second[i]), h))
+		}
+		d.nodes = append(d.nodes, n)
 	}
 	d.den = l.denominator(h)
 	return d
@@ -210,20 +249,23 @@ func (f *function) value(d difference) ball.Real {
 
 // gather returns the stencil's weights with those of related nodes moved to
 // the first of them; 0 stands at the others.
-func (f *function) gather(nodes []ball.Real) []*big.Int {
+func (f *function) gather(nodes []node) []*big.Int {
 	t := f.l.t
+	if t.wrt.mixed() {
+		return t.gatherMixed(nodes)
+	}
 	w := make([]*big.Int, len(nodes))
 	first := make([]int, len(nodes)) // the node that i's weight moved to, i itself if none
 	zero := -1                       // the node 0
 	for i := range nodes {
 		w[i], first[i] = new(big.Int).Set(t.st.Weights[i]), i
-		if nodes[i].IsZero() {
+		if nodes[i].u.IsZero() {
 			zero = i
 		}
 	}
 	for i := range nodes {
 		for j := range i {
-			sign := t.related(nodes[j], nodes[i], zero >= 0)
+			sign := t.related(nodes[j].u, nodes[i].u, zero >= 0)
 			if first[j] != j || sign == 0 {
 				continue
 			}

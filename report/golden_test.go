@@ -17,7 +17,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the goldens in testdata")
 
 // formula names the schemes of the fixtures as the command does.
-func formula(scheme string, order int) string {
+func formula(scheme string, order int, _ string) string {
 	return map[string]string{"forward": "(f(x+h) - f(x))/h", "central": "(f(x+h) - f(x-h))/(2h)"}[scheme]
 }
 

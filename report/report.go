@@ -144,7 +144,7 @@ func atTitle(c *precision.Column, i int) Text {
 // question asks what the study asks, in words.
 func question(cols []*precision.Column) Text {
 	c := cols[0]
-	var schemes, formats, points []string
+	var schemes, formats, points, names []string
 	add := func(list *[]string, s string) {
 		if !slices.Contains(*list, s) {
 			*list = append(*list, s)
@@ -153,6 +153,7 @@ func question(cols []*precision.Column) Text {
 	for _, c := range cols {
 		add(&schemes, c.Scheme)
 		add(&formats, c.Format)
+		add(&names, derivativeName(c))
 		add(&points, strings.ReplaceAll(pointText(c.Point), ";", ", "))
 	}
 	noun := " differences"
@@ -163,11 +164,17 @@ func question(cols []*precision.Column) Text {
 	if len(schemes) > 1 {
 		t = Say("How well do " + enumerate(schemes, maxListed) + noun + " give ")
 	}
-	t = t.Mono(derivativeName(c)).Say(", the " + ordinal(c.Order) + " derivative")
-	if len(c.Point) > 1 {
-		t = t.Say(" in ").Mono(c.Wrt)
+	switch {
+	case len(names) > 1: // of a gradient or a Hessian
+		t = append(t.Say("the derivatives "), codeList(names, maxListed)...).Say(" of f = ")
+	case c.Mixed():
+		t = t.Mono(names[0]).Say(", the mixed derivative in ").Mono(c.Wrt).Say(", of f = ")
+	case len(c.Point) > 1:
+		t = t.Mono(names[0]).Say(", the " + ordinal(c.Order) + " derivative in ").Mono(c.Wrt).Say(", of f = ")
+	default:
+		t = t.Mono(names[0]).Say(", the " + ordinal(c.Order) + " derivative, of f = ")
 	}
-	t = t.Say(", of f = ").Mono(c.Function)
+	t = t.Mono(c.Function)
 	if points[0] != "" {
 		t = append(t.Say(" at "), codeList(points, maxListed)...)
 	}
@@ -242,11 +249,11 @@ func formulas(cols []*precision.Column, opts *SweepOptions) List {
 	var l List
 	seen := map[string]bool{}
 	for _, c := range cols {
-		if seen[c.Scheme] || opts.Formula == nil {
+		if opts.Formula == nil {
 			continue
 		}
-		seen[c.Scheme] = true
-		if f := opts.Formula(c.Scheme, c.Order); f != "" {
+		if f := opts.formulaOf(c); f != "" && !seen[f] {
+			seen[f] = true
 			l.Items = append(l.Items, Text{}.Emph(c.Scheme).Say(": ").Mono(f))
 		}
 	}

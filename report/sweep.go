@@ -19,9 +19,13 @@ type SweepOptions struct {
 	// other get tables of their own. 0 is no limit: all formats side by side.
 	Width int
 
-	// Formula, if not nil, says how a scheme for a derivative of some order is
-	// written, "" if it is not known.
-	Formula func(scheme string, order int) string
+	// Formula, if not nil, says how a scheme for a derivative of some order by
+	// some variables (Column.Wrt) is written, "" if it is not known.
+	Formula func(scheme string, order int, wrt string) string
+}
+
+func (o *SweepOptions) formulaOf(c *precision.Column) string {
+	return o.Formula(c.Scheme, c.Order, c.Wrt)
 }
 
 // elideValue is the width beyond which a terminal leaves out digits of a
@@ -173,7 +177,9 @@ func pointText(p precision.Point) string {
 // derivativeName writes the derivative that a column is after: f', f”,
 // f^(3), or d^2f/dx^2 where there are several variables.
 func derivativeName(c *precision.Column) string {
-	switch {
+	switch x, y, mixed := strings.Cut(c.Wrt, ","); {
+	case mixed:
+		return fmt.Sprintf("d^2f/d%sd%s", x, y)
 	case len(c.Point) > 1 && c.Order == 1:
 		return "df/d" + c.Wrt
 	case len(c.Point) > 1:
@@ -226,7 +232,7 @@ func limit(n precision.Number) string {
 func schemeTitle(c *precision.Column, opts *SweepOptions) Text {
 	t := Say(c.Scheme + " difference")
 	if opts.Formula != nil {
-		if f := opts.Formula(c.Scheme, c.Order); f != "" {
+		if f := opts.formulaOf(c); f != "" {
 			t = t.Say(": ").Mono(f)
 		}
 	}

@@ -123,18 +123,21 @@ func (w *timeFlag) context(ctx context.Context) (context.Context, context.Cancel
 // studyFlags are the flags that ask a study's question.
 type studyFlags struct {
 	at      []string
-	wrt     string
+	wrt     []string
 	order   int
 	formats []string
 	schemes []string
 	steps   []string
 	seed    uint64
+
+	orderGiven func() bool
 }
 
 func (s *studyFlags) add(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&s.at, "at", nil, "`POINTS`: 5,10 or x=1,y=2 or 0..1:8; may be repeated")
-	flags.StringVar(&s.wrt, "wrt", "", "the variable `NAME` to differentiate by, if there are several")
-	flags.IntVar(&s.order, "order", 1, fmt.Sprintf("`M`, which derivative, 1 to %d (default 1)", stencil.MaxOrder))
+	flags.StringArrayVar(&s.wrt, "wrt", nil, "the variable `NAME` to differentiate by, if there are several; x,y for a mixed derivative,\nall for every one of order 1 or 2; may be repeated")
+	flags.IntVar(&s.order, "order", 0, fmt.Sprintf("`M`, which derivative, 1 to %d (default 1, or as --wrt says)", stencil.MaxOrder))
+	s.orderGiven = func() bool { return flags.Changed("order") }
 	flags.StringArrayVar(&s.formats, "formats", nil, "`LIST` of formats (default "+strings.Join(precision.DefaultFormats, ",")+"), see roundoff formats")
 	flags.StringArrayVar(&s.schemes, "schemes", nil, "`LIST` of schemes (default "+strings.Join(precision.DefaultSchemes, ",")+"), see roundoff schemes")
 	flags.Uint64Var(&s.seed, "seed", 0, "`N`, the seed of stochastic rounding")
@@ -155,10 +158,10 @@ func (s *studyFlags) study(expr string) (*precision.Study, error) {
 		return nil, err
 	}
 	schemes, _ = stencil.Join(schemes) // the commas between a stencil's offsets split it too
-	if s.order < 1 {
+	if s.order < 1 && s.orderGiven() {
 		return nil, usagef("1 is the first derivative", "--order: %d is out of range", s.order)
 	}
-	return &precision.Study{Functions: []string{expr}, At: s.at, Wrt: s.wrt, Order: s.order,
+	return &precision.Study{Functions: []string{expr}, At: s.at, Wrt: strings.Join(s.wrt, ";"), Order: s.order,
 		Formats: formats, Schemes: schemes, Steps: s.steps, Seed: s.seed}, nil
 }
 

@@ -182,8 +182,8 @@ func (f *sweepFlags) print(w io.Writer, o *precision.Outcome, kind string) error
 }
 
 // formula writes a scheme as a person does.
-func formula(scheme string, order int) string {
-	s, err := stencil.New(scheme, order)
+func formula(scheme string, order int, wrt string) string {
+	s, err := stencil.For(scheme, order, wrt)
 	if err != nil {
 		return ""
 	}

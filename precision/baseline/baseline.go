@@ -70,7 +70,7 @@ func (s *Study) certify(ctx context.Context, opts *precision.Options) error {
 	}
 	known := map[place]Fact{}
 	for _, c := range s.Outcome.Columns {
-		at := place{c.Function, pointText(c.Point), c.Wrt, c.Order > 1 && loose(c)}
+		at := place{c.Function, pointText(c.Point), c.Wrt, c.Order > 1 && loose(c) && !c.Mixed()}
 		f, ok := known[at]
 		if !ok {
 			var err error

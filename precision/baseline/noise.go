@@ -48,7 +48,7 @@ func newNoise(c *precision.Column, f Fact) *noise {
 		slope = c.Derivative.Value
 	}
 	format, err1 := fp.Parse(c.Format)
-	st, err2 := stencil.New(c.Scheme, c.Order)
+	st, err2 := stencil.For(c.Scheme, c.Order, c.Wrt)
 	if f.Value == "" || err1 != nil || err2 != nil {
 		return n
 	}

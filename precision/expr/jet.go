@@ -32,7 +32,13 @@ func TaylorAt[T any](sys arith.Prover[T], p *Program, consts, at []T, wrt, n int
 	if n > MaxJetOrder {
 		panic("expr: Taylor series beyond MaxJetOrder")
 	}
-	j := &jets[T]{field: field[T]{sys: sys}, n: n, regs: make([]jet[T], p.Regs)}
+	return taylorIn(field[T]{sys: sys}, p, consts, at, wrt, n)
+}
+
+// taylorIn is TaylorAt in a given arithmetic.
+func taylorIn[T any](f field[T], p *Program, consts, at []T, wrt, n int) Taylor[T] {
+	sys := f.sys
+	j := &jets[T]{field: f, n: n, regs: make([]jet[T], p.Regs)}
 	for i := range at {
 		j.regs[i] = jet[T]{j.constant(at[i], n), i != wrt}
 	}

@@ -34,7 +34,7 @@ type expectation struct {
 }
 
 // columnID tells the columns of a study from each other.
-type columnID struct{ scheme, format, point string }
+type columnID struct{ scheme, format, point, wrt string }
 
 // idOf returns what tells a column from the others of its study. Points are
 // compared as numbers, however they were typed.
@@ -47,7 +47,7 @@ func idOf(c *precision.Column) columnID {
 		}
 		b.WriteString(x.Name + "=" + text + ",")
 	}
-	return columnID{c.Scheme, c.Format, b.String()}
+	return columnID{c.Scheme, c.Format, b.String(), fmt.Sprintf("%s %d", c.Wrt, c.Order)}
 }
 
 // Resolve makes a case of each study. A study that cannot be run, and an

@@ -37,8 +37,8 @@ type Study struct {
 	Name     string       `json:"name" jsonschema:"unique in the file: ASCII letters, digits and - _ . /, starting with a letter or a digit"`
 	Function string       `json:"function" jsonschema:"the expression to differentiate, such as log1p(exp(x)); roundoff functions lists what it can be made of"`
 	At       List         `json:"at,omitempty" jsonschema:"the points: 5, [5, 10], x=1,y=2 or 0..1:8; in a list, a point of several variables is quoted"`
-	Wrt      string       `json:"wrt,omitempty" jsonschema:"the variable to differentiate by, needed if there are several"`
-	Order    int          `json:"order,omitempty" jsonschema:"which derivative; 1 if left out"`
+	Wrt      string       `json:"wrt,omitempty" jsonschema:"the variable to differentiate by, needed if there are several; x,y for a mixed derivative, x;y for several derivatives, all for every one"`
+	Order    int          `json:"order,omitempty" jsonschema:"which derivative; 1 if left out, or as many as wrt names variables"`
 	Formats  Names        `json:"formats,omitempty" jsonschema:"the number formats; float32, float64 and big if left out; roundoff formats lists them"`
 	Schemes  Names        `json:"schemes,omitempty" jsonschema:"the difference schemes; forward and central if left out; roundoff schemes lists them"`
 	Steps    List         `json:"steps,omitempty" jsonschema:"the steps h: a range such as 1e-1..1e-10, or a list; 1e-1..1e-50 if left out"`

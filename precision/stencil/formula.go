@@ -61,7 +61,7 @@ func (s *Stencil) formula() string {
 			sign = " - "
 		}
 		b.WriteString(sign)
-		b.WriteString(Multiple(new(big.Rat).SetInt(new(big.Int).Abs(w)), "f("+Node("x", s.Offsets[i])+")"))
+		b.WriteString(Multiple(new(big.Rat).SetInt(new(big.Int).Abs(w)), "f("+s.At(i, "x", "y")+")"))
 	}
 	b.WriteString(")/")
 	switch one := s.Divisor.Cmp(big.NewInt(1)) == 0; {
@@ -78,6 +78,9 @@ func (s *Stencil) formula() string {
 // ErrorTerm writes the leading term of the truncation error's Taylor series,
 // the first whose factor is not 0, like "1/2 f” h" or "1/30 f^(5) h^4".
 func (s *Stencil) ErrorTerm() string {
+	if s.Mixed() {
+		return s.mixedErrorTerm()
+	}
 	j := s.Order + s.Accuracy
 	c := s.ErrorConstant(j).RatString() + " "
 	switch c {

@@ -15,6 +15,12 @@ type Stencil struct {
 	Divisor  *big.Int   // d > 0
 	Formula  string     // as a person writes it
 
+	// Of a scheme for a mixed derivative, whose points are (x + b_i h, y + c_i h):
+	// the c_i, and the scheme of order 1 that it is in each variable. Its Offsets
+	// are not strictly decreasing, its Order is 2, and it has no moments.
+	Second []*big.Rat
+	Single *Stencil
+
 	moments, absMoments []*big.Rat // the first few, of Moments
 }
 

@@ -18,6 +18,7 @@ sys.dont_write_bytecode = True
 from mpmath import mp  # noqa: E402
 from real import Unsettled  # noqa: E402
 from language import literal  # noqa: E402
+from mixed import Mixed  # noqa: E402
 from split import UNPROVED, Column, figure  # noqa: E402
 
 PRECISIONS = [2000, 4000, 8000, 16000]  # bits
@@ -86,7 +87,7 @@ def columns(path):
             for scheme in words(schemes):
                 scheme, _, order = scheme.partition("@" if "@" in scheme else "/")
                 for f in words(formats):
-                    yield function, point, wrt or next(iter(point)), int(order or 1), scheme, f, words(steps)
+                    yield function, point, wrt or next(iter(point)), int(order or (2 if "," in wrt else 1)), scheme, f, words(steps)
 
 
 def main():
@@ -102,7 +103,7 @@ def main():
         key = json.dumps(row)
         if only and only not in key:
             continue
-        row |= settle(Column(**row), steps, key)
+        row |= settle((Mixed if "," in row["wrt"] else Column)(**row), steps, key)
         out.append(json.dumps(row, separators=(",", ":")) + "\n")
         cells += len(steps)
         if only:
