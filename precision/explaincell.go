@@ -74,7 +74,7 @@ func (m *attempt) quantities(t *truth, s *sample, digits int) []Quantity {
 		q.Value = Number(text)
 		switch {
 		case i == qDerivative:
-			q.About = derivativeAbout(t.derivative().data)
+			q.About = derivativeAbout(t.derivative().data, t.wrt.mixed())
 		case i == qComputed && s.quot.Kind != arith.Finite:
 			q.About += ": " + m.cell.Value + ", no number to measure an error of"
 		case m.k.q[i].Status() == arith.Domain:
@@ -88,7 +88,7 @@ func (m *attempt) quantities(t *truth, s *sample, digits int) []Quantity {
 }
 
 // derivativeAbout says what the figure of the derivative is.
-func derivativeAbout(d Derivative) string {
+func derivativeAbout(d Derivative, mixed bool) string {
 	switch d.Status {
 	case "exact":
 		if d.Rounded {
@@ -98,6 +98,9 @@ func derivativeAbout(d Derivative) string {
 	case "enclosed":
 		return "the derivative, certified: correctly rounded to the digits shown"
 	case "nonsmooth":
+		if mixed {
+			return "the derivative: none here, the mixed quotient has no one limit"
+		}
 		return "the derivative: none here, " + d.sides()
 	case "domain":
 		return "the derivative: none, the point is outside the domain or at its edge"

@@ -21,6 +21,9 @@ func (m *attempt) sentence(t *truth, c *column, s *sample) string {
 	case Absorbed:
 		return m.absorbedSentence(t, s)
 	case Nonsmooth:
+		if t.wrt.mixed() {
+			return "f has no mixed derivative here, so there is nothing that the quotient could be right about."
+		}
 		return "f has no derivative here (" + t.derivative().data.sides() + "), so there is nothing that the quotient could be right about."
 	case Exact:
 		return m.exactSentence(s)

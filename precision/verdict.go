@@ -73,6 +73,12 @@ func (c *Column) noDerivative() string {
 		if d.Status == "domain" {
 			s += ", at the edge of the domain or outside it"
 		}
+		if c.Mixed() {
+			if d.Status == "nonsmooth" {
+				s += ": the mixed quotient has no one limit"
+			}
+			return s + "."
+		}
 		return s + ": " + d.sides() + "."
 	case "undecided":
 		return "the derivative could not be certified within the precision limit; the table shows computed values alone."

@@ -107,8 +107,13 @@ func (s *StudyReport) document(d *Document, opts *ReportOptions) {
 		}
 	}
 	figures := ErrorFigures(s.File, s.Outcome.Columns)
+	several := slices.ContainsFunc(cols, func(c *precision.Column) bool { return derivativeName(c) != derivativeName(cols[0]) })
 	for i, g := range groupColumns(cols, samePlace) {
-		d.Add(Heading{3, atTitle(g[0], i)}, Paragraph{derivativeText(g[0])})
+		title := atTitle(g[0], i)
+		if several {
+			title = title.Say(": ").Mono(derivativeName(g[0]))
+		}
+		d.Add(Heading{3, title}, Paragraph{derivativeText(g[0])})
 		if !opts.NoCurve && i < len(figures) {
 			d.Add(figures[i])
 		}

@@ -203,6 +203,9 @@ func derivativeText(c *precision.Column) Text {
 	case "enclosed":
 		return Text{}.Mono(name + " = " + scientific(string(d.Value))).Say(", certified: correctly rounded to the digits shown.")
 	case "nonsmooth":
+		if c.Mixed() {
+			return Say("No derivative here: ").Mono(name).Say(" has no one limit.")
+		}
 		t := Say("No derivative here: ").Mono(name).Say(" is ").
 			Mono(limit(d.Left)).Say(" from the left and ").Mono(limit(d.Right)).Say(" from the right")
 		if j := d.Jump; j != nil {

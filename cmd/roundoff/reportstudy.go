@@ -183,7 +183,8 @@ func functionData(ctx context.Context, cols []*precision.Column) (*report.Functi
 	if err != nil {
 		return nil, err
 	}
-	p := plotter{e: e, d: &report.FunctionData{Function: cols[0].Function, Variable: cols[0].Wrt}}
+	variable, _, _ := strings.Cut(cols[0].Wrt, ",") // of a mixed derivative the first one
+	p := plotter{e: e, d: &report.FunctionData{Function: cols[0].Function, Variable: variable}}
 	curves := map[string]precision.Point{}
 	seen := map[string]bool{}
 	for _, c := range cols {
@@ -220,7 +221,7 @@ func (p *plotter) point(ctx context.Context, c *precision.Column, curves map[str
 	at := report.FunctionPoint{Curve: -1, X: math.NaN(), Slope: math.NaN(), Left: math.NaN(), Right: math.NaN()}
 	var others []string
 	for _, x := range c.Point {
-		if x.Name == c.Wrt {
+		if x.Name == p.d.Variable {
 			at.Text, at.X = x.Text, floatOf(x.Dec.String())
 		} else {
 			others = append(others, x.Name+"="+x.Text)

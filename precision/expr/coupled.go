@@ -34,10 +34,13 @@ func (in *Instr) coupling(s []coupling) coupling {
 		take(s[in.Args[k]])
 	}
 	if in.Kind == If {
+		moves := z != coupling{}
 		for _, b := range []*Block{in.Then, in.Else} {
 			couplings(b.Code, s) // writes registers that nothing reads after the branch, but for its value
 			take(s[b.Out])
 		}
+		z.coupled = z.coupled || moves && z.first && z.second // else it is one branch everywhere
+		return z
 	}
 	if _, ok := in.cancels(); ok {
 		return coupling{}

@@ -7,7 +7,7 @@ import real
 import structure
 from floats import Arithmetic, Format, exponent
 from language import literal, parse, run
-from real import ZERO, Exact, div, rational, sub
+from real import ZERO, Exact, Hole, div, rational, sub
 from split import SCHEMES, TERMS, Column
 
 
@@ -24,18 +24,28 @@ def coupled(tree, x, y):
 
 
 def derivative(tree, point, x, y):
-    """f_xy by polarisation: a quarter of the difference of the second
-    derivatives along (1, 1) and (1, -1)."""
+    """f_xy: a quarter of the difference of the second derivatives along (1, 1)
+    and (1, -1), where the mixed quotient has one limit along these lines from
+    either side."""
     t = ("var", " t")
-    along = []
-    for op in ("add", "sub"):
-        line = substitute(tree, {x: ("add", ("var", x), t), y: (op, ("var", y), t)})
-        along.append(real.derivative(line, point | {" t": Fraction(0)}, " t", 2))
+    point = point | {" t": Fraction(0)}
     none = {"value": None, "left": None, "right": None, "jump": None}
-    axes = [real.derivative(tree, point, v, 2) for v in (x, y)]
-    for status in ("domain", "nonsmooth"):
-        if status in [d["status"] for d in along + axes]:
-            return none | {"status": status}
+    try:
+        run(tree, point, Exact())
+    except Hole:
+        return none | {"status": "domain"}
+    along, limits = [], []
+    for op in ("add", "sub"):
+        u, v = {x: ("add", ("var", x), t)}, {y: (op, ("var", y), t)}
+        corner = [substitute(tree, m) for m in (u | v, u, v, {})]
+        difference = ("add", ("sub", ("sub", corner[0], corner[1]), corner[2]), corner[3])
+        q = real.derivative(("div", difference, (op, ("num", Fraction(0)), ("mul", t, t))), point, " t", 0)
+        limits += [q["left"], q["right"]]
+        along.append(real.derivative(corner[0], point, " t", 2))
+    if None in limits:
+        return none | {"status": "domain"}
+    if not all(real.same(limits[0], q) for q in limits):
+        return none | {"status": "nonsmooth"}
     if not coupled(tree, x, y):
         return none | {"status": "exact", "value": ZERO}
     value = div(sub(along[0]["value"], along[1]["value"]), Fraction(4))
