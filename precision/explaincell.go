@@ -141,8 +141,14 @@ var definitions = [numTerms][2]string{
 const maxFraction = 40
 
 // reads returns how a term reads for a scheme: only two values without weights,
-// when they are near, are subtracted exactly.
+// when they are near, are subtracted exactly, and the step may be made of h.
 func reads(term int, st *stencil.Stencil) string {
+	switch {
+	case term == fStep && (st.Realised || st.Gap):
+		return "what x+h makes of the step is not h"
+	case term == fStep && st.Relative:
+		return "h max(1, |x|) as computed is not what it is exactly"
+	}
 	if term == fSubtraction && (len(st.Weights) > 2 || unit(st.Weights[0])*unit(st.Weights[1]) == 0) {
 		return "rounding in the numerator: weights times values, and their sum"
 	}
@@ -151,7 +157,7 @@ func reads(term int, st *stencil.Stencil) string {
 
 // operands describes x, h and the nodes that move.
 func operands(c *column, s *sample) []Operand {
-	x, h := c.point[c.wrt].Dec, c.steps[0].Dec
+	x, h := c.point[c.wrt].Dec, c.grid[0].Dec // of a relative scheme h·max(1, |x|)
 	width := alignment(c.format, s)
 	one := func(name string, exact arith.Decimal, text string, v arith.Value) Operand {
 		o := Operand{Name: name, Decimal: c.format.Text(v), Hex: c.format.Hex(v), Bits: encoding(c.format, v)}
@@ -169,9 +175,16 @@ func operands(c *column, s *sample) []Operand {
 		o.Kept, o.Lost = width.split(v)
 		return o
 	}
-	out := []Operand{one(c.prog.Vars[c.wrt], x, c.point[c.wrt].Text, s.x), one("h", h, c.steps[0].Label, s.h)}
-	if s.h.Kind == arith.Finite && s.h.IsZero() {
+	out := []Operand{one(c.prog.Vars[c.wrt], x, c.point[c.wrt].Text, s.x), one("h", c.steps[0].Dec, c.steps[0].Label, s.asked)}
+	if s.asked.IsZero() {
 		out[1].Note = "underflow: h rounds to 0"
+	}
+	switch {
+	case c.st.Gap:
+		span, _ := arith.DecimalFromRat(c.st.Span())
+		out = append(out, one("gap", h.Mul(span), h.Mul(span).Plain(), s.div))
+	case c.st.Unit() != "h":
+		out = append(out, one(c.st.Unit(), h, h.Plain(), s.h))
 	}
 	for i, b := range c.st.Offsets {
 		if b.Sign() == 0 {
@@ -183,7 +196,7 @@ func operands(c *column, s *sample) []Operand {
 		if ok {
 			text = d.Plain()
 		}
-		o := one(stencil.Node(c.prog.Vars[c.wrt], b), d, text, s.node[i])
+		o := one(c.st.Node(c.prog.Vars[c.wrt], i), d, text, s.node[i])
 		if text := exact.RatString(); !ok && s.node[i].Kind == arith.Finite { // no decimal, so no number of the format
 			o.Note = "rounded"
 			if len(text) <= maxFraction {
