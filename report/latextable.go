@@ -46,11 +46,15 @@ type texFormat struct {
 	negative      bool
 }
 
+// elideTeX is the most that a number takes of a line.
+const elideTeX = 40
+
 // texColumns measures the columns of a table.
 func texColumns(t *Table) []texColumn {
 	var cols []texColumn
 	for k, g := range t.Groups {
 		for _, c := range g.Columns {
+			c.Elide = min(c.Elide, elideTeX)
 			p := texColumn{Column: c, group: k}
 			p.measure(t, len(cols))
 			cols = append(cols, p)
@@ -145,7 +149,9 @@ const minTextWidth = 18
 func texSpec(cols []texColumn) (spec, size string) {
 	fixed, wrapped := 0, 0
 	for _, c := range cols {
-		fixed++ // the gap
+		if fixed += 2; c.Tight { // the gap
+			fixed--
+		}
 		if c.Wrap && c.width > minTextWidth {
 			wrapped += c.width
 		} else {

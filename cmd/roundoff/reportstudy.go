@@ -164,7 +164,8 @@ func quote(s string) string {
 
 // The plot of a function: at how many places it is evaluated, the certified
 // digits and the bits that each may take, and how many curves a plot has at the
-// most. What is not decided so is left out of the picture.
+// most. Where a value is not decided so there is no plot: it would have to show
+// it as one that does not exist, or guess.
 const (
 	plotSamples = 241
 	plotDigits  = 12 // axes show no narrower range than a millionth
@@ -173,7 +174,7 @@ const (
 )
 
 // functionData evaluates the function of some columns around their points, nil
-// if there is nothing to plot.
+// if there is nothing to plot, or a value that is not decided.
 func functionData(ctx context.Context, cols []*precision.Column) (*report.FunctionData, error) {
 	if len(cols) == 0 || len(cols[0].Point) == 0 {
 		return nil, nil
@@ -195,13 +196,23 @@ func functionData(ctx context.Context, cols []*precision.Column) (*report.Functi
 			return nil, err
 		}
 	}
-	return p.d, p.curves(ctx, curves)
+	if err := p.curves(ctx, curves); err != nil || p.undecided {
+		return nil, err
+	}
+	return p.d, nil
 }
 
 // plotter collects the data of one function's plot.
 type plotter struct {
-	e *precision.Evaluator
-	d *report.FunctionData
+	e         *precision.Evaluator
+	d         *report.FunctionData
+	undecided bool // some value is
+}
+
+// draw returns where a value is drawn, NaN for nowhere.
+func (p *plotter) draw(v precision.ExactValue) float64 {
+	p.undecided = p.undecided || v.Status == "undecided"
+	return floatOf(string(v.Value))
 }
 
 // point adds the point of a column, and its curve if that is new.
@@ -232,7 +243,7 @@ func (p *plotter) point(ctx context.Context, c *precision.Column, curves map[str
 	if err != nil {
 		return err
 	}
-	at.Y = floatOf(string(v.Exact.Value))
+	at.Y = p.draw(v.Exact)
 	if c.Order == 1 {
 		at.Slope = floatOf(string(c.Derivative.Value))
 	}
@@ -272,7 +283,7 @@ func (p *plotter) curves(ctx context.Context, at map[string]precision.Point) err
 			if err != nil {
 				return err
 			}
-			c.X, c.Y = append(c.X, x), append(c.Y, floatOf(string(v.Exact.Value)))
+			c.X, c.Y = append(c.X, x), append(c.Y, p.draw(v.Exact))
 		}
 	}
 	return nil

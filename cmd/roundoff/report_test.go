@@ -1,0 +1,111 @@
+package main
+
+import (
+	"bytes"
+	"math"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"roundoff/report"
+)
+
+// studiesOf measures the studies of a spec for a report.
+func studiesOf(t *testing.T, text string) *reportWork {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "s.yaml")
+	put(t, name, text)
+	cases, err := readCases(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := (&app{stderr: &bytes.Buffer{}}).measureReport(t.Context(), cases, &reportFlags{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// TestFunctionData: a plot has the function's values around its points, holes
+// where it has none, a curve for each of the other variables' values, and none
+// where a value is not decided.
+func TestFunctionData(t *testing.T) {
+	r := studiesOf(t, `studies:
+- {name: square, function: x^2/4, at: [1, 3], formats: float64, schemes: central, steps: 1e-3}
+- {name: pole, function: log(x), at: 0.5, formats: float64, schemes: central, steps: 1e-3}
+- {name: step, function: step(x), at: 0, formats: float64, schemes: central, steps: 1e-3}
+- {name: two, function: x*y, at: ["x=1,y=2", "x=3,y=2", "x=1,y=-2"], wrt: x, formats: float64, schemes: central, steps: 1e-3}
+- {name: undecided, function: sin(x)^2 + cos(x)^2 - 1, at: 1, formats: float64, schemes: central, steps: 1e-3}
+- {name: far, function: sqrt(x), at: 1e400, formats: big, schemes: central, steps: 1e-3}
+`)
+	data := map[string]*report.FunctionData{}
+	for _, s := range r.studies {
+		if len(s.Functions) > 0 {
+			data[s.Name] = s.Functions[0]
+		}
+	}
+	square := data["square"]
+	if len(square.Curves) != 1 || len(square.Points) != 2 || square.Variable != "x" {
+		t.Fatalf("%+v", square)
+	}
+	c := square.Curves[0]
+	if n := len(c.X); n != plotSamples || c.X[0] != 0 || c.X[n-1] != 6 {
+		t.Errorf("%d samples from %v to %v", n, c.X[0], c.X[n-1])
+	}
+	for i, x := range c.X {
+		if want := x * x / 4; math.Abs(c.Y[i]-want) > 1e-7*want {
+			t.Errorf("f(%v) = %v, want %v", x, c.Y[i], want)
+		}
+	}
+	if p := square.Points[1]; p.X != 3 || p.Y != 2.25 || p.Slope != 1.5 || p.Text != "3" {
+		t.Errorf("%+v", p)
+	}
+	if y := data["pole"].Curves[0].Y; !math.IsNaN(y[0]) || math.IsNaN(y[1]) {
+		t.Errorf("log: %v", y[:2])
+	}
+	if p := data["step"].Points[0]; p.Left != 0 || p.Right != 1 || p.Y != 0 || !math.IsNaN(p.Slope) {
+		t.Errorf("%+v", p)
+	}
+	if d := data["two"]; len(d.Curves) != 2 || d.Curves[1].Name != "y=-2" || d.Points[2].Curve != 1 || d.Points[2].Y != -2 {
+		t.Errorf("%+v", d)
+	}
+	if d := data["undecided"]; d != nil {
+		t.Errorf("%+v", d)
+	}
+	if d := data["far"]; d != nil && len(d.Curves[0].X) > 0 {
+		t.Errorf("%+v", d.Curves[0])
+	}
+}
+
+// TestSweepCommand: the command that a report names asks the study's question:
+// the data is the same.
+func TestSweepCommand(t *testing.T) {
+	r := studiesOf(t, `studies:
+- {name: a, function: -x^2, at: [1, "0..1:2"], formats: [float64, "float32:up"], steps: [1e-3, "2^-4"]}
+- {name: b, function: "if(x < y, x, y)^3", at: "x=1,y=2", wrt: y, order: 2, formats: float64, schemes: central, steps: 1e-1..1e-3/2, seed: 5}
+- {name: c, function: exp(x)*sin(x)/(1 + x^2) - log1p(exp(x)) + sqrt(x), at: 0.1234567890123456789, steps: 1e-3}
+`)
+	for _, s := range r.studies {
+		var want, got, errs bytes.Buffer
+		if err := report.CSV(&want, s.Outcome); err != nil {
+			t.Fatal(err)
+		}
+		line, ok := strings.CutPrefix(strings.ReplaceAll(s.Command, " \\\n", " "), "roundoff ")
+		args, taken := words(line)
+		if !ok || !taken {
+			t.Fatalf("cannot take apart %s", s.Command)
+		}
+		if status := run(t.Context(), append(args, "--as", "csv"), strings.NewReader(""), &got, &errs); status != exitDone || got.String() != want.String() {
+			t.Errorf("%s: status %d, %s%s", s.Command, status, errs.String(), got.String())
+		}
+	}
+}
+
+// TestQuote: words are written so that a shell reads them back.
+func TestQuote(t *testing.T) {
+	for in, want := range map[string]string{"": "''", "x": "x", "1e-1..1e-5/2": "1e-1..1e-5/2", "x^2": "'x^2'", "a b": "'a b'", "it's": `'it'\''s'`, "$x": "'$x'", "é": "'é'", "a|b": "'a|b'", "~": "'~'"} {
+		if got := quote(in); got != want {
+			t.Errorf("%q is %s, want %s", in, got, want)
+		}
+	}
+}
