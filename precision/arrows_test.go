@@ -36,13 +36,19 @@ var arrows = map[string][]string{
 	"precision/ball/mpfrbench": {}, // a benchmark alone
 	"precision/expr":           {"precision/arith"},
 	"precision/stencil":        {"precision/arith"},
-	"precision":                {"precision/arith", "precision/fp", "precision/ball", "precision/expr", "precision/stencil"},
-	"precision/baseline":       {"precision/arith", "precision/fp", "precision/stencil", "precision"}, // u and the weights, for a tolerance
-	"precision/spec":           {"precision/arith", "precision/stencil", "precision"},
-	"precision/precisiontest":  {"precision/arith", "precision/ball", "precision/expr", "precision"},
-	"report":                   {"precision/arith", "precision", "precision/baseline"},
-	"report/plot":              {"precision/arith", "precision", "report"},
-	"report/page":              {"precision/arith", "precision", "report"},
+	"precision/selector":       {"precision/arith"},
+	"precision/problems":       {}, // data
+	"precision/trial": {
+		"precision/arith", "precision/fp", "precision/ball", "precision/expr", "precision/stencil",
+		"precision", "precision/selector", "precision/problems",
+	},
+	"precision":               {"precision/arith", "precision/fp", "precision/ball", "precision/expr", "precision/stencil"},
+	"precision/baseline":      {"precision/arith", "precision/fp", "precision/stencil", "precision"}, // u and the weights, for a tolerance
+	"precision/spec":          {"precision/arith", "precision/stencil", "precision"},
+	"precision/precisiontest": {"precision/arith", "precision/ball", "precision/expr", "precision"},
+	"report":                  {"precision/arith", "precision", "precision/baseline"},
+	"report/plot":             {"precision/arith", "precision", "report"},
+	"report/page":             {"precision/arith", "precision", "report"},
 	"cmd/roundoff": {
 		"precision/arith", "precision/fp", "precision/ball", "precision/expr", "precision/stencil",
 		"precision", "precision/spec", "precision/baseline", "report", "report/plot", "report/page",

@@ -71,5 +71,8 @@
 // The stages rest on packages that know nothing of each other: fp (formats and
 // their arithmetics), ball (certified reals), expr (the language of functions),
 // stencil (the schemes), and below them all arith, the words they share. Package
-// spec reads studies, and what is expected of their outcomes, from files.
+// spec reads studies, and what is expected of their outcomes, from files. Package
+// selector chooses steps from values of a function alone, in the published ways;
+// trial holds them, and the defaults of well-known libraries, against certified
+// best steps over the functions of problems.
 package precision

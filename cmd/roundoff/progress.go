@@ -29,7 +29,9 @@ func (a *app) newProgress(quiet bool, unit string) *progress {
 
 func progressOn(w io.Writer, delay time.Duration, unit string) *progress {
 	p := &progress{out: &lateWriter{w: w, from: time.Now().Add(delay)}}
-	p.bar = progressbar.NewOptions(-1,
+	// A bar of unknown length would draw from a goroutine of its own; set gives
+	// the length.
+	p.bar = progressbar.NewOptions(1,
 		progressbar.OptionSetWriter(p.out),
 		progressbar.OptionSetWidth(30),
 		progressbar.OptionSetItsString(unit),
