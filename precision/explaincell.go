@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"strings"
 
 	"roundoff/precision/arith"
 	"roundoff/precision/ball"
@@ -56,7 +57,7 @@ func explainIn[T any](ctx context.Context, c *column, sys arith.System[T], opts 
 	x.Quantities = m.quantities(t, &s.cells[0], opts.digits())
 	x.Scale = alignment(c.format, &s.cells[0]).scale()
 	for i, put := range m.cell.Error.fields() {
-		x.Terms = append(x.Terms, Term{termNames[i], definitions[i][0], reads(i, c.st), *put, m.cell.Undecided[termNames[i]]})
+		x.Terms = append(x.Terms, Term{termNames[i], definition(i, c.st), reads(i, c.st), *put, m.cell.Undecided[termNames[i]]})
 	}
 	x.Verdict = m.sentence(t, c, &s.cells[0])
 	if err := ctx.Err(); err != nil { // what came of it may be cut short
@@ -68,8 +69,8 @@ func explainIn[T any](ctx context.Context, c *column, sys arith.System[T], opts 
 // quantities returns the members of the chain, with what each is here.
 func (m *attempt) quantities(t *truth, s *sample, digits int) []Quantity {
 	var out []Quantity
-	for i, q := range quantities {
-		q := Quantity{Symbol: q[0], About: q[1]}
+	for i := range quantities {
+		q := quantity(i, t.st)
 		text, ok := m.k.q[i].Decimal(digits)
 		q.Value = Number(text)
 		switch {
@@ -121,6 +122,26 @@ var quantities = [numQuantities][2]string{
 	{"Q", "the quotient as the format computes it"},
 }
 
+// quantity returns what the i-th member of the chain is for a scheme: where the
+// step is made of h, k is that of exact arithmetic, and K as it is computed.
+func quantity(i int, st *stencil.Stencil) Quantity {
+	q := Quantity{Symbol: quantities[i][0], About: quantities[i][1]}
+	if st.Unit() != "h" {
+		q.Symbol = strings.NewReplacer("h)", "k)", "H", "K").Replace(q.Symbol)
+	}
+	switch made := st.Unit() != "h" || st.Gap; {
+	case i == qExact && st.Relative:
+		q.About += ", k = h*max(1, |x|)"
+	case i == qExact && st.Unit() != "h":
+		q.About += ", where k is h"
+	case i == qStep && st.Gap:
+		q.About = fmt.Sprintf("the same, but with %s: the step that the distance of the points comes to", q.Symbol[len(q.Symbol)-2:len(q.Symbol)-1])
+	case i == qStep && made:
+		q.About = "the same, but with K: the step k as the format computes it"
+	}
+	return q
+}
+
 // definitions are the terms of the split: the difference of quantities that
 // each is, and how it reads.
 var definitions = [numTerms][2]string{
@@ -134,6 +155,14 @@ var definitions = [numTerms][2]string{
 	{"sum w (F(a) - g(a))/(d H^m)", "f's own rounding errors"},
 	{"(N - sum w F(a))/(d H^m)", "rounding in the numerator: none when the values are near"},
 	{"Q - N/(d H^m)", "the last roundings, of d h^m and of the quotient"},
+}
+
+// definition returns the difference that a term is for a scheme.
+func definition(term int, st *stencil.Stencil) string {
+	if st.Unit() != "h" {
+		return strings.NewReplacer("h)", "k)", "H", "K").Replace(definitions[term][0])
+	}
+	return definitions[term][0]
 }
 
 // maxFraction is the length up to which a node that is no decimal is written
