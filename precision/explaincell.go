@@ -45,7 +45,9 @@ func explainIn[T any](ctx context.Context, c *column, sys arith.System[T], opts 
 	s := sampleIn(sys, c.format.Precision, c.prog, c.st, c.wrt, c.point, c.steps)
 	t := newTruth(c.prog, c.st, c.wrt, c.point, exactAround(c.prog, c.wrt, c.point, jetOrder(c.st)), opts)
 	t.stop = ctx.Err
-	a := newAsker(t, &s, c.format.Precision, opts)
+	t.derivative()
+	a := newAskers(c, t, &s, opts).of(&s.cells[0])
+	t = a.t
 	m, err := a.attempt(&s.cells[0], &c.grid[0], cellFormat{c.format})
 	if err != nil {
 		return nil, err
