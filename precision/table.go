@@ -21,13 +21,15 @@ type table[T any] struct {
 	result     []T
 
 	// Of Ridders' method.
-	one, two             []T
-	square, f, less, mul []T      // g, F, F − 1, products
-	e, other, best       []T      // e of an entry, its second part, and e of the entry taken
-	entry                [][2]int // taken
-	taken, done          []bool   // an entry is taken for its e; no further row counts
-	flags                []arith.Flag
-	truth                []arith.Truth
+	one, two              []T
+	square, less, product []T      // g, F − 1, what has no other place
+	f                     [2][]T   // F, alternately
+	near, far             []T      // the parts of e
+	e, best               []T      // of an entry, and of the one taken
+	entry                 [][2]int // taken
+	taken, done           []bool   // an entry is taken for its e; no further row counts
+	flags                 []arith.Flag
+	truth                 []arith.Truth
 }
 
 // row is one step's quotient and the entries that follow from it.
@@ -56,7 +58,7 @@ func newTable[T any](s *sampler[T], t *stencil.Table, bits, n int) *table[T] {
 		}
 		return z
 	}
-	for _, col := range []*[]T{&z.one, &z.two, &z.square, &z.f, &z.less, &z.mul, &z.e, &z.other, &z.best} {
+	for _, col := range []*[]T{&z.one, &z.two, &z.square, &z.less, &z.product, &z.f[0], &z.f[1], &z.near, &z.far, &z.e, &z.best} {
 		*col = sys.Make(n)
 	}
 	sys.Set(z.one, arith.NewDecimal(1, 0))
@@ -143,31 +145,30 @@ func (z *table[T]) ridders(i, n int, flags []arith.Flag) {
 	if i == 1 {
 		do(arith.Mul, z.square[:n], flags, z.ratio.col, z.ratio.col)
 	}
+	f := z.square
 	for j := 1; j <= i; j++ {
 		left, above, to := z.rows[i].t[j-1], z.rows[i-1].t[j-1], z.rows[i].t[j][:n]
-		if j == 1 {
-			z.s.sys.Copy(z.f[:n], z.square)
-		} else {
-			do(arith.Mul, z.mul[:n], flags, z.square, z.f)
-			z.s.sys.Copy(z.f[:n], z.mul)
+		if j > 1 {
+			next := z.f[j%2]
+			do(arith.Mul, next[:n], flags, z.square, f)
+			f = next
 		}
-		do(arith.Mul, z.mul[:n], flags, left, z.f)
-		do(arith.Sub, z.diff[:n], flags, z.mul, above)
-		do(arith.Sub, z.less[:n], flags, z.f, z.one)
+		do(arith.Mul, z.product[:n], flags, left, f)
+		do(arith.Sub, z.diff[:n], flags, z.product, above)
+		do(arith.Sub, z.less[:n], flags, f, z.one)
 		do(arith.Div, to, flags, z.diff, z.less)
-		z.estimate(to, left, z.e, z.mul, flags)
-		z.estimate(to, above, z.other, z.mul, flags)
-		do(arith.Max, z.mul[:n], flags, z.e, z.other)
-		z.s.sys.Copy(z.e[:n], z.mul)
+		z.distance(to, left, z.near, flags)
+		z.distance(to, above, z.far, flags)
+		do(arith.Max, z.e[:n], flags, z.near, z.far)
 		z.take(i, j, n)
 	}
 }
 
-// estimate sets e to |a − b|.
-func (z *table[T]) estimate(a, b, e, tmp []T, flags []arith.Flag) {
+// distance sets e to |a − b|.
+func (z *table[T]) distance(a, b, e []T, flags []arith.Flag) {
 	n := len(a)
-	z.s.do(arith.Sub, tmp[:n], flags, a, b)
-	z.s.do(arith.Abs, e[:n], flags, tmp)
+	z.s.do(arith.Sub, z.diff[:n], flags, a, b)
+	z.s.do(arith.Abs, e[:n], flags, z.diff)
 }
 
 // take decides whether T_{i,j} is taken.
@@ -199,9 +200,9 @@ func (z *table[T]) stop(i, n int, flags []arith.Flag) bool {
 		z.s.sys.Copy(z.result[:n], z.rows[0].t[0])
 		return false
 	}
-	z.estimate(z.rows[i].t[i][:n], z.rows[i-1].t[i-1], z.other, z.mul, flags)
-	z.s.do(arith.Mul, z.mul[:n], flags, z.two, z.best)
-	z.s.sys.Compare(arith.GreaterEqual, z.truth[:n], z.other, z.mul)
+	z.distance(z.rows[i].t[i][:n], z.rows[i-1].t[i-1], z.far, flags)
+	z.s.do(arith.Mul, z.product[:n], flags, z.two, z.best)
+	z.s.sys.Compare(arith.GreaterEqual, z.truth[:n], z.far, z.product)
 	all := true
 	for k := range n {
 		if !z.done[k] && z.taken[k] && z.truth[k] == arith.True {

@@ -16,8 +16,11 @@ func (s *Stencil) Unit() string {
 }
 
 // Node writes the i-th point, x by the given name: "x+h", "x-2k", "x+(1/2)h".
-func (s *Stencil) Node(x string, i int) string {
-	b, unit := s.Offsets[i], s.Unit()
+func (s *Stencil) Node(x string, i int) string { return s.NodeOf(x, s.Unit(), i) }
+
+// NodeOf is Node for a step by the given name.
+func (s *Stencil) NodeOf(x, unit string, i int) string {
+	b := s.Offsets[i]
 	if b.Sign() == 0 {
 		return x
 	}

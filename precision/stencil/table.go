@@ -3,6 +3,7 @@ package stencil
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -225,4 +226,18 @@ func (t *Table) levels(unit string) string {
 		list = append(list, unit+"/1.4", "...", unit+"/1.4^"+strconv.Itoa(t.Rows-1))
 	}
 	return strings.Join(list, ", ")
+}
+
+// Points returns the offsets in ascending order and the factors of f there over
+// hᵐ; of a table the rows' together.
+func (s *Stencil) Points() (offsets, weights []*big.Rat) {
+	for i, b := range s.Offsets {
+		at, found := slices.BinarySearchFunc(offsets, b, (*big.Rat).Cmp)
+		if !found {
+			offsets = slices.Insert(offsets, at, b)
+			weights = slices.Insert(weights, at, new(big.Rat))
+		}
+		weights[at].Add(weights[at], s.Weight(i))
+	}
+	return offsets, weights
 }
