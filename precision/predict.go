@@ -17,7 +17,9 @@ const maxSkipped = 12
 // C = |Σ w_i b_iʲ/d|·|f⁽ʲ⁾|/j!, j = m+a (or the first higher order whose
 // derivative is provably not 0), and rounding K·h⁻ᵐ with
 // K = (Σ|w_i|/d)·u·(|f| + |x f'|). Minimising C·hᵃ + K·h⁻ᵐ gives
-// h* = (mK/(aC))^(1/(a+m)), where the two stand as m : a.
+// h* = (mK/(aC))^(1/(a+m)), where the two stand as m : a. A scheme that divides
+// by the step as realised has no |x f'| in K: the rounding of x+h is in the
+// step. That of a relative scheme is h*·max(1, |x|).
 //
 // Source: Gill, Murray, Saunders, Wright, "Computing forward-difference
 // intervals for numerical optimization", SIAM J. Sci. Stat. Comput. 4 (1983),
@@ -87,18 +89,27 @@ func (l *level) predict(jet expr.Taylor[ball.Real], precision, digits int) (Pred
 	}
 	// K = (Σ|w_i|/d)·u·(|f| + |x f'|)
 	u := ball.FromFloat(new(big.Float).SetMantExp(big.NewFloat(1), -precision))
-	k := sys.Add(sys.Abs(jet.Coef[0]), sys.Abs(sys.Mul(l.x[l.t.wrt], jet.Coef[1])))
+	k := sys.Abs(jet.Coef[0])
+	if !st.Realised && !st.Gap {
+		k = sys.Add(k, sys.Abs(sys.Mul(l.x[l.t.wrt], jet.Coef[1])))
+	}
 	k = sys.Mul(k, sys.Mul(u, ball.FromRat(st.WeightSum())))
 	switch sign, ok := k.Sign(); {
 	case !ok:
 		return Predicted{}, arith.Stuck
 	case sign == 0:
+		if st.Realised || st.Gap {
+			return Predicted{Why: "the model's rounding error vanishes here: f is 0"}, arith.Defined
+		}
 		return Predicted{Why: "the model's rounding error vanishes here: f and x·f' are 0"}, arith.Defined
 	}
 	m, a := int64(st.Order), int64(j-st.Order)
 	h := sys.Quo(sys.Mul(ball.FromInt(m), k), sys.Mul(ball.FromInt(a), c))
 	h = sys.Pow(h, ball.FromRat(big.NewRat(1, a+m)))
 	e := sys.Add(sys.Mul(c, sys.Pow(h, ball.FromInt(a))), sys.Quo(k, sys.Pow(h, ball.FromInt(m))))
+	if st.Relative { // the h that the study asks for
+		h = sys.Quo(h, ball.FromDecimal(relativeScale(l.t.point[l.t.wrt]), sys.Prec))
+	}
 	ht, ok1 := h.Decimal(digits)
 	et, ok2 := e.Decimal(digits)
 	if !ok1 || !ok2 {
