@@ -25,6 +25,9 @@ var termMeanings = [][2]string{
 var curveMeanings = [][2]string{
 	{"best", "the step with the least error"},
 	{"predicted", "the step that the usual bounds make best: truncation by the first derivative that it has, rounding by the format's u"},
+	{"equality", "the step at which those two bounds are equal; at the optimum of an order m and an accuracy a they stand as m to a"},
+	{"envelope", "the rounding error as a constant over the m-th power of h: what the bounds allow, and the least that bounds what is seen"},
+	{"robust", "the step that is good together with its neighbours"},
 	{"crossover", "the step from which down rounding dominates"},
 	{"collapse", "the step from which down nothing of the derivative is left"},
 }
