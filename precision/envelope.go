@@ -37,6 +37,7 @@ func (t *truth) modelEnvelope(precision int) Number {
 		l := t.at(prec)
 		k, status := l.modelConstant(precision)
 		if status == arith.Defined {
+			k = l.sys.Mul(k, l.sys.IntPow(t.unscaled(l.sys, ball.FromInt(1)), int64(t.st.Order)))
 			if s, ok := modelDecimal(k, t.digits); ok {
 				return Number(s)
 			}
@@ -51,7 +52,16 @@ func (t *truth) modelEnvelope(precision int) Number {
 
 // scaled returns |rounding|·hᵐ of a cell by the enclosure of its figure.
 func (t *truth) scaled(sys ball.System, m *measured, rounding ball.Real) ball.Real {
-	return sys.Mul(sys.Abs(rounding), sys.IntPow(m.h.at(sys.Prec), int64(t.st.Order)))
+	return sys.Mul(sys.Abs(rounding), sys.IntPow(t.unscaled(sys, m.h.at(sys.Prec)), int64(t.st.Order)))
+}
+
+// unscaled returns the h that the study names for a step of a scheme, which a
+// relative scheme has scaled.
+func (t *truth) unscaled(sys ball.System, h ball.Real) ball.Real {
+	if !t.st.Relative {
+		return h
+	}
+	return sys.Quo(h, ball.FromDecimal(relativeScale(t.point[t.wrt.first]), sys.Prec))
 }
 
 // roundingAt returns D̂ − D_h f(x) of a cell at a precision.

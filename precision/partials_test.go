@@ -183,6 +183,12 @@ func TestPartialFaults(t *testing.T) {
 			t.Errorf("%q of order %d: %v, want %q", c.wrt, c.order, err, c.want)
 		}
 	}
+	for _, scheme := range []string{"central+realised", "forward+gap", "central+relative", "richardson:central:3", "ridders"} {
+		_, err := precision.NewPlan(&precision.Study{Functions: []string{"x*y"}, At: []string{"x=1,y=2"}, Wrt: "x,y", Schemes: []string{scheme}})
+		if err == nil || !strings.Contains(err.Error(), "schemes of plain steps alone") {
+			t.Errorf("%s: %v", scheme, err)
+		}
+	}
 	_, err := precision.NewPlan(&precision.Study{Functions: []string{"x*y"}, At: []string{"x=1,y=2"}, Wrt: "x,y", Schemes: []string{"stencil:-7,-6,-5,-4,-3,-2,-1,1,2,3,4,5,6,7"}})
 	if err == nil || !strings.Contains(err.Error(), "196 points") {
 		t.Errorf("a scheme of 196 points: %v", err)

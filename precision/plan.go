@@ -33,7 +33,7 @@ type column struct {
 	st     *stencil.Stencil
 	format fp.Format
 	steps  []Step
-	grid   []gridStep // the same
+	grid   []gridStep // the same, times max(1, |x|) for a relative scheme
 	place  int        // number of the function and the point
 }
 
@@ -129,7 +129,14 @@ func (p *Plan) add(src string, s *Study, partials []partial, formats []fp.Format
 func (p *Plan) columnsOf(c column, schemes []*stencil.Stencil, formats []fp.Format) error {
 	c.place = p.places
 	p.places++
+	grid, relative := c.grid, c.grid // the steps times max(1, |x|), if a scheme asks for that
+	if slices.ContainsFunc(schemes, func(st *stencil.Stencil) bool { return st.Relative }) {
+		relative = scaledGrid(c.steps, c.point[c.wrt.first].Dec)
+	}
 	for _, st := range schemes {
+		if c.grid = grid; st.Relative {
+			c.grid = relative
+		}
 		for _, f := range formats {
 			if len(p.columns) == MaxColumns {
 				return &arith.SyntaxError{What: "study", Msg: fmt.Sprintf("more than %d columns (functions × points × schemes × formats)", MaxColumns)}

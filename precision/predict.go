@@ -18,7 +18,9 @@ const maxSkipped = 12
 // derivative is provably not 0), and rounding K·h⁻ᵐ with
 // K = (Σ|w_i|/d)·u·(|f| + |x f'|). Minimising C·hᵃ + K·h⁻ᵐ gives
 // h* = (mK/(aC))^(1/(a+m)), where the two stand as m : a; they are equal at
-// (K/C)^(1/(a+m)).
+// (K/C)^(1/(a+m)). A scheme that divides by the step as realised has no |x f'| in
+// K: the rounding of x+h is in the step. The steps of a relative scheme are these
+// over max(1,|x|).
 //
 // Source: Gill, Murray, Saunders, Wright, "Computing forward-difference
 // intervals for numerical optimization", SIAM J. Sci. Stat. Comput. 4 (1983),
@@ -60,6 +62,8 @@ func (t *truth) noOptimum() string {
 		return "f is a sum of two functions that lack one of the variables each: the mixed derivative is 0 everywhere"
 	case t.exactForF() && !t.depends:
 		return "f does not depend on the variable"
+	case t.st.Table != nil && t.st.Table.Choose:
+		return "every h chooses an entry of its own: there is no one model"
 	case t.exactForF():
 		return "no truncation error: larger h is better"
 	}
@@ -107,8 +111,11 @@ func (l *level) optimum(j int, c ball.Real, precision, digits int) (Predicted, a
 	case !ok:
 		return Predicted{}, arith.Stuck
 	case sign == 0:
-		if l.t.wrt.mixed() {
+		switch {
+		case l.t.wrt.mixed():
 			return Predicted{Why: "the model's rounding error vanishes here: f, x·f_x and y·f_y are 0"}, arith.Defined
+		case st.Realised || st.Gap:
+			return Predicted{Why: "the model's rounding error vanishes here: f is 0"}, arith.Defined
 		}
 		return Predicted{Why: "the model's rounding error vanishes here: f and x·f' are 0"}, arith.Defined
 	}
@@ -116,6 +123,7 @@ func (l *level) optimum(j int, c ball.Real, precision, digits int) (Predicted, a
 	root := func(x ball.Real) ball.Real { return sys.Pow(x, ball.FromRat(big.NewRat(1, a+m))) }
 	h, equal := root(sys.Quo(sys.Mul(ball.FromInt(m), k), sys.Mul(ball.FromInt(a), c))), root(sys.Quo(k, c))
 	e := sys.Add(sys.Mul(c, sys.Pow(h, ball.FromInt(a))), sys.Quo(k, sys.Pow(h, ball.FromInt(m))))
+	h, equal = l.t.unscaled(sys, h), l.t.unscaled(sys, equal)
 	p, ok := Predicted{}, true
 	for to, x := range map[*Number]ball.Real{&p.H: h, &p.Error: e, &p.Equality: equal} {
 		text, decided := modelDecimal(x, digits)
@@ -142,9 +150,10 @@ func modelDecimal(x ball.Real, digits int) (string, bool) {
 	return s, ok
 }
 
-// modelConstant returns K = (Σ|w_i|/d)·u·(|f| + |x f'|) of the bound model, and
-// of a mixed derivative |f| + |x f_x| + |y f_y| in its place. Domain stands for
-// a function that is not smooth here.
+// modelConstant returns K = (Σ|w_i|/d)·u·(|f| + |x f'|) of the bound model, or
+// (Σ|w_i|/d)·u·|f| where the scheme divides by the step as realised, and of a
+// mixed derivative (Σ|w_i|/d)·u·(|f| + |x f_x| + |y f_y|). Domain stands for a
+// function that is not smooth here.
 func (l *level) modelConstant(precision int) (k ball.Real, status arith.Status) {
 	sys := l.sys
 	for i, wrt := range []int{l.t.wrt.first, l.t.wrt.second} {
@@ -164,7 +173,9 @@ func (l *level) modelConstant(precision int) (k ball.Real, status arith.Status) 
 		if i == 0 {
 			k = sys.Abs(jet.Coef[0])
 		}
-		k = sys.Add(k, sys.Abs(sys.Mul(l.x[wrt], jet.Coef[1])))
+		if st := l.t.st; !st.Realised && !st.Gap {
+			k = sys.Add(k, sys.Abs(sys.Mul(l.x[wrt], jet.Coef[1])))
+		}
 	}
 	u := ball.FromFloat(new(big.Float).SetMantExp(big.NewFloat(1), -precision))
 	return sys.Mul(k, sys.Mul(u, ball.FromRat(l.t.st.WeightSum()))), arith.Defined

@@ -257,7 +257,7 @@ func gapDiffers(s *sample, t *truth) bool {
 }
 
 func gapOf(nodes []arith.Value, step arith.Value, t *truth) bool {
-	first, last, h := finite(nodes[0]), finite(nodes[len(nodes)-1]), finite(step)
+	first, last, h := finite(nodes[0]), finite(nodes[t.st.Outer()]), finite(step)
 	if first.Status() != arith.Defined || last.Status() != arith.Defined || h.Status() != arith.Defined {
 		return false
 	}

@@ -23,6 +23,9 @@ func NewMixed(name string) (*Stencil, error) {
 	if err != nil {
 		return nil, err
 	}
+	if one.Relative || one.Realised || one.Gap || one.Table != nil {
+		return nil, &arith.SyntaxError{What: "scheme", Text: name, Msg: "a mixed derivative has schemes of plain steps alone", Hint: "as central, central:4 or forward"}
+	}
 	s := &Stencil{Name: one.Name, Order: 2, Accuracy: one.Accuracy, Divisor: new(big.Int).Mul(one.Divisor, one.Divisor), Single: one}
 	for i, b := range one.Offsets {
 		for j, c := range one.Offsets {
@@ -57,9 +60,9 @@ func (s *Stencil) Mixed() bool { return s.Second != nil }
 // At writes the i-th point of the scheme, its variables by the given names:
 // "x+h", or "x+h,y-h".
 func (s *Stencil) At(i int, vars ...string) string {
-	text := Node(vars[0], s.Offsets[i])
+	text := s.Node(vars[0], i)
 	if s.Mixed() {
-		text += "," + Node(vars[1], s.Second[i])
+		text += "," + Offset(vars[1], s.Second[i], s.Unit())
 	}
 	return text
 }
