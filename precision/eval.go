@@ -128,9 +128,7 @@ func runnerIn[T any](sys arith.System[T], p *expr.Program) func(Point) (arith.Va
 	return func(pt Point) (arith.Value, arith.Flag) {
 		flags[0] = arith.FlagNone
 		for i, c := range pt {
-			if f := sys.Set(vars[i], c.Dec); flags[0] == arith.FlagNone {
-				flags[0] = f // the point comes first in program order
-			}
+			flags[0] = flags[0].Then(sys.Set(vars[i], c.Dec)) // the point comes first in program order
 		}
 		m.Run(z, vars, flags)
 		return sys.Value(z[0]), flags[0]
@@ -157,7 +155,7 @@ func (e *Evaluator) evaluate(ctx context.Context, pt Point) (*Evaluation, error)
 	for i, f := range e.formats {
 		v, flag := f.run(pt)
 		out.Values = append(out.Values, f.result(v, flag))
-		if values[i] = v; v.Kind == arith.Finite && flag != arith.FlagUndecided {
+		if values[i] = v; v.Kind == arith.Finite && flag.Exception() != arith.FlagUndecided {
 			open = append(open, i)
 		}
 	}
@@ -235,7 +233,7 @@ func (v *ExactValue) enclose(x ball.Real, digits int) {
 // result returns the value that a format computed, its ulp error still open.
 func (f formatRunner) result(v arith.Value, flag arith.Flag) FormatResult {
 	r := FormatResult{Format: f.format.String(), Mode: f.format.Mode.String()}
-	if flag == arith.FlagUndecided {
+	if flag.Exception() == arith.FlagUndecided {
 		return r
 	}
 	r.Value, r.Hex, r.Bits = Number(f.format.Text(v)), finiteHex(f.format, v), Number(f.format.Bits(v))
