@@ -95,6 +95,24 @@ func (e *Evaluator) Function() string { return e.text }
 // Vars returns the expression's variables, which ParsePoints takes.
 func (e *Evaluator) Vars() []string { return e.prog.Vars }
 
+// ParsePoints reads points for the expression's variables as ParsePointsIn does.
+func (e *Evaluator) ParsePoints(texts []string) ([]Point, error) {
+	return ParsePointsIn(e.parsed(), texts, e.prog.Vars)
+}
+
+// ParseCoordinate reads one number as ParsePoints does.
+func (e *Evaluator) ParseCoordinate(name, text string) (Coordinate, error) {
+	return ParseCoordinate(name, text, e.parsed())
+}
+
+func (e *Evaluator) parsed() []fp.Format {
+	var list []fp.Format
+	for _, f := range e.formats {
+		list = append(list, f.format)
+	}
+	return list
+}
+
 // Formats returns the canonical names of the formats.
 func (e *Evaluator) Formats() []string {
 	var names []string

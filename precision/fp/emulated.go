@@ -38,8 +38,7 @@ import (
 type emulated struct {
 	*native[float64]
 	r    rounding
-	add  func(z, x, y []float64) // x + y, to nearest or to odd
-	sub  func(z, x, y []float64)
+	odd  bool // sums are rounded to odd on the way
 	memo memos
 }
 
@@ -48,26 +47,11 @@ func newEmulated(f Format, enc arith.Encloser) *emulated {
 	s := &emulated{native: newNative(f, enc, kernels64()), r: newRounding(f)}
 	s.widen, s.limits = widen64, new([arith.NumOps]limits)
 	s.settle = s.settled
-	s.add, s.sub = s.run.add, s.run.sub
-	if f.Mode != NearestEven && f.Mode != NearestAway {
-		s.add, s.sub = addOddKernel, subOddKernel
-	}
+	// All sums of two numbers are exact where 53 bits hold the largest and the least.
+	exact := f.Emax+2-(f.Emin-f.Precision+1) <= binary64.Precision
+	s.odd = f.Mode != NearestEven && f.Mode != NearestAway && !exact
 	s.memo.init(f)
 	return s
-}
-
-func addOddKernel(z, x, y []float64) {
-	x, y = x[:len(z)], y[:len(z)]
-	for i := range z {
-		z[i] = addOdd(x[i], y[i])
-	}
-}
-
-func subOddKernel(z, x, y []float64) {
-	x, y = x[:len(z)], y[:len(z)]
-	for i := range z {
-		z[i] = addOdd(x[i], -y[i])
-	}
 }
 
 // fmaOddKernel: the product is exact.
@@ -80,12 +64,13 @@ func fmaOddKernel(z, x, y, w []float64) {
 
 func (s *emulated) Do(op arith.Op, z []float64, args [][]float64, flags []arith.Flag) {
 	switch op {
-	case arith.Add:
-		s.add(z, args[0], args[1])
-		s.signZeros(z, args[0], args[1], false)
-	case arith.Sub:
-		s.sub(z, args[0], args[1])
-		s.signZeros(z, args[0], args[1], true)
+	case arith.Add, arith.Sub:
+		if s.odd {
+			s.sum(op, z, args, flags)
+			return
+		}
+		s.kernel(op, z, args)
+		s.signZeros(z, args[0], args[1], op == arith.Sub)
 	case arith.FMA:
 		fmaOddKernel(z, args[0], args[1], args[2])
 		s.signZerosFMA(z, args)
@@ -101,6 +86,29 @@ func (s *emulated) Do(op arith.Op, z []float64, args [][]float64, flags []arith.
 		return
 	}
 	s.finish(op, z, args, flags)
+}
+
+// sum is Add or Sub in a directed mode or to odd.
+func (s *emulated) sum(op arith.Op, z []float64, args [][]float64, flags []arith.Flag) {
+	s.kernel(op, z, args)
+	x, y := args[0][:len(z)], args[1][:len(z)]
+	for i := s.r.sums(z, x, y); i < len(z); i++ {
+		b := y[i]
+		if op == arith.Sub {
+			b = -b
+		}
+		z[i] = s.rareSum(op, x[i], b, args, i, flags)
+		i += s.r.sums(z[i+1:], x[i+1:], y[i+1:])
+	}
+}
+
+// rareSum is sum for a lane whose result is not a normal number, or 0.
+func (s *emulated) rareSum(op arith.Op, a, b float64, args [][]float64, i int, flags []arith.Flag) float64 {
+	t := addOdd(a, b)
+	if t == 0 && s.f.Mode == Down && (a != 0 || math.Signbit(a) || math.Signbit(b)) {
+		return math.Copysign(0, -1)
+	}
+	return s.rare(op, t, args, i, flags)
 }
 
 // finish rounds a column of results.
