@@ -106,7 +106,7 @@ func (p *Plan) add(src string, s *Study, partials []partial, formats []fp.Format
 		}
 		derivatives = append(derivatives, found...)
 	}
-	points, err := ParsePoints(s.At, prog.Vars)
+	points, err := ParsePointsIn(formats, s.At, prog.Vars)
 	if err != nil {
 		return err
 	}
