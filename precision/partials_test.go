@@ -220,3 +220,28 @@ func TestMixedDeterminate(t *testing.T) {
 		t.Error("the number of workers shows")
 	}
 }
+
+// Of several functions, each has its own variables of a point that has them all.
+func TestJacobian(t *testing.T) {
+	p, err := precision.NewPlan(&precision.Study{Functions: []string{"r*cos(t)", "t*r^2", "t^2"}, At: []string{"r=2,t=0.5"}, Wrt: "all",
+		Formats: []string{"float64"}, Schemes: []string{"central"}, Steps: []string{"1e-3"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, c := range p.Columns() {
+		s := c.Function + " by " + c.Wrt + " at"
+		for _, x := range c.Point {
+			s += " " + x.Name + "=" + x.Text
+		}
+		got = append(got, s)
+	}
+	want := "r*cos(t) by r at r=2 t=0.5; r*cos(t) by t at r=2 t=0.5; t*r^2 by t at t=0.5 r=2; t*r^2 by r at t=0.5 r=2; t^2 by t at t=0.5"
+	if s := strings.Join(got, "; "); s != want {
+		t.Errorf("%s\nwant %s", s, want)
+	}
+	// Of one variable each, they may be different ones.
+	if _, err := precision.NewPlan(&precision.Study{Functions: []string{"x^2", "t^2"}, At: []string{"3"}}); err != nil {
+		t.Error(err)
+	}
+}

@@ -61,9 +61,9 @@ func NewPlan(s *Study) (*Plan, error) {
 	if len(s.Functions) == 0 {
 		return nil, &arith.SyntaxError{What: "study", Msg: "no function to study", Hint: "give an expression such as 'exp(x)*sin(x)'"}
 	}
-	p, grid := &Plan{}, gridOf(steps)
+	p, grid, all := &Plan{}, gridOf(steps), s.allVariables()
 	for _, src := range s.Functions {
-		if err := p.add(src, s, partials, formats, steps, grid); err != nil {
+		if err := p.add(src, s, all, partials, formats, steps, grid); err != nil {
 			return nil, err
 		}
 	}
@@ -92,7 +92,7 @@ func each[T any](names []string, read func(string) (T, error)) ([]T, error) {
 }
 
 // add lays out the columns of one function.
-func (p *Plan) add(src string, s *Study, partials []partial, formats []fp.Format, steps []Step, grid []gridStep) error {
+func (p *Plan) add(src string, s *Study, all []string, partials []partial, formats []fp.Format, steps []Step, grid []gridStep) error {
 	e, err := expr.Parse(src)
 	if err != nil {
 		return err
@@ -106,7 +106,7 @@ func (p *Plan) add(src string, s *Study, partials []partial, formats []fp.Format
 		}
 		derivatives = append(derivatives, found...)
 	}
-	points, err := ParsePointsIn(formats, s.At, prog.Vars)
+	points, err := s.points(formats, prog.Vars, all)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 // Study is the question: which functions, where, differentiated how, computed
 // in what, for which steps. Zero values mean the defaults written here.
 type Study struct {
-	Functions []string // expressions; at least one
+	Functions []string // expressions; at least one. If one of several has several variables, a point has values for all of theirs
 	At        []string // points in the points grammar: "5,10", "x=1,y=2", "0..1:8"; may be nil if no expression has variables
 	Order     int      // m; 0 is 1, or the number of variables that Wrt names
 

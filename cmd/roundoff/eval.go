@@ -51,7 +51,7 @@ func (a *app) evalCommand() *cobra.Command {
 
 // eval runs the command.
 func (a *app) eval(cmd *cobra.Command, args []string, f *evalFlags) error {
-	if f.points == fromInput && (f.text == fromInput || slices.Contains(args, fromInput)) {
+	if f.points == fromInput && (slices.Contains(f.texts, fromInput) || slices.Contains(args, fromInput)) {
 		return usagef("give one of them otherwise", "the expression and the points cannot both come from standard input")
 	}
 	text, err := f.expression(a, cmd, args)

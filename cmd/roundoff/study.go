@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,34 +18,50 @@ import (
 )
 
 // exprFlag is -e, in every command that takes an expression.
-type exprFlag struct{ text string }
+type exprFlag struct{ texts []string }
 
 // fromInput stands for an expression on standard input.
 const fromInput = "-"
 
 func (e *exprFlag) add(flags *pflag.FlagSet) {
-	flags.StringVarP(&e.text, "e", "e", "", "`EXPR`, in place of the argument: for one that starts with \"-\"; - alone reads it from standard input")
+	flags.StringArrayVarP(&e.texts, "e", "e", nil, "`EXPR`, in place of the argument: for one that starts with \"-\"; - alone reads it from standard input")
 }
 
 // expression returns the one expression of the command line, or that of
 // standard input.
 func (e *exprFlag) expression(a *app, cmd *cobra.Command, args []string) (string, error) {
+	texts, err := e.expressions(a, cmd, args)
+	if err == nil && len(texts) > 1 {
+		err = usagef("roundoff sweep takes several", "one expression is expected, but -e is given %d times", len(texts))
+	}
+	if err != nil {
+		return "", err
+	}
+	return texts[0], nil
+}
+
+// expressions returns all of them.
+func (e *exprFlag) expressions(a *app, cmd *cobra.Command, args []string) ([]string, error) {
 	given := cmd.Flags().Changed("e")
 	example := "like " + cmd.CommandPath() + " 'exp(x)*sin(x)' --at 1"
 	switch {
 	case given && len(args) > 0:
-		return "", usagef("leave one out", "an expression with -e and another as the argument %q", clip(args[0]))
+		return nil, usagef("leave one out", "an expression with -e and another as the argument %q", clip(args[0]))
 	case given:
-		args = []string{e.text}
+		args = e.texts
 	case len(args) == 0:
-		return "", usagef(example+"; - reads it from standard input", "an expression is missing")
+		return nil, usagef(example+"; - reads it from standard input", "an expression is missing")
 	case len(args) > 1:
-		return "", usagef("quote the expression, "+example, "one expression is expected, but %d arguments are given, the second %q", len(args), clip(args[1]))
+		return nil, usagef("quote the expression, "+example, "one expression is expected, but %d arguments are given, the second %q", len(args), clip(args[1]))
 	}
-	if args[0] == fromInput {
-		return a.inputExpression(cmd.Context())
+	if slices.Contains(args, fromInput) {
+		if len(args) > 1 {
+			return nil, usagef("leave the others out", "-e - is one expression, all of standard input")
+		}
+		text, err := a.inputExpression(cmd.Context())
+		return []string{text}, err
 	}
-	return args[0], nil
+	return args, nil
 }
 
 // inputExpression reads standard input, which is one expression: no more of it
@@ -147,8 +164,8 @@ func (s *studyFlags) addSteps(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&s.steps, "steps", nil, "`STEPS` h: 1e-1..1e-50, 1e-1..1e-8/4, 2^-1..2^-60 or a list (default "+strings.Join(precision.DefaultSteps, ",")+")")
 }
 
-// study returns the question about one expression.
-func (s *studyFlags) study(expr string) (*precision.Study, error) {
+// study returns the question about some expressions.
+func (s *studyFlags) study(exprs ...string) (*precision.Study, error) {
 	formats, err := splitList("--formats", s.formats)
 	if err != nil {
 		return nil, err
@@ -161,7 +178,7 @@ func (s *studyFlags) study(expr string) (*precision.Study, error) {
 	if s.order < 1 && s.orderGiven() {
 		return nil, usagef("1 is the first derivative", "--order: %d is out of range", s.order)
 	}
-	return &precision.Study{Functions: []string{expr}, At: s.at, Wrt: strings.Join(s.wrt, ";"), Order: s.order,
+	return &precision.Study{Functions: exprs, At: s.at, Wrt: strings.Join(s.wrt, ";"), Order: s.order,
 		Formats: formats, Schemes: schemes, Steps: s.steps, Seed: s.seed}, nil
 }
 

@@ -47,6 +47,7 @@ func (a *app) sweepCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	f.exprFlag.add(flags)
+	flags.Lookup("e").Usage = "`EXPR`, in place of the argument: for one that starts with \"-\"; - alone reads it from standard input; may be repeated"
 	f.studyFlags.add(flags)
 	f.addSteps(flags)
 	f.outputFlags.add(flags, "table", "md", "csv", "json", "jsonl", "tex", "html", "svg", "png", "bench")
@@ -61,11 +62,11 @@ func (a *app) sweepCommand() *cobra.Command {
 
 // sweep runs the command.
 func (a *app) sweep(cmd *cobra.Command, args []string, f *sweepFlags) error {
-	text, err := f.expression(a, cmd, args)
+	texts, err := f.expressions(a, cmd, args)
 	if err != nil {
 		return err
 	}
-	study, err := f.study(text)
+	study, err := f.study(texts...)
 	if err != nil {
 		return err
 	}
