@@ -230,7 +230,11 @@ func (r *reportWork) outcome() *precision.Outcome {
 		Columns: []*precision.Column{}, Warnings: []string{}}
 	seen := map[string]bool{}
 	for _, s := range r.studies {
-		all.Columns = append(all.Columns, s.Outcome.Columns...)
+		for _, c := range s.Outcome.Columns {
+			named := *c
+			named.Study = s.Name
+			all.Columns = append(all.Columns, &named)
+		}
 		for _, w := range s.Outcome.Warnings {
 			if !seen[w] {
 				seen[w] = true

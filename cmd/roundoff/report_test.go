@@ -179,3 +179,33 @@ func TestReportNames(t *testing.T) {
 		}
 	}
 }
+
+// TestReportStudyNames: in one outcome of several studies every column says
+// which it is of, and the schema and compare take it.
+func TestReportStudyNames(t *testing.T) {
+	r := studiesOf(t, `studies:
+- {name: one, function: x^2, at: 1, formats: float64, schemes: central, steps: 1e-3}
+- {name: two, function: x^2, at: 1, formats: float64, schemes: [forward, central], steps: 1e-3}
+`)
+	var names []string
+	for _, c := range r.outcome().Columns {
+		names = append(names, c.Study)
+	}
+	if got := strings.Join(names, " "); got != "one two two" {
+		t.Errorf("studies %s", got)
+	}
+	for _, s := range r.studies {
+		if got := s.Outcome.Columns[0].Study; got != "" {
+			t.Errorf("a study by itself names %q", got)
+		}
+	}
+	var text, out, errs bytes.Buffer
+	if err := r.print(t.Context(), &text, "json"); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "o.json")
+	put(t, name, text.String())
+	if status := run(t.Context(), []string{"compare", name, name}, strings.NewReader(""), &out, &errs); status != exitDone || !strings.Contains(out.String(), "3 cells: 3 equal") {
+		t.Errorf("status %d, %s%s", status, out.String(), errs.String())
+	}
+}
