@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"strconv"
 	"strings"
 
 	"roundoff/precision/arith"
@@ -45,7 +46,9 @@ func explainIn[T any](ctx context.Context, c *column, sys arith.System[T], opts 
 	s := sampleIn(sys, c.format.Precision, c.prog, c.st, c.wrt, c.point, c.steps)
 	t := newTruth(c.prog, c.st, c.wrt, c.point, exactAround(c.prog, c.wrt, c.point, jetOrder(c.st)), opts)
 	t.stop = ctx.Err
-	a := newAsker(t, &s, c.format.Precision, opts)
+	t.derivative()
+	a := newAskers(c, t, &s, opts).of(&s.cells[0])
+	t = a.t
 	m, err := a.attempt(&s.cells[0], &c.grid[0], cellFormat{c.format})
 	if err != nil {
 		return nil, err
@@ -165,6 +168,21 @@ func definition(term int, st *stencil.Stencil) string {
 	return definitions[term][0]
 }
 
+// nodeName names the i-th node as the listing does: of the steps h, h1, h2, … of
+// a table.
+func nodeName(st *stencil.Stencil, x string, i int) string {
+	t := st.Table
+	if t == nil {
+		return st.Node(x, i)
+	}
+	n := len(t.Base.Offsets)
+	row, unit := t.Last[0]-t.Last[1]+i/n, st.Unit()
+	if row > 0 {
+		unit += strconv.Itoa(row)
+	}
+	return t.Base.NodeOf(x, unit, i%n)
+}
+
 // maxFraction is the length up to which a node that is no decimal is written
 // as a fraction.
 const maxFraction = 40
@@ -177,6 +195,9 @@ func reads(term int, st *stencil.Stencil) string {
 		return "what x+h makes of the step is not h"
 	case term == fStep && st.Relative:
 		return "h max(1, |x|) as computed is not what it is exactly"
+	}
+	if term == fDivision && st.Table != nil {
+		return "the roundings of the quotients, and of the extrapolation"
 	}
 	if term == fSubtraction && (len(st.Weights) > 2 || unit(st.Weights[0])*unit(st.Weights[1]) == 0) {
 		return "rounding in the numerator: weights times values, and their sum"
@@ -215,7 +236,11 @@ func operands(c *column, s *sample) []Operand {
 	case c.st.Unit() != "h":
 		out = append(out, one(c.st.Unit(), h, h.Plain(), s.h))
 	}
-	for i, b := range c.st.Offsets {
+	st := c.st
+	if st.Table != nil {
+		st = st.Entry(s.entry[0], s.entry[1])
+	}
+	for i, b := range st.Offsets {
 		if b.Sign() == 0 {
 			continue
 		}
@@ -225,7 +250,7 @@ func operands(c *column, s *sample) []Operand {
 		if ok {
 			text = d.Plain()
 		}
-		o := one(c.st.Node(c.prog.Vars[c.wrt], i), d, text, s.node[i])
+		o := one(nodeName(st, c.prog.Vars[c.wrt], i), d, text, s.node[i])
 		if text := exact.RatString(); !ok && s.node[i].Kind == arith.Finite { // no decimal, so no number of the format
 			o.Note = "rounded"
 			if len(text) <= maxFraction {

@@ -242,7 +242,7 @@ func (m *attempt) flags(l *level, s *sample, f cellFormat) []string {
 // gapDiffers reports whether the distance between the outer nodes is not the
 // stencil's times ĥ.
 func gapDiffers(s *sample, t *truth) bool {
-	first, last, h := finite(s.node[0]), finite(s.node[len(s.node)-1]), finite(s.h)
+	first, last, h := finite(s.node[0]), finite(s.node[t.st.Outer()]), finite(s.h)
 	if first.Status() != arith.Defined || last.Status() != arith.Defined || h.Status() != arith.Defined {
 		return false
 	}

@@ -21,8 +21,10 @@ const lanes = 512
 type sampler[T any] struct {
 	sys arith.System[T]
 	f   *expr.Machine[T]
-	st  *stencil.Stencil
+	st  *stencil.Stencil // whose quotient is computed
 	wrt int
+
+	whole *stencil.Stencil // the scheme: st, or a table of its quotients
 
 	offset, weight []scaled[T]
 	divisor        scaled[T]
@@ -36,6 +38,8 @@ type sampler[T any] struct {
 	node             [][]T // by term: moved[i], or the caller's column where b_i = 0
 	num, power, divq []T   // N̂, ĥᵐ on the way, and q̂ of the last block
 	args             [2][]T
+
+	table *table[T] // of a scheme that extrapolates; nil
 
 	one, scale     []T // for a relative step: 1, and max(1, |x̂|)
 	relative, real []T // for what the step is made to
@@ -113,15 +117,19 @@ func (c *scaled[T]) raise(flags []arith.Flag) {
 
 // newSampler returns a sampler of up to n lanes a block in an arithmetic of so
 // many bits.
-func newSampler[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil.Stencil, wrt, n int) *sampler[T] {
-	s := &sampler[T]{sys: sys, f: expr.NewMachine(sys, p, n), st: st, wrt: wrt,
+func newSampler[T any](sys arith.System[T], bits int, p *expr.Program, whole *stencil.Stencil, wrt, n int) *sampler[T] {
+	st := whole
+	if whole.Table != nil { // that of every row
+		st = whole.Table.Base
+	}
+	s := &sampler[T]{sys: sys, f: expr.NewMachine(sys, p, n), st: st, whole: whole, wrt: wrt,
 		vars: make([][]T, len(p.Vars)), divisor: factor(sys, bits, new(big.Rat).SetInt(st.Divisor), n),
 		tmp: sys.Make(n), term: sys.Make(n), product: sys.Make(n), quot: sys.Make(n)}
-	if st.Relative {
+	if whole.Relative {
 		s.one, s.scale, s.relative = sys.Make(n), sys.Make(n), sys.Make(n)
 		sys.Set(s.one, arith.NewDecimal(1, 0))
 	}
-	if st.Realised {
+	if whole.Realised {
 		s.real = sys.Make(n)
 	}
 	for i := range s.sums {
@@ -134,6 +142,9 @@ func newSampler[T any](sys arith.System[T], bits int, p *expr.Program, st *stenc
 		s.value = append(s.value, sys.Make(n))
 	}
 	s.node = make([][]T, len(st.Offsets))
+	if whole.Table != nil {
+		s.table = newTable(s, whole.Table, bits, n)
+	}
 	return s
 }
 
@@ -156,14 +167,22 @@ func (s *sampler[T]) run(vars [][]T, h []T, flags []arith.Flag) []T {
 	copy(s.vars, vars)
 	h = s.step(vars[s.wrt], h, flags)
 	s.h = h
+	if s.table != nil {
+		return s.extrapolate(vars[s.wrt], h, flags)
+	}
+	s.quotient(vars[s.wrt], h, flags)
+	return s.quot[:n]
+}
+
+// quotient computes the quotient of the step h.
+func (s *sampler[T]) quotient(x, h []T, flags []arith.Flag) {
 	for i := range s.offset {
-		s.node[i] = s.place(i, vars[s.wrt], h, flags)
+		s.node[i] = s.place(i, x, h, flags)
 		s.vars[s.wrt] = s.node[i]
-		s.f.Run(s.value[i][:n], s.vars, flags)
-		s.accumulate(i, n, flags)
+		s.f.Run(s.value[i][:len(h)], s.vars, flags)
+		s.accumulate(i, len(h), flags)
 	}
 	s.divide(h, flags)
-	return s.quot[:n]
 }
 
 // step returns the column of ĥ: of fl(h), or of what the scheme makes of it,
@@ -171,13 +190,13 @@ func (s *sampler[T]) run(vars [][]T, h []T, flags []arith.Flag) []T {
 // realised.
 func (s *sampler[T]) step(x, h []T, flags []arith.Flag) []T {
 	n := len(h)
-	if s.st.Relative {
+	if s.whole.Relative {
 		s.do(arith.Abs, s.tmp[:n], flags, x)
 		s.do(arith.Max, s.scale[:n], flags, s.one, s.tmp)
 		s.do(arith.Mul, s.relative[:n], flags, h, s.scale)
 		h = s.relative[:n]
 	}
-	if s.st.Realised {
+	if s.whole.Realised {
 		s.do(arith.Add, s.tmp[:n], flags, x, h)
 		s.do(arith.Sub, s.real[:n], flags, s.tmp, x)
 		h = s.real[:n]
@@ -264,6 +283,8 @@ type sample struct {
 	node, value []arith.Value // a_i and f̂(a_i)
 	num         arith.Value   // N̂
 	div         arith.Value   // q̂
+	nums        []arith.Value // of a table: the numerators of the entry's rows; num and div are those that tell of trouble, if any does
+	entry       [2]int        // of a table: the entry that the format takes
 	quot        arith.Value   // D̂
 	flag        arith.Flag    // the first exception in program order
 }
@@ -325,8 +346,12 @@ func sampleIn[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil
 // is the step that the divisor stands for: for Gap that of the points as they
 // are.
 func (s *sampler[T]) sample(i int, h []T, flags []arith.Flag, x []arith.Value) sample {
-	c := sample{x: x[s.wrt], h: s.sys.Value(s.h[i]), asked: s.sys.Value(h[i]), num: s.sys.Value(s.num[i]), div: s.sys.Value(s.divq[i]),
-		quot: s.sys.Value(s.quot[i]), flag: flags[i]}
+	c := sample{x: x[s.wrt], h: s.sys.Value(s.h[i]), asked: s.sys.Value(h[i]), flag: flags[i]}
+	if s.table != nil {
+		s.table.sample(&c, i)
+		return c
+	}
+	c.num, c.div, c.quot = s.sys.Value(s.num[i]), s.sys.Value(s.divq[i]), s.sys.Value(s.quot[i])
 	if s.st.Gap {
 		c.h = c.div
 		if c.h.Kind == arith.Finite && s.divisor.unit != 1 { // 2 steps

@@ -70,6 +70,8 @@ func underflowSentence(c *column, s *sample) string {
 		text = "h is too small to move x: the points are one number, and their distance, the divisor " + c.st.Divide() + ", is 0"
 	case s.h.IsZero() && c.st.Realised:
 		text = "h is too small to move x, so that the realised step is 0, and with it the divisor"
+	case c.st.Table != nil && !s.h.IsZero():
+		text = "h is a number of the format, but the divisor " + c.st.Divide() + " of one of the steps is too small for it and rounds to 0"
 	case !s.h.IsZero():
 		text = "h is a number of the format, but the divisor " + c.st.Divide() + " is too small for it and rounds to 0"
 	}

@@ -16,8 +16,11 @@ func (s *Stencil) Unit() string {
 }
 
 // Node writes the i-th point, x by the given name: "x+h", "x-2k", "x+(1/2)h".
-func (s *Stencil) Node(x string, i int) string {
-	b, unit := s.Offsets[i], s.Unit()
+func (s *Stencil) Node(x string, i int) string { return s.NodeOf(x, s.Unit(), i) }
+
+// NodeOf is Node for a step by the given name.
+func (s *Stencil) NodeOf(x, unit string, i int) string {
+	b := s.Offsets[i]
 	if b.Sign() == 0 {
 		return x
 	}
@@ -44,6 +47,9 @@ func Multiple(b *big.Rat, unit string) string {
 // Divide writes the divisor as it is computed, d times the product of the h:
 // "h", "2*h", "h*h", "2*(h*h*h)"; or for Gap the difference of the points.
 func (s *Stencil) Divide() string {
+	if s.Table != nil {
+		return s.quotient().Divide()
+	}
 	if s.Gap {
 		return gapTerm(s.Node("x", 0)) + " - " + gapTerm(s.Node("x", 1))
 	}
@@ -80,9 +86,29 @@ func (s *Stencil) made() string {
 	return ""
 }
 
-// formula writes the scheme as a person does, its terms and its divisor in the
-// order in which they are computed.
+// quotient returns the quotient that a table has rows of, for its formula: by
+// the step that the scheme has.
+func (s *Stencil) quotient() *Stencil {
+	base := *s.Table.Base
+	base.Relative, base.Realised = s.Relative, s.Realised
+	return &base
+}
+
+// formula writes the scheme as a person does.
 func (s *Stencil) formula() string {
+	if t := s.Table; t != nil {
+		how := "extrapolated"
+		if t.Choose {
+			how = "by Ridders' method"
+		}
+		return s.quotient().terms() + " for " + t.levels(s.Unit()) + ", " + how + s.made()
+	}
+	return s.terms() + s.made()
+}
+
+// terms writes the quotient, its terms and its divisor in the order in which
+// they are computed.
+func (s *Stencil) terms() string {
 	var b strings.Builder
 	b.WriteByte('(')
 	for i, w := range s.Weights {
@@ -107,12 +133,16 @@ func (s *Stencil) formula() string {
 	default:
 		b.WriteString("(" + s.Divide() + ")")
 	}
-	return b.String() + s.made()
+	return b.String()
 }
 
 // ErrorTerm writes the leading term of the truncation error's Taylor series,
-// the first whose factor is not 0, like "1/2 f” h" or "1/30 f^(5) h^4".
+// the first whose factor is not 0, like "1/2 f” h" or "1/30 f^(5) h^4"; in words
+// where it depends on what is computed.
 func (s *Stencil) ErrorTerm() string {
+	if s.Table != nil && s.Table.Choose {
+		return "of the entry taken"
+	}
 	j := s.Order + s.Accuracy
 	c := s.ErrorConstant(j).RatString() + " "
 	switch c {

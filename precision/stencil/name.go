@@ -110,6 +110,8 @@ func Continues(name, item string) bool {
 //	forward, backward, central             the fewest points there can be
 //	forward:A, backward:A, central:A       of accuracy A ≤ MaxAccuracy; even for central
 //	stencil:B,B,…                          of the given offsets, in any order
+//	richardson:FAMILY:N                    one of the first three for h, h/2, … h/2ᴺ⁻¹, extrapolated; see Table
+//	ridders                                central for h, h/1.4, …, by Ridders' method; see Table
 //
 // and then perhaps, each after a plus sign, what is done to the step:
 //
@@ -146,14 +148,20 @@ func New(name string, m int) (*Stencil, error) {
 		return nil, err
 	}
 	s.Formula = s.formula()
+	if s.Table != nil {
+		s.Table.known = &entries{at: map[[2]int]*Stencil{}}
+	}
 	return s, nil
 }
 
 // scheme reads all but what is done to the step.
 func (r reader) scheme(m int) (*Stencil, error) {
 	family, rest, hasRest := strings.Cut(r.body, ":")
-	if family == custom {
+	switch family {
+	case custom:
 		return r.custom(m)
+	case richardson, ridders:
+		return r.table(m)
 	}
 	for _, k := range kinds {
 		if k.name != family {
@@ -172,7 +180,7 @@ func (r reader) scheme(m int) (*Stencil, error) {
 		}
 		return finished(canonical(k.name, k.least, a), offsets, m)
 	}
-	return nil, r.fault(0, "one of "+strings.Join(Names(), ", ")+", central:4, stencil:-1,0,2", "unknown scheme")
+	return nil, r.fault(0, "one of "+strings.Join(Names(), ", ")+", central:4, stencil:-1,0,2, richardson:central:3, ridders", "unknown scheme")
 }
 
 // reader reads a name.
@@ -230,9 +238,18 @@ func (s *Stencil) hasGap() bool {
 	return span.IsInt() && (span.Num().Int64() == 1 || span.Num().Int64() == 2)
 }
 
-// Span returns the distance of the outer points, in steps.
+// Span returns the distance of the outer points, in steps: of the first and the
+// last, or the last of the first row of a table.
 func (s *Stencil) Span() *big.Rat {
-	return new(big.Rat).Sub(s.Offsets[0], s.Offsets[len(s.Offsets)-1])
+	return new(big.Rat).Sub(s.Offsets[0], s.Offsets[s.Outer()])
+}
+
+// Outer returns the number of the point that is farthest from the first.
+func (s *Stencil) Outer() int {
+	if s.Table != nil {
+		return len(s.Table.Base.Offsets) - 1
+	}
+	return len(s.Offsets) - 1
 }
 
 // accuracy reads the accuracy after a family's colon.

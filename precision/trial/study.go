@@ -77,8 +77,11 @@ func (s *Study) resolve() (*plan, error) {
 		if err != nil {
 			return nil, err
 		}
-		if st.Relative {
+		switch {
+		case st.Relative:
 			return nil, fmt.Errorf("trial: scheme %s: selectors and defaults choose the step itself, no part of it", name)
+		case st.Table != nil && st.Table.Choose:
+			return nil, fmt.Errorf("trial: scheme %s chooses among steps itself", name)
 		}
 		p.stencils = append(p.stencils, st)
 	}
