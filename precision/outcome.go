@@ -63,7 +63,8 @@ func (r Reason) MarshalJSON() ([]byte, error) {
 // Column is one function at one point by one scheme in one format, over all
 // steps h.
 type Column struct {
-	Function   string      `json:"function"` // as the program's printer writes it
+	Study      string      `json:"study,omitempty"` // its name, in an outcome of several studies
+	Function   string      `json:"function"`        // as the program's printer writes it
 	Point      Point       `json:"point"`
 	Wrt        string      `json:"wrt"`
 	Order      int         `json:"order"`

@@ -14,12 +14,17 @@ type FunctionData struct {
 	Variable string // along which it is plotted
 	Curves   []FunctionCurve
 	Points   []FunctionPoint
+	Missing  string // why there can be no plot, "some of its values …"; "": there is one
 }
 
 // FunctionCurve is a function along its variable, the others at fixed values.
 type FunctionCurve struct {
 	Name string    // the other variables, "y=1"; "" if there are none
 	X, Y []float64 // X rises; Y is NaN or infinite where there is no value
+
+	// Breaks are the indices, rising, of the first points behind a jump: they
+	// are not joined to the points before them.
+	Breaks []int
 }
 
 // FunctionPoint is a point that was studied. Numbers that do not exist or are
@@ -59,10 +64,10 @@ func FunctionRange(points []float64) (lo, hi float64, ok bool) {
 	return -1.5 * far, 1.5 * far, true
 }
 
-// FunctionFigure returns the plot of a function, called NAME-function. nil
-// stands for no curves.
+// FunctionFigure returns the plot of a function, called NAME-function, nil if
+// there is none.
 func FunctionFigure(name string, d *FunctionData) *Figure {
-	if d == nil || len(d.Curves) == 0 {
+	if d == nil || len(d.Curves) == 0 || d.Missing != "" {
 		return nil
 	}
 	f := &Figure{Kind: FunctionKind, Name: name + "-function"}
@@ -199,6 +204,9 @@ func functionLines(d *FunctionData, i, key int, p *Panel) []Line {
 	jumps := d.jumps(i)
 	for j := range min(len(c.X), len(c.Y)) {
 		x, y := c.X[j], c.Y[j]
+		if _, broken := slices.BinarySearch(c.Breaks, j); broken {
+			flush()
+		}
 		if n := len(l.Points); n > 0 {
 			last := l.Points[n-1]
 			for _, at := range jumps {
@@ -366,6 +374,9 @@ func altCurve(c *FunctionCurve) string {
 		s += "falls from " + about(first) + " to " + about(last)
 	default:
 		s += "is " + about(first) + " throughout"
+	}
+	if len(c.Breaks) > 0 {
+		s += "; it jumps"
 	}
 	if holes > 0 {
 		s += "; in places it has no value"

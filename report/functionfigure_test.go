@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"math"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -162,5 +163,28 @@ func TestTangent(t *testing.T) {
 	}
 	if _, ok := p.tangent(FunctionPoint{X: 3, Y: 7, Slope: math.NaN()}, -1); ok {
 		t.Error("a tangent without a slope")
+	}
+}
+
+// TestFunctionBreaks: pieces of a curve are not joined over a jump, and the text
+// for those who cannot see it says that there is one.
+func TestFunctionBreaks(t *testing.T) {
+	d := &FunctionData{Function: "floor(x)", Variable: "x", Curves: []FunctionCurve{{
+		X: []float64{0, 0.9, 1, 1.5, 2}, Y: []float64{0, 0, 1, 1, 2}, Breaks: []int{2, 4}}}}
+	f := FunctionFigure("a", d)
+	var pieces [][]CurvePoint
+	for _, l := range f.Panels[0].Lines {
+		pieces = append(pieces, l.Points)
+	}
+	want := [][]CurvePoint{{{X: 0}, {X: 0.9}}, {{X: 1, Y: 1}, {X: 1.5, Y: 1}}, {{X: 2, Y: 2}}}
+	if !reflect.DeepEqual(pieces, want) {
+		t.Errorf("pieces %v, want %v", pieces, want)
+	}
+	if !strings.Contains(f.Alt, "It rises from 0 to 2; it jumps.") {
+		t.Errorf("alt text %q", f.Alt)
+	}
+	d.Missing = "some of its values are missing"
+	if f := FunctionFigure("a", d); f != nil {
+		t.Errorf("a figure of a function that has none: %+v", f)
 	}
 }

@@ -318,3 +318,21 @@ func TestHTMLEscapes(t *testing.T) {
 		}
 	}
 }
+
+// TestHTMLWideFigure: a picture too wide for a phone scrolls in its frame, one
+// that is not is fitted to it.
+func TestHTMLWideFigure(t *testing.T) {
+	for width, scrolls := range map[string]bool{"480": false, "960": true} {
+		draw := func(*Figure) ([]byte, error) {
+			return []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ` + width + ` 300"><rect width="960"/></svg>`), nil
+		}
+		var b bytes.Buffer
+		if err := (HTML{Draw: draw}).Write(&b, (&Document{}).Add(Title(1, "a"), &Figure{Alt: "alt"})); err != nil {
+			t.Fatal(err)
+		}
+		page := b.String()
+		if strings.Contains(page, `<svg class="wide" role="img"`) != scrolls || strings.Contains(page, `<div class="scroll" tabindex="0" role="region"`) != scrolls {
+			t.Errorf("width %s:\n%s", width, page[strings.Index(page, "<main>"):])
+		}
+	}
+}

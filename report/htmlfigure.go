@@ -3,6 +3,8 @@ package report
 import (
 	"bytes"
 	"errors"
+	"regexp"
+	"strconv"
 )
 
 // Draw draws a figure as a picture, SVG for HTML.
@@ -23,11 +25,33 @@ func (h *htmlPage) figure(f *Figure) error {
 	if err != nil {
 		return err
 	}
-	h.b.WriteString("<figure>\n")
-	h.b.Write(svg)
+	if wide(svg) {
+		h.b.WriteString("<figure>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"figure\">\n")
+		h.b.Write(bytes.Replace(svg, []byte("<svg "), []byte("<svg class=\"wide\" "), 1))
+		h.b.WriteString("</div>\n")
+	} else {
+		h.b.WriteString("<figure>\n")
+		h.b.Write(svg)
+	}
 	h.caption(f)
 	h.b.WriteString("</figure>\n")
 	return nil
+}
+
+// wideFigure is the width from which a picture's words are too small to be read
+// where it is fitted to a narrow window: it scrolls there.
+const wideFigure = 600
+
+var viewBox = regexp.MustCompile(`^<svg [^>]*viewBox="0 0 ([0-9.]+) `)
+
+// wide reports whether a picture has that width.
+func wide(svg []byte) bool {
+	m := viewBox.FindSubmatch(svg)
+	if m == nil {
+		return false
+	}
+	width, err := strconv.ParseFloat(string(m[1]), 64)
+	return err == nil && width >= wideFigure
 }
 
 // figureText writes a figure as its curves, or as what there is to see.

@@ -132,3 +132,33 @@ func TestLaTeXTables(t *testing.T) {
 		}
 	}
 }
+
+// TestLaTeXFigure: a function's curve in pieces has one entry in the legend, and
+// the points of an error with no digit left are white.
+func TestLaTeXFigure(t *testing.T) {
+	at := func(kind PointKind, xs ...float64) []CurvePoint {
+		var list []CurvePoint
+		for _, x := range xs {
+			list = append(list, CurvePoint{X: x, Y: x, Kind: kind})
+		}
+		return list
+	}
+	axis := Axis{Min: 0, Max: 100}
+	f := &Figure{Keys: []string{"a_1", "b"}, Panels: []Panel{{X: axis, Y: axis, High: 100, Lines: []Line{
+		{Role: FunctionLine, Points: at(Live, 1, 2)},
+		{Role: FunctionLine, Points: at(Live, 3, 4)},
+		{Role: TotalLine, Key: 1, Points: append(at(Lost, 10, 20), at(Live, 30)...)},
+	}}}}
+	var b bytes.Buffer
+	texFigure(&b, f)
+	for text, n := range map[string]int{
+		`\addlegendentry{a\_1}`:     1,
+		`\addlegendentry{b error}`:  1,
+		`mark options={fill=white}`: 1,
+		`only marks,mark options={fill=white},forget plot] coordinates {(10.000,10.000) (20.000,20.000)};`: 1,
+	} {
+		if got := strings.Count(b.String(), text); got != n {
+			t.Errorf("%d times %s, want %d:\n%s", got, text, n, b.String())
+		}
+	}
+}

@@ -19,10 +19,11 @@ func texCurve(b *bytes.Buffer, c *Curve) {
 // texColours are the colours of a figure's keys, which colour-blind people tell
 // apart, dark enough for lines on white (Okabe and Ito, Color Universal Design,
 // 2008, https://jfly.uni-koeln.de/color/).
-var texColours = []string{"0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9", "000000"}
+var texColours = []string{"D55E00", "0072B2", "009E73", "CC79A7", "E69F00", "56B4E9", "000000"}
 
-// texMarks are the marks of a figure's keys.
-var texMarks = []string{"*", "square*", "triangle*", "diamond*", "pentagon*", "o", "square"}
+// texMarks are the marks of a figure's keys. All but the last two can be filled
+// with white, which is how a point looks where no digit is left.
+var texMarks = []string{"*", "square*", "triangle*", "diamond*", "pentagon*", "|", "star"}
 
 // texFigure draws a figure by pgfplots: its panels below each other, each with
 // the legend that it needs.
@@ -39,12 +40,12 @@ func texFigure(b *bytes.Buffer, f *Figure) {
 		if i == len(f.Panels)-1 {
 			b.WriteString("\\begin{minipage}{\\linewidth}\\centering\n") // what it is stays with it
 		}
-		p := texPanel{f, &f.Panels[i], b}
+		p := texPanel{f, &f.Panels[i], b, map[string]bool{}}
 		p.draw()
 	}
 	if f.Kind == ErrorKind {
-		b.WriteString("\n\n{\\footnotesize Rings: least error. Crosses: predicted optimum. Vertical lines: rounding dominates from there to the left, " +
-			"and where dotted nothing of the derivative is left.\\par}\n")
+		b.WriteString("\n\n{\\footnotesize Rings: best, the least error. Crosses: predicted best. Dashed vertical lines: crossover, from there to the left " +
+			"rounding dominates. Dotted ones: collapse, from there to the left no digit is left. White marks: no digit left.\\par}\n")
 	}
 	if len(f.Caption) > 0 {
 		b.WriteString("\n\n{\\small " + texText(f.Caption) + "\\par}\n")
@@ -60,6 +61,8 @@ type texPanel struct {
 	f *Figure
 	p *Panel
 	b *bytes.Buffer
+
+	legend map[string]bool // entries written
 }
 
 func (t *texPanel) draw() {
@@ -130,7 +133,8 @@ func texKey(key int) string {
 // line writes a line in the pieces that are joined, and its legend.
 func (t *texPanel) line(l *Line) {
 	style, legend := t.style(l)
-	first := true
+	first := !t.legend[legend] // a curve of several pieces has one entry
+	t.legend[legend] = true
 	for i := 0; i < len(l.Points); {
 		var points []string
 		for {
@@ -153,6 +157,22 @@ func (t *texPanel) line(l *Line) {
 		}
 		first = false
 	}
+	t.lost(l)
+}
+
+// lost draws the points of an error's line with no digit left once more, white.
+func (t *texPanel) lost(l *Line) {
+	var points []string
+	for _, pt := range l.Points {
+		if pt.Kind == Lost {
+			points = append(points, "("+t.x(pt.X)+","+t.y(pt.Y)+")")
+		}
+	}
+	if l.Role != TotalLine || len(points) == 0 {
+		return
+	}
+	style, _ := t.style(l)
+	fmt.Fprintf(t.b, "\\addplot[%s,only marks,mark options={fill=white},forget plot] coordinates {%s};\n", style, strings.Join(points, " "))
 }
 
 // style returns how a line is drawn, and its name in the legend, "" for none.
@@ -168,15 +188,9 @@ func (t *texPanel) style(l *Line) (style, legend string) {
 	case RoundingLine:
 		return colour + ",thin,densely dotted", strings.TrimSpace(name + " rounding")
 	case FunctionLine:
-		if l.Key < 0 {
-			colour = "key0"
-		}
-		return colour + ",thick", name
+		return texKey(max(l.Key, 0)+1) + ",thick", name // the first colour is for points and tangents
 	case TangentLine:
-		if l.Key < 0 {
-			colour = "key1"
-		}
-		return colour + ",thick,densely dashed", ""
+		return texKey(0) + ",thick,densely dashed", ""
 	}
 	return fmt.Sprintf("%s,semithick,mark=%s,mark size=1.3pt", colour, texMarks[max(l.Key, 0)%len(texMarks)]), strings.TrimSpace(name + " error")
 }
@@ -185,35 +199,22 @@ func (t *texPanel) style(l *Line) (style, legend string) {
 func (t *texPanel) mark(m Mark) {
 	at := "(axis cs:" + t.x(m.X) + "," + t.y(m.Y) + ")"
 	colour := texKey(m.Key)
-	node := func(style, text string) {
-		fmt.Fprintf(t.b, "\\node[%s,font=\\scriptsize,%s] at %s {%s};\n", colour, style, at, escapeTeX(text, false))
-	}
 	switch m.Kind {
 	case BestMark:
 		fmt.Fprintf(t.b, "\\draw[%s,thick] %s circle[radius=3pt];\n", colour, at)
-		node("below=3pt", "best")
 	case PredictedMark:
 		fmt.Fprintf(t.b, "\\draw[%s,thick] %s ++(-3pt,-3pt) -- ++(6pt,6pt) ++(-6pt,0pt) -- ++(6pt,-6pt);\n", colour, at)
 	case CrossoverMark, CollapseMark:
-		word := "crossover"
 		dash := "dashed"
 		if m.Kind == CollapseMark {
-			word, dash = "collapse", "dotted"
+			dash = "dotted,thick"
 		}
 		fmt.Fprintf(t.b, "\\draw[%s,%s] (axis cs:%s,0) -- (axis cs:%s,%d);\n", colour, dash, t.x(m.X), t.x(m.X), texUnits)
-		row := t.p.Y.Min + float64((t.p.Y.Max-t.p.Y.Min)*(0.05+0.06*float64(max(m.Key, 0))))
-		at = "(axis cs:" + t.x(m.X) + "," + t.y(row) + ")"
-		node("anchor=east", word)
 	case PointMark:
-		if m.Key < 0 {
-			colour = "black"
-		}
-		fmt.Fprintf(t.b, "\\fill[%s] %s circle[radius=2pt];\n", colour, at)
-		node("above left", m.Text)
+		colour = texKey(0)
+		fmt.Fprintf(t.b, "\\fill[%s] %s circle[radius=2pt];\n\\node[black,font=\\scriptsize,above left] at %s {%s};\n", colour, at, at, escapeTeX(m.Text, false))
 	case LimitMark:
-		if m.Key < 0 {
-			colour = "black"
-		}
+		colour = texKey(0)
 		fmt.Fprintf(t.b, "\\draw[%s,fill=white] %s circle[radius=2pt];\n", colour, at)
 	}
 }

@@ -99,6 +99,9 @@ func (s *StudyReport) document(d *Document, opts *ReportOptions) {
 	}
 	d.Add(Title(2, s.Name), Paragraph{question(cols)}, formulas(cols, &opts.SweepOptions))
 	for i, f := range s.Functions {
+		if f.Missing != "" {
+			d.Add(Para("There is no plot of f: " + f.Missing + "."))
+		}
 		if fig := FunctionFigure(s.File, f); fig != nil {
 			if i > 0 {
 				fig.Name += fmt.Sprintf("-%d", i+1)

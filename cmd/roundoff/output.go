@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/pflag"
 )
@@ -75,8 +76,17 @@ func (o *outputFlags) check() error {
 	if info, err := os.Stat(o.file); err == nil && info.IsDir() {
 		return usagef("name a file in it", "-o: %s is a directory", clip(o.file))
 	}
-	if _, err := os.Stat(filepath.Dir(o.file)); err != nil {
-		return fmt.Errorf("writing %s: %w", o.file, errors.Unwrap(err))
+	return checkFolder(o.file)
+}
+
+// checkFolder fails where the folder that name is to be in is not one.
+func checkFolder(name string) error {
+	info, err := os.Stat(filepath.Dir(name))
+	if err == nil && !info.IsDir() {
+		err = syscall.ENOTDIR
+	}
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", name, bare(err))
 	}
 	return nil
 }
@@ -124,7 +134,7 @@ func writeFile(name string, print func(io.Writer) error) (err error) {
 			os.Remove(f.Name())
 		}
 	}()
-	err = print(f)
+	err = bare(print(f))
 	if cerr := f.Close(); err == nil {
 		err = bare(cerr)
 	}
@@ -151,7 +161,7 @@ func writeDirectly(name string, print func(io.Writer) error) error {
 	if err != nil {
 		return bare(err)
 	}
-	err = print(f)
+	err = bare(print(f))
 	if cerr := f.Close(); err == nil {
 		err = bare(cerr)
 	}

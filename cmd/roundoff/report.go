@@ -106,9 +106,13 @@ func (f *reportFlags) place() (string, error) {
 		return kind, first(err, f.outputFlags.check())
 	}
 	name := filepath.Clean(f.file)
-	info, err := os.Stat(f.file)
+	info, err := os.Stat(name)
 	switch ending := strings.ToLower(filepath.Ext(name)); {
-	case err == nil && info.IsDir(), strings.HasSuffix(f.file, string(filepath.Separator)):
+	case err == nil && info.IsDir():
+	case strings.HasSuffix(f.file, string(filepath.Separator)):
+		if err == nil {
+			return "", usagef("name a directory", "-o: %s is a file", clip(name))
+		}
 	case endings[ending] != "":
 		kind, err := f.kind()
 		return kind, first(err, f.outputFlags.check())
@@ -117,10 +121,7 @@ func (f *reportFlags) place() (string, error) {
 	case err == nil:
 		return "", usagef("name a directory, or a file by an ending such as .html", "-o: %s is a file", clip(f.file))
 	}
-	if _, err := os.Stat(filepath.Dir(name)); err != nil {
-		return "", fmt.Errorf("writing %s: %w", f.file, bare(err))
-	}
-	return reportDirectory, nil
+	return reportDirectory, checkFolder(name)
 }
 
 // readCases reads a spec and resolves its studies.
@@ -230,7 +231,11 @@ func (r *reportWork) outcome() *precision.Outcome {
 		Columns: []*precision.Column{}, Warnings: []string{}}
 	seen := map[string]bool{}
 	for _, s := range r.studies {
-		all.Columns = append(all.Columns, s.Outcome.Columns...)
+		for _, c := range s.Outcome.Columns {
+			named := *c
+			named.Study = s.Name
+			all.Columns = append(all.Columns, &named)
+		}
 		for _, w := range s.Outcome.Warnings {
 			if !seen[w] {
 				seen[w] = true

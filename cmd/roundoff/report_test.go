@@ -28,16 +28,17 @@ func studiesOf(t *testing.T, text string) *reportWork {
 }
 
 // TestFunctionData: a plot has the function's values around its points, holes
-// where it has none, a curve for each of the other variables' values, and none
-// where a value is not decided.
+// where it has none, a break where it jumps, and a curve for each of the other
+// variables' values.
 func TestFunctionData(t *testing.T) {
 	r := studiesOf(t, `studies:
 - {name: square, function: x^2/4, at: [1, 3], formats: float64, schemes: central, steps: 1e-3}
 - {name: pole, function: log(x), at: 0.5, formats: float64, schemes: central, steps: 1e-3}
 - {name: step, function: step(x), at: 0, formats: float64, schemes: central, steps: 1e-3}
 - {name: two, function: x*y, at: ["x=1,y=2", "x=3,y=2", "x=1,y=-2"], wrt: x, formats: float64, schemes: central, steps: 1e-3}
-- {name: undecided, function: sin(x)^2 + cos(x)^2 - 1, at: 1, formats: float64, schemes: central, steps: 1e-3}
-- {name: far, function: sqrt(x), at: 1e400, formats: big, schemes: central, steps: 1e-3}
+- {name: pieces, function: "if(x < 1, x^2, if(x < 1.5, 3, x))", at: 0.8, formats: float64, schemes: central, steps: 1e-3}
+- {name: steep, function: tanh(1e5*(x - 1.2)), at: 0.8, formats: float64, schemes: central, steps: 1e-3}
+- {name: poles, function: tan(x), at: 2, formats: float64, schemes: central, steps: 1e-3}
 `)
 	data := map[string]*report.FunctionData{}
 	for _, s := range r.studies {
@@ -70,11 +71,47 @@ func TestFunctionData(t *testing.T) {
 	if d := data["two"]; len(d.Curves) != 2 || d.Curves[1].Name != "y=-2" || d.Points[2].Curve != 1 || d.Points[2].Y != -2 {
 		t.Errorf("%+v", d)
 	}
-	if d := data["undecided"]; d != nil {
-		t.Errorf("%+v", d)
+	if c := data["pieces"].Curves[0]; len(c.Breaks) != 2 {
+		t.Errorf("breaks %v", c.Breaks)
+	} else {
+		for i, want := range []float64{1, 1.5} {
+			k := c.Breaks[i]
+			if math.Abs(c.X[k-1]-want) > 1e-12 || math.Abs(c.X[k]-want) > 1e-12 || c.X[k-1] >= c.X[k] || math.Abs(c.Y[k]-c.Y[k-1]) < 0.99 {
+				t.Errorf("the jump at %v is from (%v, %v) to (%v, %v)", want, c.X[k-1], c.Y[k-1], c.X[k], c.Y[k])
+			}
+		}
 	}
-	if d := data["far"]; d != nil && len(d.Curves[0].X) > 0 {
-		t.Errorf("%+v", d.Curves[0])
+	for _, name := range []string{"steep", "poles", "square", "pole", "step"} {
+		if c := data[name].Curves[0]; len(c.Breaks) != 0 || len(c.X) != plotSamples {
+			t.Errorf("%s breaks at %v", name, c.Breaks)
+		}
+	}
+}
+
+// TestFunctionMissing: where a plot would have to guess, or to show a value as
+// none, there is a sentence in its place.
+func TestFunctionMissing(t *testing.T) {
+	r := studiesOf(t, `studies:
+- {name: undecided, function: sin(x)^2 + cos(x)^2 - 1, at: 1, formats: float64, schemes: central, steps: 1e-3}
+- {name: huge, function: exp(x), at: 1000, formats: float64, schemes: central, steps: 1e-3}
+- {name: beside, function: exp(x), at: 500, formats: float64, schemes: central, steps: 1e-3}
+- {name: far, function: sqrt(x), at: 1e400, formats: big, schemes: central, steps: 1e-3}
+- {name: none, function: sqrt(x), at: -1, formats: float64, schemes: central, steps: 1e-3}
+`)
+	want := map[string]string{"undecided": missingUndecided, "huge": missingHuge, "beside": missingHuge, "far": missingFar}
+	r.layout("s.yaml", &reportFlags{outputFlags: outputFlags{as: "md"}})
+	var page bytes.Buffer
+	if err := r.print(t.Context(), &page, "md"); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range r.studies {
+		d := s.Functions[0]
+		if d.Missing != want[s.Name] || (report.FunctionFigure("a", d) == nil) != (d.Missing != "") {
+			t.Errorf("%s: %q", s.Name, d.Missing)
+		}
+		if !strings.Contains(page.String(), d.Missing) {
+			t.Errorf("%s: the report does not say why there is no plot", s.Name)
+		}
 	}
 }
 
@@ -140,5 +177,35 @@ func TestReportNames(t *testing.T) {
 		if !strings.Contains(text[name], title) {
 			t.Errorf("%s has no %s:\n%s", name, title, regexp.MustCompile("(?m)^## .*$").FindString(text[name]))
 		}
+	}
+}
+
+// TestReportStudyNames: in one outcome of several studies every column says
+// which it is of, and the schema and compare take it.
+func TestReportStudyNames(t *testing.T) {
+	r := studiesOf(t, `studies:
+- {name: one, function: x^2, at: 1, formats: float64, schemes: central, steps: 1e-3}
+- {name: two, function: x^2, at: 1, formats: float64, schemes: [forward, central], steps: 1e-3}
+`)
+	var names []string
+	for _, c := range r.outcome().Columns {
+		names = append(names, c.Study)
+	}
+	if got := strings.Join(names, " "); got != "one two two" {
+		t.Errorf("studies %s", got)
+	}
+	for _, s := range r.studies {
+		if got := s.Outcome.Columns[0].Study; got != "" {
+			t.Errorf("a study by itself names %q", got)
+		}
+	}
+	var text, out, errs bytes.Buffer
+	if err := r.print(t.Context(), &text, "json"); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "o.json")
+	put(t, name, text.String())
+	if status := run(t.Context(), []string{"compare", name, name}, strings.NewReader(""), &out, &errs); status != exitDone || !strings.Contains(out.String(), "3 cells: 3 equal") {
+		t.Errorf("status %d, %s%s", status, out.String(), errs.String())
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -80,14 +81,17 @@ func TestReportInterrupted(t *testing.T) {
 	if err := os.Symlink(self, name); err != nil {
 		t.Fatal(err)
 	}
-	// Studies that take their time, and a pipe that holds up the spec until the
+	// Studies that take their time, and a pipe for the spec: when it is read, the
 	// process is known to run.
 	var spec strings.Builder
 	spec.WriteString("studies:\n")
 	for i := range 40 {
 		spec.WriteString(strings.ReplaceAll("- {name: sN, function: 'gamma(x)^(1/7)*exp(sin(x))', at: 0.5, formats: big:9000, steps: 1e-1..1e-900}\n", "N", string(rune('a'+i%26))+string(rune('a'+i/26))))
 	}
-	put(t, filepath.Join(dir, "s.yaml"), spec.String())
+	pipe := filepath.Join(dir, "s.yaml")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Skip(err)
+	}
 	put(t, filepath.Join(dir, "kept.html"), "kept\n")
 	for _, to := range []string{"out", "kept.html"} {
 		cmd := exec.Command(name, "report", "s.yaml", "-o", to)
@@ -96,7 +100,8 @@ func TestReportInterrupted(t *testing.T) {
 		if err := errors.Join(err, cmd.Start()); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(500 * time.Millisecond)
+		put(t, pipe, spec.String()) // waits for the reader
+		time.Sleep(100 * time.Millisecond)
 		if err := cmd.Process.Signal(os.Interrupt); err != nil {
 			t.Fatal(err)
 		}

@@ -2,14 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 
 	"roundoff/precision"
-	"roundoff/precision/arith"
 	"roundoff/precision/spec"
 	"roundoff/report"
 )
@@ -160,142 +157,4 @@ func quote(s string) string {
 		return s
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-}
-
-// The plot of a function: at how many places it is evaluated, the certified
-// digits and the bits that each may take, and how many curves a plot has at the
-// most. Where a value is not decided so there is no plot: it would have to show
-// it as one that does not exist, or guess.
-const (
-	plotSamples = 241
-	plotDigits  = 12 // axes show no narrower range than a millionth
-	plotLimit   = 1 << 10
-	plotCurves  = 4
-)
-
-// functionData evaluates the function of some columns around their points, nil
-// if there is nothing to plot, or a value that is not decided.
-func functionData(ctx context.Context, cols []*precision.Column) (*report.FunctionData, error) {
-	if len(cols) == 0 || len(cols[0].Point) == 0 {
-		return nil, nil
-	}
-	e, err := precision.NewEvaluator(cols[0].Function, []string{}, &precision.Options{Digits: plotDigits, PrecisionLimit: plotLimit})
-	if err != nil {
-		return nil, err
-	}
-	variable, _, _ := strings.Cut(cols[0].Wrt, ",") // of a mixed derivative the first one
-	p := plotter{e: e, d: &report.FunctionData{Function: cols[0].Function, Variable: variable}}
-	curves := map[string]precision.Point{}
-	seen := map[string]bool{}
-	for _, c := range cols {
-		text := strings.Join(coordinates(c.Point), ",")
-		if seen[text] {
-			continue
-		}
-		seen[text] = true
-		if err := p.point(ctx, c, curves); err != nil {
-			return nil, err
-		}
-	}
-	if err := p.curves(ctx, curves); err != nil || p.undecided {
-		return nil, err
-	}
-	return p.d, nil
-}
-
-// plotter collects the data of one function's plot.
-type plotter struct {
-	e         *precision.Evaluator
-	d         *report.FunctionData
-	undecided bool // some value is
-}
-
-// draw returns where a value is drawn, NaN for nowhere.
-func (p *plotter) draw(v precision.ExactValue) float64 {
-	p.undecided = p.undecided || v.Status == "undecided"
-	return floatOf(string(v.Value))
-}
-
-// point adds the point of a column, and its curve if that is new.
-func (p *plotter) point(ctx context.Context, c *precision.Column, curves map[string]precision.Point) error {
-	at := report.FunctionPoint{Curve: -1, X: math.NaN(), Slope: math.NaN(), Left: math.NaN(), Right: math.NaN()}
-	var others []string
-	for _, x := range c.Point {
-		if x.Name == p.d.Variable {
-			at.Text, at.X = x.Text, floatOf(x.Dec.String())
-		} else {
-			others = append(others, x.Name+"="+x.Text)
-		}
-	}
-	name := strings.Join(others, ", ")
-	if curves[name] == nil {
-		if len(curves) == plotCurves {
-			return nil
-		}
-		curves[name] = c.Point
-		p.d.Curves = append(p.d.Curves, report.FunctionCurve{Name: name})
-	}
-	for i := range p.d.Curves {
-		if p.d.Curves[i].Name == name {
-			at.Curve = i
-		}
-	}
-	v, err := p.e.Eval(ctx, c.Point)
-	if err != nil {
-		return err
-	}
-	at.Y = p.draw(v.Exact)
-	if c.Order == 1 {
-		at.Slope = floatOf(string(c.Derivative.Value))
-	}
-	if j := c.Derivative.Jump; j != nil {
-		at.Left, at.Right = floatOf(string(j[0])), floatOf(string(j[2]))
-	}
-	p.d.Points = append(p.d.Points, at)
-	return nil
-}
-
-// curves evaluates the function along its variable.
-func (p *plotter) curves(ctx context.Context, at map[string]precision.Point) error {
-	var xs []float64
-	for _, pt := range p.d.Points {
-		xs = append(xs, pt.X)
-	}
-	lo, hi, ok := report.FunctionRange(xs)
-	if !ok {
-		return nil
-	}
-	for i := range p.d.Curves {
-		c := &p.d.Curves[i]
-		pt := append(precision.Point{}, at[c.Name]...)
-		for k := range plotSamples {
-			x := lo + float64((hi-lo)*(float64(k)/(plotSamples-1)))
-			for j := range pt {
-				if pt[j].Name == p.d.Variable {
-					text := strconv.FormatFloat(x, 'g', -1, 64)
-					dec, err := arith.ParseDecimal(text)
-					if err != nil {
-						return err
-					}
-					pt[j].Text, pt[j].Dec = text, dec
-				}
-			}
-			v, err := p.e.Eval(ctx, pt)
-			if err != nil {
-				return err
-			}
-			c.X, c.Y = append(c.X, x), append(c.Y, p.draw(v.Exact))
-		}
-	}
-	return nil
-}
-
-// floatOf returns a decimal as float64, infinite where it is beyond that, NaN
-// where there is none.
-func floatOf(s string) float64 {
-	x, err := strconv.ParseFloat(s, 64)
-	if err != nil && !errors.Is(err, strconv.ErrRange) {
-		return math.NaN()
-	}
-	return x
 }

@@ -41,11 +41,7 @@ func (l encoding) hex(n *big.Int) string { return fmt.Sprintf("0x%0*x", (l.width
 // is "" for formats without encodings, such as big, and for NaN and infinities
 // that the format has not.
 func (f Format) Bits(v arith.Value) string {
-	l, ok := f.encoding()
-	if !ok {
-		return ""
-	}
-	n, ok := f.encode(l, v)
+	l, n, ok := f.encoded(v)
 	if !ok {
 		return ""
 	}
@@ -55,16 +51,20 @@ func (f Format) Bits(v arith.Value) string {
 // Fields returns the encoding of v as "sign|exponent|fraction" in bits, "" where
 // Bits is. Padding is left out.
 func (f Format) Fields(v arith.Value) string {
-	l, ok := f.encoding()
-	if !ok {
-		return ""
-	}
-	n, ok := f.encode(l, v)
+	l, n, ok := f.encoded(v)
 	if !ok {
 		return ""
 	}
 	s := fmt.Sprintf("%0*b", l.width, n)[:l.width-l.padding]
 	return s[:1] + "|" + s[1:1+l.exponent] + "|" + s[1+l.exponent:]
+}
+
+// encoded returns v's bits with the encoding that they are in.
+func (f Format) encoded(v arith.Value) (l encoding, n *big.Int, ok bool) {
+	if l, ok = f.encoding(); ok {
+		n, ok = f.encode(l, v)
+	}
+	return l, n, ok
 }
 
 // encode returns v's bits.
