@@ -43,11 +43,7 @@ func summaryTable(cols []*precision.Column) *Table {
 		} else {
 			r.Cells = append(r.Cells, Cell{}, Cell{Text: "none"}, Cell{}, Cell{})
 		}
-		robust := ""
-		if c.Robust != nil {
-			robust = labelOf(c, c.Robust.H)
-		}
-		r.Cells = append(r.Cells, Cell{Text: robust},
+		r.Cells = append(r.Cells, Cell{Text: robustText(c)},
 			Cell{Text: predictedText(c, &reasons)},
 			Cell{Text: orWhy(labelOf(c, string(c.Crossover.H)), string(c.Crossover.Why))},
 			Cell{Text: orWhy(labelOf(c, string(c.Collapse.H)), "never")})
@@ -58,11 +54,33 @@ func summaryTable(cols []*precision.Column) *Table {
 	if lucky {
 		s += "; " + signLucky + " by luck: " + luckRule
 	}
+	if slices.ContainsFunc(cols, digitless) {
+		s += "; " + noDigit + ": no three neighbouring h keep one"
+	}
 	t.Notes = append(t.Notes, Say(s))
 	for i, why := range reasons {
 		t.Notes = append(t.Notes, Say(fmt.Sprintf("(%d) no prediction: %s", i+1, why)))
 	}
 	return t
+}
+
+// noDigit stands for the robust h where even that has an error as large as the
+// derivative: it would be no advice.
+const noDigit = "no digit"
+
+func digitless(c *precision.Column) bool {
+	return c.Robust != nil && c.Robust.Digits != nil && *c.Robust.Digits <= 0
+}
+
+// robustText returns the robust h, "" if there are no three neighbours.
+func robustText(c *precision.Column) string {
+	switch {
+	case c.Robust == nil:
+		return ""
+	case digitless(c):
+		return noDigit
+	}
+	return labelOf(c, c.Robust.H)
 }
 
 // predictedText returns the predicted h, or "none" with the number of the
