@@ -23,7 +23,7 @@ func Explain(ctx context.Context, s *Study, opts *Options) (*Explanation, error)
 	}
 	if n := p.Cells(); n != 1 {
 		return nil, &arith.SyntaxError{What: "study", Msg: fmt.Sprintf("%d cells, but one cell is explained at a time", n),
-			Hint: "give one point, one scheme, one format and one h"}
+			Hint: "give one derivative, one point, one scheme, one format and one h"}
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
