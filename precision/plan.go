@@ -37,7 +37,31 @@ type column struct {
 	steps  []Step
 	grid   []gridStep // the same, times max(1, |x|) for a relative scheme
 	place  int        // number of the function and the point
+
+	imag *expr.Program // of the complex step: expr.Imaginary of prog
 }
+
+// subject is what a format executes and what differences are of: a function, the
+// values of its variables and the number of the one that moves.
+type subject struct {
+	prog  *expr.Program
+	point Point
+	wrt   int
+}
+
+// subject returns that of a column. The complex step moves the imaginary part, a
+// last variable, from 0.
+func (c *column) subject() subject {
+	if c.imag == nil {
+		return subject{c.prog, c.point, c.wrt}
+	}
+	y := Coordinate{Name: imaginaryName, Text: "0"}
+	return subject{c.imag, append(slices.Clone(c.point), y), len(c.point)}
+}
+
+// imaginaryName is what the imaginary part of the variable is called in
+// listings: no name of the language.
+const imaginaryName = "Im x"
 
 // NewPlan resolves a study. A fault in what was asked is a
 // *arith.SyntaxError.
@@ -108,6 +132,12 @@ func (p *Plan) add(src string, s *Study, schemes []*stencil.Stencil, formats []f
 	if err != nil {
 		return err
 	}
+	var imag *expr.Program
+	if slices.ContainsFunc(schemes, func(st *stencil.Stencil) bool { return st.Complex }) {
+		if imag, err = expr.Imaginary(prog, wrt, imaginaryName, src); err != nil {
+			return err
+		}
+	}
 	text := e.String()
 	for _, pt := range points {
 		relative := grid // the steps times max(1, |x|), if a scheme asks for that
@@ -123,7 +153,10 @@ func (p *Plan) add(src string, s *Study, schemes []*stencil.Stencil, formats []f
 				if len(p.columns) == MaxColumns {
 					return &arith.SyntaxError{What: "study", Msg: fmt.Sprintf("more than %d columns (functions × points × schemes × formats)", MaxColumns)}
 				}
-				p.columns = append(p.columns, column{text, prog, pt, wrt, st, f, steps, grid, p.places})
+				p.columns = append(p.columns, column{text, prog, pt, wrt, st, f, steps, grid, p.places, nil})
+				if st.Complex {
+					p.columns[len(p.columns)-1].imag = imag
+				}
 			}
 		}
 		p.places++

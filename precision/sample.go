@@ -209,6 +209,9 @@ func (s *sampler[T]) step(x, h []T, flags []arith.Flag) []T {
 // place returns the column of the i-th nodes, fl(x̂ + fl(b_i ĥ)).
 func (s *sampler[T]) place(i int, x, h []T, flags []arith.Flag) []T {
 	z, b := s.moved[i][:len(h)], s.offset[i]
+	if s.st.Complex { // the imaginary part is h itself
+		return h
+	}
 	switch b.unit {
 	case 0:
 		return x

@@ -33,6 +33,7 @@ type truth struct {
 	stop    func() error // not nil once the answers are no longer wanted
 
 	near       *neighbourhood // of f at x
+	home       *neighbourhood // of the function of which the derivative is asked, mostly near
 	poly       *polynomials   // nil until asked for
 	moments    []ball.Real    // M_0, M_1, … of the stencil
 	absMoments []ball.Bound
@@ -45,7 +46,7 @@ type truth struct {
 func newTruth(p *expr.Program, st *stencil.Stencil, wrt int, pt Point, near *neighbourhood, opts *Options) *truth {
 	p = expr.Share(p)
 	t := &truth{prog: p, st: st, nodes: len(st.Offsets), wrt: wrt, degree: -1, parity: expr.ParityOf(p, wrt), depends: expr.DependsOn(p, wrt),
-		digits: opts.digits(), limit: opts.precisionLimit(), levels: map[uint]*level{}, near: near, stop: func() error { return nil }}
+		digits: opts.digits(), limit: opts.precisionLimit(), levels: map[uint]*level{}, near: near, home: near, stop: func() error { return nil }}
 	if d, ok := expr.Degree(p, wrt); ok {
 		t.degree = d
 	}

@@ -21,6 +21,9 @@ func (s *Stencil) Node(x string, i int) string { return s.NodeOf(x, s.Unit(), i)
 // NodeOf is Node for a step by the given name.
 func (s *Stencil) NodeOf(x, unit string, i int) string {
 	b := s.Offsets[i]
+	if s.Complex {
+		return x + "+i" + unit
+	}
 	if b.Sign() == 0 {
 		return x
 	}
@@ -96,6 +99,9 @@ func (s *Stencil) quotient() *Stencil {
 
 // formula writes the scheme as a person does.
 func (s *Stencil) formula() string {
+	if s.Complex {
+		return "Im f(x+ih)/h"
+	}
 	if t := s.Table; t != nil {
 		how := "extrapolated"
 		if t.Choose {
