@@ -128,7 +128,7 @@ func (p *Plan) add(src string, s *Study, schemes []*stencil.Stencil, formats []f
 	if err != nil {
 		return err
 	}
-	points, err := ParsePoints(s.At, prog.Vars)
+	points, err := ParsePointsIn(formats, s.At, prog.Vars)
 	if err != nil {
 		return err
 	}

@@ -111,9 +111,7 @@ func (c *scaled[T]) raise(flags []arith.Flag) {
 		return
 	}
 	for i := range flags {
-		if flags[i] == arith.FlagNone {
-			flags[i] = c.flag
-		}
+		flags[i] = flags[i].Then(c.flag)
 	}
 }
 
@@ -322,9 +320,7 @@ func sampleIn[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil
 	first := arith.FlagNone // of rounding the point: before all else in program order
 	for i, c := range pt {
 		vars[i] = sys.Make(n)
-		if fl := sys.Set(vars[i], c.Dec); first == arith.FlagNone {
-			first = fl
-		}
+		first = first.Then(sys.Set(vars[i], c.Dec))
 		out.x = append(out.x, sys.Value(vars[i][0]))
 	}
 	for i := range p.Consts {
@@ -335,10 +331,7 @@ func sampleIn[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil
 	for at := 0; at < len(steps); at += n {
 		k := min(n, len(steps)-at)
 		for i := range k {
-			flags[i] = first
-			if fl := sys.Set(h[i:i+1], steps[at+i].Dec); flags[i] == arith.FlagNone {
-				flags[i] = fl
-			}
+			flags[i] = first.Then(sys.Set(h[i:i+1], steps[at+i].Dec))
 		}
 		block := make([][]T, len(vars))
 		for i := range vars {

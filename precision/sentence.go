@@ -34,7 +34,7 @@ func (m *attempt) sentence(t *truth, c *column, s *sample) string {
 	case Rounding:
 		return m.roundingSentence(t)
 	}
-	switch s.flag {
+	switch s.flag.Exception() {
 	case arith.FlagFault:
 		return "the arithmetic under study failed on the way, so there is no result to judge."
 	case arith.FlagUndecided:
@@ -108,7 +108,7 @@ func (m *attempt) domainSentence(t *truth, s *sample) string {
 // undefined.
 func overflowSentence(s *sample) string {
 	why := "a number on the way is too large for the format"
-	if s.flag == arith.FlagDivByZero {
+	if s.flag.Exception() == arith.FlagDivByZero {
 		why = "something on the way was divided by 0"
 	}
 	what := "infinite"
