@@ -11,6 +11,8 @@ import (
 
 	"roundoff/precision"
 	"roundoff/precision/arith"
+
+	"pgregory.net/rapid"
 )
 
 // complexStep returns the outcome of the complex step in float64.
@@ -127,3 +129,44 @@ func TestComplexRefusals(t *testing.T) {
 		}
 	}
 }
+
+// A random function is refused, or its cells have a split that holds together:
+// Run checks the identity of every cell.
+func TestRandomComplex(t *testing.T) {
+	ran, refused := 0, 0
+	property(t, 300, func(t *rapid.T) {
+		ops := complexOps
+		if rapid.IntRange(0, 3).Draw(t, "any") == 0 {
+			ops = allOps
+		}
+		f := drawFunction(t, ops, 4).String()
+		s := precision.Study{Functions: []string{f}, At: []string{drawPoint(t)}, Schemes: []string{"complex"},
+			Formats: []string{"float32", "float64:up"}, Steps: []string{"1e-1", drawStep(t), "1e-30", "1e-320"}}
+		o, err := precision.Run(context.Background(), &s, nil)
+		var se *arith.SyntaxError
+		switch {
+		case errors.As(err, &se):
+			if !strings.Contains(se.Msg, "analytic") && !strings.Contains(se.Msg, "no complex version") && !strings.Contains(se.Msg, "no variable") {
+				t.Fatalf("%s: %v", f, err)
+			}
+			refused++
+			return
+		case err != nil:
+			t.Fatalf("%s: %v", f, err)
+		}
+		ran++
+		for _, c := range o.Columns {
+			for _, cell := range c.Cells {
+				if a, sub := cell.Error.Argument, cell.Error.Subtraction; a != "" && a != "0" || sub != "" && sub != "0" {
+					t.Errorf("%s, h = %s: argument %s, subtraction %s", f, cell.H, a, sub)
+				}
+			}
+		}
+	})
+	if ran < 50 || refused == 0 {
+		t.Errorf("%d ran, %d were refused", ran, refused)
+	}
+}
+
+// complexOps are operations with a complex version.
+var complexOps = [][]string{1: {"neg", "^", "sqrt", "exp", "log", "sin", "cos", "tan", "tanh"}, 2: {"+", "-", "*", "/", "+", "*"}}
