@@ -84,6 +84,9 @@ func (t *truth) lucky(cells []*measured, at int) bool {
 		return false
 	}
 	m, a := int64(t.st.Order), int64(t.st.Accuracy)
+	if t.st.Complex { // rounding does not grow
+		m = 0
+	}
 	if t.exactForF() {
 		a = -m
 	}

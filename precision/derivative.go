@@ -21,7 +21,7 @@ func (l *level) derivative() *expr.Derivative[ball.Real] {
 		if l.t.der != nil {
 			prec = max(prec, l.t.derPrec)
 		}
-		l.der = l.t.near.derivative(prec, l.t.wrt, l.t.st.Order)
+		l.der = l.t.home.derivative(prec, l.t.wrt, l.t.st.Order)
 	}
 	return l.der
 }

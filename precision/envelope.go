@@ -33,6 +33,9 @@ func (t *truth) envelope(cells []*measured, precision int) Envelope {
 // modelEnvelope returns K, "" where f is not smooth at the point or K is not
 // decided.
 func (t *truth) modelEnvelope(precision int) Number {
+	if t.st.Complex || t.st.Table != nil && t.st.Table.Choose { // no such model
+		return ""
+	}
 	for prec := roundUp(uint(64 + bitsOf(t.digits))); ; prec = min(2*prec, t.limit) {
 		l := t.at(prec)
 		k, status := l.modelConstant(precision)
@@ -66,6 +69,7 @@ func (t *truth) unscaled(sys ball.System, h ball.Real) ball.Real {
 
 // roundingAt returns D̂ − D_h f(x) of a cell at a precision.
 func (t *truth) roundingAt(m *measured, l *level) ball.Real {
+	l = m.t.at(l.sys.Prec) // of a table the entry is the cell's own
 	return l.sys.Sub(m.quot, l.f.value(l.nominal(l.here(), m.h.at(l.sys.Prec))))
 }
 

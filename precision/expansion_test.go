@@ -35,6 +35,7 @@ func TestExpandedEqualsDirect(t *testing.T) {
 		{Functions: []string{"exp(x)*sin(x)", "x^3-0.1"}, At: []string{"0.7", "30.1"},
 			Schemes: []string{"central+realised", "central:4+relative", "forward+relative+realised", "central+gap", "forward+gap"}},
 		{Functions: []string{"exp(x)*sin(x)", "x^7-0.1*x"}, At: []string{"0.7", "30.1"}, Schemes: []string{"richardson:central:3", "richardson:forward:4+relative", "ridders"}},
+		{Functions: []string{"exp(x)*sin(x)/(1+0.1*x)", "log(x)+sqrt(x)^3"}, At: []string{"0.7", "30.1"}, Schemes: []string{"complex"}},
 		{Functions: []string{"exp(x)"}, At: []string{"0.7"}, Order: 8, Schemes: []string{"central:12"}},
 	} {
 		s.Formats = []string{"float32", "float64:up", "big:64"}

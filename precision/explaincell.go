@@ -43,8 +43,10 @@ func Explain(ctx context.Context, s *Study, opts *Options) (*Explanation, error)
 
 // explainIn explains the cell of column c in the carrier T.
 func explainIn[T any](ctx context.Context, c *column, sys arith.System[T], opts *Options) (*Explanation, error) {
-	s := sampleIn(sys, c.format.Precision, c.prog, c.st, c.wrt, c.point, c.steps)
-	t := newTruth(c.prog, c.st, c.wrt, c.point, exactAround(c.prog, c.wrt, c.point, jetOrder(c.st)), opts)
+	of, near := c.subject(), &surroundings{f: exactAround(c.prog, c.wrt, c.point, jetOrder(c.st))}
+	near.add(c, jetOrder(c.st))
+	s := sampleIn(sys, c.format.Precision, of.prog, c.st, of.wrt, of.point, c.steps)
+	t := c.truth(near, opts)
 	t.stop = ctx.Err
 	t.derivative()
 	a := newAskers(c, t, &s, opts).of(&s.cells[0])
@@ -55,7 +57,7 @@ func explainIn[T any](ctx context.Context, c *column, sys arith.System[T], opts 
 	}
 	x := &Explanation{Function: c.text, Formula: c.st.Formula, Format: c.format.String(), Precision: c.format.Precision,
 		Derivative: t.derivative().data, Cell: *m.cell}
-	x.Operands = operands(c, &s.cells[0])
+	x.Operands = operands(c, &s, &s.cells[0])
 	x.Listing = listing(c, sys)
 	x.Quantities = m.quantities(t, &s.cells[0], opts.digits())
 	x.Scale = alignment(c.format, &s.cells[0]).scale()
@@ -132,6 +134,12 @@ var quantities = [numQuantities][2]string{
 // step is made of h, k is that of exact arithmetic, and K as it is computed.
 func quantity(i int, st *stencil.Stencil) Quantity {
 	q := Quantity{Symbol: quantities[i][0], About: quantities[i][1]}
+	if st.Complex {
+		q.Symbol = imaginary.Replace(q.Symbol)
+		if i == qNodes {
+			q.About = "the same: x+ih is not rounded further"
+		}
+	}
 	if st.Unit() != "h" {
 		q.Symbol = strings.NewReplacer("h)", "k)", "H", "K").Replace(q.Symbol)
 	}
@@ -165,6 +173,9 @@ var definitions = [numTerms][2]string{
 
 // definition returns the difference that a term is for a scheme.
 func definition(term int, st *stencil.Stencil) string {
+	if st.Complex {
+		return imaginary.Replace(definitions[term][0])
+	}
 	if st.Unit() != "h" {
 		return strings.NewReplacer("h)", "k)", "H", "K").Replace(definitions[term][0])
 	}
@@ -186,6 +197,12 @@ func nodeName(st *stencil.Stencil, x string, i int) string {
 	return t.Base.NodeOf(x, unit, i%n)
 }
 
+// imaginary writes the sums of quantities and definitions as the complex step
+// has them.
+var imaginary = strings.NewReplacer("sum w f(a)/(d H^m)", "Im f(X+iH)/H", "sum w g(a)/(d H^m)", "Im g(X+iH)/H", "sum w F(a)/(d H^m)", "Im F(X+iH)/H",
+	"sum w (g(a) - f(a))/(d H^m)", "Im (g - f)(X+iH)/H", "sum w (F(a) - g(a))/(d H^m)", "Im (F - g)(X+iH)/H",
+	"(N - sum w F(a))/(d H^m)", "(N - Im F(X+iH))/H", "N/(d H^m)", "N/H")
+
 // maxFraction is the length up to which a node that is no decimal is written
 // as a fraction.
 const maxFraction = 40
@@ -199,6 +216,10 @@ func reads(term int, st *stencil.Stencil) string {
 	case term == fStep && st.Relative:
 		return "h max(1, |x|) as computed is not what it is exactly"
 	}
+	if st.Complex && term >= fArgument {
+		return map[int]string{fArgument: "none: x+ih is not rounded further", fConstant: definitions[fConstant][1],
+			fEvaluation: definitions[fEvaluation][1], fSubtraction: "none: nothing is subtracted", fDivision: "the rounding of the quotient"}[term]
+	}
 	if term == fDivision && st.Table != nil {
 		return "the roundings of the quotients, and of the extrapolation"
 	}
@@ -209,7 +230,7 @@ func reads(term int, st *stencil.Stencil) string {
 }
 
 // operands describes x, h and the nodes that move.
-func operands(c *column, s *sample) []Operand {
+func operands(c *column, of *sampled, s *sample) []Operand {
 	h := c.grid[0].Dec // of a relative scheme h·max(1, |x|)
 	width := alignment(c.format, s)
 	one := func(name string, exact arith.Decimal, text string, v arith.Value) Operand {
@@ -228,16 +249,16 @@ func operands(c *column, s *sample) []Operand {
 		o.Kept, o.Lost = width.split(v)
 		return o
 	}
-	coordinate := func(wrt int, x arith.Value) Operand {
-		return one(c.prog.Vars[wrt], c.point[wrt].Dec, c.point[wrt].Text, x)
+	coordinate := func(wrt int) Operand {
+		return one(c.prog.Vars[wrt], c.point[wrt].Dec, c.point[wrt].Text, of.x[wrt])
 	}
 	step := one("h", c.steps[0].Dec, c.steps[0].Label, s.asked)
 	if s.asked.IsZero() {
 		step.Note = "underflow: h rounds to 0"
 	}
-	out := []Operand{coordinate(c.wrt.first, s.x)}
+	out := []Operand{coordinate(c.wrt.first)}
 	if c.wrt.mixed() {
-		out = append(out, coordinate(c.wrt.second, s.y))
+		out = append(out, coordinate(c.wrt.second))
 	}
 	out = append(out, step)
 	switch {
@@ -254,7 +275,7 @@ func operands(c *column, s *sample) []Operand {
 	seen := map[string]bool{}
 	node := func(name string, wrt int, b *big.Rat, hat, a arith.Value) {
 		x := c.point[wrt].Dec
-		if b.Sign() == 0 || c.wrt.mixed() && seen[name] {
+		if b.Sign() == 0 || st.Complex || c.wrt.mixed() && seen[name] { // the parts of x+ih are x and h
 			return
 		}
 		seen[name] = true

@@ -24,7 +24,7 @@ func (e *InternalError) Error() string {
 
 // guarded is run with a panic as an *InternalError: a panic in a goroutine of
 // its own would end the whole program.
-func (c *column) guarded(ctx context.Context, near *neighbourhood, opts *Options, report func()) (out *Column, err error) {
+func (c *column) guarded(ctx context.Context, near *surroundings, opts *Options, report func()) (out *Column, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			out, err = nil, &InternalError{Where: c.String(), Msg: fmt.Sprint(v), Stack: debug.Stack()}

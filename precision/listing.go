@@ -14,6 +14,7 @@ import (
 // under the names that a person gives them.
 type lister[T any] struct {
 	c     *column
+	of    subject
 	s     *sampler[T]
 	flags []arith.Flag  // of the operation noted next
 	names map[*T]string // of a column, by its first lane
@@ -25,9 +26,10 @@ type lister[T any] struct {
 // The sampler runs all of f between the sums of the numerator; here those come
 // together, in the same order.
 func listing[T any](c *column, sys arith.System[T]) []Intermediate {
-	l := &lister[T]{c: c, s: newSampler(sys, c.format.Precision, c.prog, c.st, c.wrt, 1), flags: make([]arith.Flag, 1), names: map[*T]string{}}
-	vars := make([][]T, len(c.point))
-	for i, p := range c.point {
+	of := c.subject()
+	l := &lister[T]{c: c, of: of, s: newSampler(sys, c.format.Precision, of.prog, c.st, of.wrt, 1), flags: make([]arith.Flag, 1), names: map[*T]string{}}
+	vars := make([][]T, len(of.point))
+	for i, p := range of.point {
 		vars[i] = sys.Make(1)
 		sys.Set(vars[i], p.Dec)
 		l.names[&vars[i][0]] = p.Name
@@ -36,7 +38,7 @@ func listing[T any](c *column, sys arith.System[T]) []Intermediate {
 	sys.Set(h, c.steps[0].Dec)
 	l.names[&h[0]] = "h"
 	copy(l.s.vars, vars)
-	h = l.step(vars[c.wrt.first], h)
+	h = l.step(vars[of.wrt.first], h)
 	if l.unit = c.st.Unit(); c.st.Table != nil {
 		l.table(vars, h)
 	} else {
@@ -149,25 +151,37 @@ func (l *lister[T]) value(i int, x [][]T, h []T) {
 	}
 	s.move(i, x, h, l.flags)
 	names, count := map[int]string{}, 0
+	if s.st.Complex {
+		names[l.of.wrt.first] = "h"
+	}
 	s.f.Trace = func(in *expr.Instr, _ [][]T, z []T) {
 		text := in.Text(func(r int) string {
 			if n := names[r]; n != "" {
 				return n
 			}
-			return l.c.prog.Register(r)
+			return l.of.prog.Register(r)
 		})
 		count++
 		names[in.Dst] = fmt.Sprintf("t%d", count)
 		l.note(at, names[in.Dst], text, z[0])
 	}
 	s.f.Run(s.value[i][:1], s.vars, l.flags)
-	l.note(at, "f("+at+")", "the value", s.value[i][0])
-	l.names[&s.value[i][0]] = "f(" + at + ")"
+	name := "f(" + at + ")"
+	if s.st.Complex {
+		name = "Im " + name
+	}
+	l.note(at, name, "the value", s.value[i][0])
+	l.names[&s.value[i][0]] = name
 }
 
 // numerator notes the operations of Σ w f.
 func (l *lister[T]) numerator() {
 	s, count := l.s, 0
+	if s.st.Complex { // one value, and nothing done to it
+		s.accumulate(0, 1, l.flags)
+		l.note("quotient", "numerator", l.names[&s.num[0]], s.num[0])
+		return
+	}
 	s.trace = func(op arith.Op, z []T, args [][]T) {
 		count++
 		name := fmt.Sprintf("n%d", count)

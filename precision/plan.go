@@ -35,7 +35,31 @@ type column struct {
 	steps  []Step
 	grid   []gridStep // the same, times max(1, |x|) for a relative scheme
 	place  int        // number of the function and the point
+
+	imag *expr.Program // of the complex step: expr.Imaginary of prog
 }
+
+// subject is what a format executes and what differences are of: a function, the
+// values of its variables and the number of the one that moves.
+type subject struct {
+	prog  *expr.Program
+	point Point
+	wrt   moving
+}
+
+// subject returns that of a column. The complex step moves the imaginary part, a
+// last variable, from 0.
+func (c *column) subject() subject {
+	if c.imag == nil {
+		return subject{c.prog, c.point, c.wrt}
+	}
+	y, n := Coordinate{Name: imaginaryName, Text: "0"}, len(c.point)
+	return subject{c.imag, append(slices.Clone(c.point), y), moving{n, n}}
+}
+
+// imaginaryName is what the imaginary part of the variable is called in
+// listings: no name of the language.
+const imaginaryName = "Im x"
 
 // NewPlan resolves a study. A fault in what was asked is a
 // *arith.SyntaxError.
@@ -98,13 +122,19 @@ func (p *Plan) add(src string, s *Study, all []string, partials []partial, forma
 		return err
 	}
 	prog := expr.Compile(e)
-	var derivatives []partialOfVars
+	var asked []approach
 	for _, q := range partials {
 		found, err := q.in(prog.Vars)
 		if err != nil {
 			return err
 		}
-		derivatives = append(derivatives, found...)
+		for _, d := range found {
+			a, err := s.approach(d, prog, src)
+			if err != nil {
+				return err
+			}
+			asked = append(asked, a)
+		}
 	}
 	points, err := s.points(formats, prog.Vars, all)
 	if err != nil {
@@ -112,12 +142,8 @@ func (p *Plan) add(src string, s *Study, all []string, partials []partial, forma
 	}
 	text := e.String()
 	for _, pt := range points {
-		for _, d := range derivatives {
-			schemes, err := each(or(s.Schemes, DefaultSchemes), d.scheme)
-			if err != nil {
-				return err
-			}
-			if err := p.columnsOf(column{text: text, prog: prog, point: pt, wrt: d.wrt, steps: steps, grid: grid}, schemes, formats); err != nil {
+		for _, d := range asked {
+			if err := p.columnsOf(column{text: text, prog: prog, point: pt, wrt: d.wrt, steps: steps, grid: grid}, d, formats); err != nil {
 				return err
 			}
 		}
@@ -125,17 +151,38 @@ func (p *Plan) add(src string, s *Study, all []string, partials []partial, forma
 	return nil
 }
 
+// approach is a derivative of a function, and how it is approximated.
+type approach struct {
+	partialOfVars
+	schemes []*stencil.Stencil
+	imag    *expr.Program // expr.Imaginary of the function, if a scheme asks for that
+}
+
+func (s *Study) approach(of partialOfVars, prog *expr.Program, src string) (d approach, err error) {
+	d.partialOfVars = of
+	if d.schemes, err = each(or(s.Schemes, DefaultSchemes), of.scheme); err != nil {
+		return d, err
+	}
+	if slices.ContainsFunc(d.schemes, func(st *stencil.Stencil) bool { return st.Complex }) {
+		d.imag, err = expr.Imaginary(prog, of.wrt.first, imaginaryName, src)
+	}
+	return d, err
+}
+
 // columnsOf lays out the columns of one derivative of one function at one point.
-func (p *Plan) columnsOf(c column, schemes []*stencil.Stencil, formats []fp.Format) error {
+func (p *Plan) columnsOf(c column, d approach, formats []fp.Format) error {
 	c.place = p.places
 	p.places++
 	grid, relative := c.grid, c.grid // the steps times max(1, |x|), if a scheme asks for that
-	if slices.ContainsFunc(schemes, func(st *stencil.Stencil) bool { return st.Relative }) {
+	if slices.ContainsFunc(d.schemes, func(st *stencil.Stencil) bool { return st.Relative }) {
 		relative = scaledGrid(c.steps, c.point[c.wrt.first].Dec)
 	}
-	for _, st := range schemes {
+	for _, st := range d.schemes {
 		if c.grid = grid; st.Relative {
 			c.grid = relative
+		}
+		if c.imag = nil; st.Complex {
+			c.imag = d.imag
 		}
 		for _, f := range formats {
 			if len(p.columns) == MaxColumns {

@@ -62,6 +62,8 @@ func (t *truth) noOptimum() string {
 		return "f is a sum of two functions that lack one of the variables each: the mixed derivative is 0 everywhere"
 	case t.exactForF() && !t.depends:
 		return "f does not depend on the variable"
+	case t.st.Complex:
+		return "nothing is subtracted: rounding does not grow as h shrinks"
 	case t.st.Table != nil && t.st.Table.Choose:
 		return "every h chooses an entry of its own: there is no one model"
 	case t.exactForF():

@@ -28,14 +28,15 @@ func Run(ctx context.Context, s *Study, opts *Options) (*Outcome, error) {
 // single operation that takes longer is left to itself. Any other error is an
 // *InternalError: a panic, or an identity that the enclosures contradict.
 func (p *Plan) Run(ctx context.Context, opts *Options) (*Outcome, error) {
-	near, order := make([]*neighbourhood, p.places), leastJetOrder
+	near, order := make([]*surroundings, p.places), leastJetOrder
 	for _, c := range p.columns {
 		order = max(order, jetOrder(c.st))
 	}
 	for _, c := range p.columns {
 		if near[c.place] == nil {
-			near[c.place] = exactAround(c.prog, c.wrt, c.point, order)
+			near[c.place] = &surroundings{f: exactAround(c.prog, c.wrt, c.point, order)}
 		}
+		near[c.place].add(&c, order)
 	}
 	columns, errs := p.measure(ctx, near, opts)
 	out := &Outcome{Schema: SchemaOutcome, Environment: environment(), Columns: []*Column{}, Warnings: append([]string{}, p.warnings...)}
@@ -53,7 +54,7 @@ func (p *Plan) Run(ctx context.Context, opts *Options) (*Outcome, error) {
 
 // measure returns the columns and their errors, nil and nil where one was not
 // reached or not finished in time.
-func (p *Plan) measure(ctx context.Context, near []*neighbourhood, opts *Options) ([]*Column, []error) {
+func (p *Plan) measure(ctx context.Context, near []*surroundings, opts *Options) ([]*Column, []error) {
 	columns, errs := make([]*Column, len(p.columns)), make([]error, len(p.columns))
 	var mu sync.Mutex // of what follows, and of the two lists until over
 	over, count := false, progress(opts, p.Cells())
@@ -130,9 +131,10 @@ func undecidedWarning(columns []*Column, opts *Options) []string {
 }
 
 // run measures one column.
-func (c *column) run(ctx context.Context, near *neighbourhood, opts *Options, report func()) (*Column, error) {
-	s := sampleColumn(c.format, stoppable{ball.Encloser{}, ctx.Err}, c.prog, c.st, c.wrt, c.point, c.steps)
-	t := newTruth(c.prog, c.st, c.wrt, c.point, near, opts)
+func (c *column) run(ctx context.Context, near *surroundings, opts *Options, report func()) (*Column, error) {
+	of := c.subject()
+	s := sampleColumn(c.format, stoppable{ball.Encloser{}, ctx.Err}, of.prog, c.st, of.wrt, of.point, c.steps)
+	t := c.truth(near, opts)
 	t.stop = ctx.Err
 	ask := newAskers(c, t, &s, opts)
 	out := c.identity()

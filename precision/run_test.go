@@ -208,7 +208,8 @@ func TestUnprovedZeroIsUndecided(t *testing.T) {
 
 // The same bytes for any number of workers.
 func TestWorkers(t *testing.T) {
-	s := Study{Functions: []string{"exp(x)*sin(x)", "0.05*x^2+0.5*x"}, At: []string{"1"}, Steps: []string{"1e-1..1e-20"}}
+	s := Study{Functions: []string{"exp(x)*sin(x)", "0.05*x^2+0.5*x"}, At: []string{"1"}, Steps: []string{"1e-1..1e-20"},
+		Schemes: []string{"forward", "central", "ridders", "richardson:central:3+relative", "central+gap", "complex"}}
 	var want string
 	for _, n := range []int{1, 2, 7} {
 		b, err := json.Marshal(study(t, s, &Options{Workers: n}))

@@ -233,6 +233,9 @@ func (s *sampler[T]) move(i int, vars [][]T, h []T, flags []arith.Flag) {
 // place returns a column of nodes, fl(x̂ + fl(b·ĥ)), in the room z.
 func (s *sampler[T]) place(z []T, b *scaled[T], x, h []T, flags []arith.Flag) []T {
 	z = z[:len(h)]
+	if s.st.Complex { // the imaginary part is h itself
+		return h
+	}
 	switch b.unit {
 	case 0:
 		return x

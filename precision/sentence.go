@@ -191,6 +191,9 @@ func (m *attempt) roundingSentence(t *truth) string {
 		return text + "; what it is made of is not known."
 	}
 	remedy := remedies[at]
+	if t.st.Complex && (at == fEvaluation || at == fConstant) {
+		remedy = "It hardly depends on h: nothing is subtracted."
+	}
 	if at == fStep && (t.st.Realised || t.st.Gap) {
 		remedy = "It is what truncation changes by when the step is not h, and an h for which x+h is a number of the format has none of it."
 	}

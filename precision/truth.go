@@ -38,6 +38,7 @@ type truth struct {
 	stop    func() error // not nil once the answers are no longer wanted
 
 	near       *neighbourhood // of f at x
+	home       *neighbourhood // of the function of which the derivative is asked, mostly near
 	poly       *polynomials   // nil until asked for
 	moments    []ball.Real    // M_0, M_1, … of the stencil
 	absMoments []ball.Bound
@@ -50,7 +51,7 @@ type truth struct {
 func newTruth(p *expr.Program, st *stencil.Stencil, wrt moving, pt Point, near *neighbourhood, opts *Options) *truth {
 	p = expr.Share(p)
 	t := &truth{prog: p, st: st, nodes: len(st.Offsets), wrt: wrt,
-		digits: opts.digits(), limit: opts.precisionLimit(), levels: map[uint]*level{}, near: near, stop: func() error { return nil }}
+		digits: opts.digits(), limit: opts.precisionLimit(), levels: map[uint]*level{}, near: near, home: near, stop: func() error { return nil }}
 	s := structureOf(p, wrt.first)
 	t.degree, t.parity, t.depends = s.degree, s.parity, s.depends
 	if wrt.mixed() {

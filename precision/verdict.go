@@ -21,6 +21,9 @@ func (c *Column) verdict(t *truth) string {
 	switch {
 	case c.allExact():
 		return "no error at all: every h gives the derivative exactly."
+	case t.exactForF() && t.st.Complex:
+		parts = append(parts, "no truncation error at any h, so the whole error is rounding, which hardly depends on h",
+			fmt.Sprintf("least error here at h = %s (%s)", c.label(c.Best.H), c.Best.size()))
 	case t.exactForF():
 		parts = append(parts, "no truncation error at any h, so the whole error is rounding: no optimal h, larger h tends to be better",
 			fmt.Sprintf("least error here at h = %s (%s)", c.label(c.Best.H), c.Best.size()))

@@ -205,8 +205,14 @@ func quantityTable(x *precision.Explanation) *Table {
 	for _, q := range x.Quantities {
 		t.AddRow(q.Symbol, orDash(q.Value), q.About)
 	}
-	t.Notes = []Text{Say("The quotient is (sum w f)/(d h^m): m is the order of the derivative, w and d are the scheme's weights and divisor. " +
-		"The figures are certified: correctly rounded to the digits shown.")}
+	about := "The quotient is (sum w f)/(d h^m): m is the order of the derivative, w and d are the scheme's weights and divisor. "
+	switch {
+	case strings.HasPrefix(x.Formula, "Im "):
+		about = "The quotient is " + x.Formula + ". "
+	case strings.Contains(x.Formula, " for "):
+		about = "The quotient is (sum w f)/(d h^m), the extrapolation as one sum over the points of all its steps; N is the same sum of the numerators. "
+	}
+	t.Notes = []Text{Say(about + "The figures are certified: correctly rounded to the digits shown.")}
 	return t
 }
 

@@ -27,8 +27,10 @@ func (a *app) schemesCommand() *cobra.Command {
 			"behind it, central:4, or be the offsets of its points, stencil:-1,0,2 or stencil:-1/2,1/2. What is done to the step\n" +
 			"follows after a plus sign: +relative takes h*max(1, |x|), +realised what h comes to in x+h as computed, (x+h) - x,\n" +
 			"and +gap divides by the distance of the points as computed. richardson:central:3 is the quotient for h, h/2 and\n" +
-			"h/4, extrapolated, and ridders the entry that Ridders' method takes of a table of ten such steps. The order of\n" +
-			"operations is that of the formula, from left to right, one rounding each; roundoff explain shows it.",
+			"h/4, extrapolated, and ridders the entry that Ridders' method takes of a table of ten such steps. complex is the\n" +
+			"complex step, Im f(x+ih)/h, for functions made of + - * / ^, exp, log, sqrt, sin, cos, tan, sinh, cosh, tanh and\n" +
+			"pow, each written out in the format's real operations. The order of operations is that of the formula, from left\n" +
+			"to right, one rounding each; roundoff explain shows it.",
 		Example: "  roundoff schemes --order 2 --accuracy 4\n  roundoff schemes stencil:-1,0,2 central:8 central+realised",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			list, err := f.schemes(cmd, args)
@@ -144,6 +146,7 @@ func schemesDocument(list []*stencil.Stencil) *report.Document {
 		report.Say("What is done to the step follows: +relative takes h*max(1, |x|), +realised what h comes to in x+h, and +gap divides by the distance of the points as computed."),
 		report.Say(fmt.Sprintf("richardson:SCHEME:N extrapolates forward, backward or central for h, h/2, h/4, ..., N of them, 2 to %d; ridders chooses from a table of %d steps h/1.4^i "+
 			"by its own estimate of the error.", stencil.MaxRows, stencil.RiddersRows)),
+		report.Say("complex is the complex step, Im f(x+ih)/h, for first derivatives of functions that have a complex version here."),
 	}
 	return (&report.Document{}).Add(t)
 }

@@ -49,10 +49,18 @@ func newNoise(c *precision.Column, f Fact) *noise {
 	}
 	format, err1 := fp.Parse(c.Format)
 	st, err2 := stencil.For(c.Scheme, c.Order, c.Wrt)
+	if err2 == nil && st.Complex { // no difference is taken: relative to f and f'
+		n.order = 0
+	}
 	if f.Value == "" || err1 != nil || err2 != nil {
 		return n
 	}
 	k := up().Set(magnitudeOf(f.Value).float(noisePrec, big.ToPositiveInf))
+	if n.order == 0 && slope != "" {
+		if s := magnitudeOf(slope).float(noisePrec, big.ToPositiveInf); s.Cmp(k) > 0 {
+			k = s
+		}
+	}
 	for _, x := range c.Point {
 		if x.Name == c.Wrt && slope != "" && !x.Dec.IsZero() { // ∞·0 is no number
 			s := up()

@@ -7,10 +7,13 @@
 // least, the order in which a format computes the terms.
 //
 // New returns a scheme by its name and the order m of the derivative: forward,
-// backward and central ones of any accuracy, and those of given offsets. Solve
-// finds their weights by rational algebra, with no rounding anywhere. The leading term of the truncation error, exact as well, is
-// Stencil.ErrorConstant. Nothing here knows a number format: how the formula is
-// computed is package precision's part.
+// backward and central ones of any accuracy, those of given offsets, all of them
+// with the step realised, relative or replaced by the distance of the points;
+// Richardson's extrapolation and Ridders' method (Table); and the complex step.
+// Solve finds weights by rational algebra, with no rounding anywhere. The leading
+// term of the truncation error, exact as well, is Stencil.ErrorConstant. Nothing
+// here knows a number format: how the formula is computed is package precision's
+// part.
 //
 // The package imports arith and the standard library. Everything is safe for
 // concurrent use; a Stencil is not to be changed.

@@ -19,7 +19,12 @@ func (s *Stencil) Unit() string {
 func (s *Stencil) Node(x string, i int) string { return s.NodeOf(x, s.Unit(), i) }
 
 // NodeOf is Node for a step by the given name.
-func (s *Stencil) NodeOf(x, unit string, i int) string { return Offset(x, s.Offsets[i], unit) }
+func (s *Stencil) NodeOf(x, unit string, i int) string {
+	if s.Complex {
+		return x + "+i" + unit
+	}
+	return Offset(x, s.Offsets[i], unit)
+}
 
 // Offset writes x + b·unit, x by the given name.
 func Offset(x string, b *big.Rat, unit string) string {
@@ -98,6 +103,9 @@ func (s *Stencil) quotient() *Stencil {
 
 // formula writes the scheme as a person does.
 func (s *Stencil) formula() string {
+	if s.Complex {
+		return "Im f(x+ih)/h"
+	}
 	if t := s.Table; t != nil {
 		how := "extrapolated"
 		if t.Choose {

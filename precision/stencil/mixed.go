@@ -23,7 +23,7 @@ func NewMixed(name string) (*Stencil, error) {
 	if err != nil {
 		return nil, err
 	}
-	if one.Relative || one.Realised || one.Gap || one.Table != nil {
+	if one.Relative || one.Realised || one.Gap || one.Table != nil || one.Complex {
 		return nil, &arith.SyntaxError{What: "scheme", Text: name, Msg: "a mixed derivative has schemes of plain steps alone", Hint: "as central, central:4 or forward"}
 	}
 	s := &Stencil{Name: one.Name, Order: 2, Accuracy: one.Accuracy, Divisor: new(big.Int).Mul(one.Divisor, one.Divisor), Single: one}

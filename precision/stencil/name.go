@@ -112,6 +112,7 @@ func Continues(name, item string) bool {
 //	stencil:B,B,…                          of the given offsets, in any order
 //	richardson:FAMILY:N                    one of the first three for h, h/2, … h/2ᴺ⁻¹, extrapolated; see Table
 //	ridders                                central for h, h/1.4, …, by Ridders' method; see Table
+//	complex                                the complex step, for first derivatives; see Stencil.Complex
 //
 // and then perhaps, each after a plus sign, what is done to the step:
 //
@@ -162,6 +163,8 @@ func (r reader) scheme(m int) (*Stencil, error) {
 		return r.custom(m)
 	case richardson, ridders:
 		return r.table(m)
+	case complexStep:
+		return r.complex(m)
 	}
 	for _, k := range kinds {
 		if k.name != family {
@@ -180,7 +183,7 @@ func (r reader) scheme(m int) (*Stencil, error) {
 		}
 		return finished(canonical(k.name, k.least, a), offsets, m)
 	}
-	return nil, r.fault(0, "one of "+strings.Join(Names(), ", ")+", central:4, stencil:-1,0,2, richardson:central:3, ridders", "unknown scheme")
+	return nil, r.fault(0, "one of "+strings.Join(Names(), ", ")+", central:4, stencil:-1,0,2, richardson:central:3, ridders, complex", "unknown scheme")
 }
 
 // reader reads a name.
@@ -210,6 +213,9 @@ func (r reader) rules(s *Stencil) error {
 			return r.fault(off, hint, "no such thing can be done to the step")
 		case *rules[i].set(s):
 			return r.fault(off, "", "%s comes once", name)
+		}
+		if s.Complex {
+			return r.fault(len(r.body)+1, "", "the complex step takes h as it is")
 		}
 		*rules[i].set(s) = true
 		if s.Gap && !s.hasGap() {

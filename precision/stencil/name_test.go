@@ -44,6 +44,7 @@ func TestNew(t *testing.T) {
 			"(1996002000f(x+(1/999)h) - 1998000000f(x+(1/1000)h) + 1998000f(x))/(h*h)", "stencil:0,1/1000,1/999"},
 		{"richardson:central:2", 1, "-1@1 1@-1 8@1/2 -8@-1/2/6 m=1 a=4", "(f(x+h) - f(x-h))/(2h) for h, h/2, extrapolated", ""},
 		{"richardson:forward:02+relative", 1, "-1@1 1@0 4@1/2 -4@0/1 m=1 a=2", "(f(x+k) - f(x))/k for k, k/2, extrapolated, k = h*max(1, |x|)", "richardson:forward:2+relative"},
+		{"complex", 1, "1@1/1 m=1 a=2", "Im f(x+ih)/h", ""}, // of Im f(x+iy), by y
 	} {
 		s := scheme(t, c.name, c.m)
 		if c.canonical == "" {
@@ -106,6 +107,9 @@ func TestFaults(t *testing.T) {
 		{"richardson:central:3+gap", 1, 21, "gap: two points"},
 		{"ridders:10", 1, 7, "nothing follows the name ridders"},
 		{"ridders+gap", 1, 8, "gap: two points"},
+		{"complex", 2, 0, "first derivatives alone"},
+		{"complex:2", 1, 7, "nothing follows the name complex"},
+		{"complex+relative", 1, 8, "the complex step takes h as it is"},
 		{"stencil:0,1001", 1, 10, "beyond the limit"},
 		{"stencil:0,-1/1001", 1, 10, "beyond the limit"},
 		{"stencil:0,123456789012345678901234567890", 1, 10, "beyond the limit"},

@@ -27,6 +27,17 @@ type Stencil struct {
 	Realised bool // the step is (x+h) − x as computed: what h comes to in x+h
 	Gap      bool // the divisor is the distance of the two points, as computed
 
+	// Complex says that the scheme is the complex step, Im f(x + ih)/h. It is the
+	// quotient F(h)/h of the real function F(y) = Im f(x + iy), which is odd: the
+	// fields above, and the moments, are those of this quotient, its one point at
+	// y = h. ErrorConstant is that of f.
+	//
+	// Sources: J. N. Lyness and C. B. Moler, "Numerical differentiation of
+	// analytic functions", SIAM J. Numer. Anal. 4 (1967); W. Squire and G. Trapp,
+	// "Using complex variables to estimate derivatives of real functions", SIAM
+	// Review 40 (1998).
+	Complex bool
+
 	// Table is not nil if the scheme extrapolates. The fields above say what it
 	// is in exact arithmetic, for the last entry; Entry has the others.
 	Table *Table
@@ -153,6 +164,12 @@ func (s *Stencil) Moments(n int) (m, abs []*big.Rat) {
 }
 
 func (s *Stencil) computeMoments(n int) (m, abs []*big.Rat) {
+	if s.Complex {
+		for j := range n {
+			m, abs = append(m, s.Moment(j)), append(abs, big.NewRat(1, 1))
+		}
+		return m, abs
+	}
 	d := new(big.Rat).SetInt(s.Divisor)
 	p := make([]*big.Rat, len(s.Offsets)) // w_i b_iʲ/d
 	for i, w := range s.Weights {
@@ -174,6 +191,9 @@ func (s *Stencil) computeMoments(n int) (m, abs []*big.Rat) {
 
 // Moment returns Σ w_i b_iʲ / d.
 func (s *Stencil) Moment(j int) *big.Rat {
+	if s.Complex { // the other powers do not occur in F
+		return big.NewRat(int64(j%2), 1)
+	}
 	sum, t := new(big.Rat), new(big.Rat)
 	for i, b := range s.Offsets {
 		t.SetInt(s.Weights[i])
@@ -189,6 +209,9 @@ func (s *Stencil) Moment(j int) *big.Rat {
 // Taylor series, Σ w_i b_iʲ / (d·j!), for j > m.
 func (s *Stencil) ErrorConstant(j int) *big.Rat {
 	c := s.Moment(j)
+	if s.Complex && j%4 == 3 { // Im i^j
+		c.Neg(c)
+	}
 	return c.Quo(c, factorial(j))
 }
 

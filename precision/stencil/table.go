@@ -229,8 +229,11 @@ func (t *Table) levels(unit string) string {
 }
 
 // Points returns the offsets in ascending order and the factors of f there over
-// hᵐ; of a table the rows' together.
+// hᵐ; of a table the rows' together, and none of the complex step.
 func (s *Stencil) Points() (offsets, weights []*big.Rat) {
+	if s.Complex {
+		return []*big.Rat{}, []*big.Rat{}
+	}
 	for i, b := range s.Offsets {
 		at, found := slices.BinarySearchFunc(offsets, b, (*big.Rat).Cmp)
 		if !found {

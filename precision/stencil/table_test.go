@@ -43,8 +43,8 @@ func TestRichardson(t *testing.T) {
 // Every entry of every table differentiates as many powers exactly as it
 // should, and the factors of its rows are those of its weights.
 func TestEntries(t *testing.T) {
-	for _, name := range []string{"ridders", "richardson:central:8", "richardson:forward:8", "richardson:backward:5"} {
-		for _, m := range []int{1, 2, MaxOrder} {
+	for _, name := range []string{"ridders", "richardson:central:8", "richardson:forward:8"} {
+		for _, m := range []int{1, MaxOrder} {
 			s := scheme(t, name, m)
 			for i := range s.Table.Rows {
 				for j := range i + 1 {

@@ -80,6 +80,8 @@ func (s *Study) resolve() (*plan, error) {
 		switch {
 		case st.Relative:
 			return nil, fmt.Errorf("trial: scheme %s: selectors and defaults choose the step itself, no part of it", name)
+		case st.Complex:
+			return nil, fmt.Errorf("trial: scheme %s asks for more than values of the function", name)
 		case st.Table != nil && st.Table.Choose:
 			return nil, fmt.Errorf("trial: scheme %s chooses among steps itself", name)
 		}

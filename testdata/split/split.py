@@ -4,6 +4,7 @@ column and all its steps."""
 from fractions import Fraction
 
 import real
+from complexstep import Complex, ExactComplex
 import structure
 from floats import Arithmetic, Format, decimal_exponent, exponent, fraction, is_zero, scientific
 from language import constants, literal, parse, run
@@ -30,6 +31,7 @@ SCHEMES = {
     ("stencil:-1,0,2", 1): ([2, 0, -1], [1, 3, -4], 6, 2),
     ("stencil:-1,0,2", 2): ([2, 0, -1], [1, -3, 2], 3, 1),
     ("stencil:-1/2,1/2", 1): ([Fraction(1, 2), Fraction(-1, 2)], [1, -1], 1, 2),
+    ("complex", 1): ([1], [1], 1, 2),  # of the imaginary part, as a function of h
     ("stencil:-1/3,0,1", 2): ([1, 0, Fraction(-1, 3)], [3, -12, 9], 2, 1),
 }
 TERMS = ["point", "step", "argument", "constant", "evaluation", "subtraction", "division"]
@@ -53,6 +55,7 @@ class Column:
         elif scheme.startswith("richardson:"):
             _, scheme, rows = scheme.split(":")
             family, self.rows, self.ratio = scheme, int(rows), Fraction(2)
+        self.complex = scheme == "complex"
         self.entry = (self.rows - 1,) * 2  # of the cell: row and column in the table
         self.rise = 2 if family == "central" else 1
         self.offsets, self.weights, self.d, self.a = SCHEMES[scheme, order]
@@ -85,6 +88,10 @@ class Column:
         """One quotient, of the step hh."""
         x = xs[self.wrt]
         fixed = lambda k: a.num(Fraction(k))
+        if self.complex:
+            env = {v: (z, hh if v == self.wrt else None) for v, z in xs.items()}
+            f = run(self.program, env, Complex(a))[1] or a.do("sub", hh, hh)
+            return {"nodes": [hh], "values": [f], "numerator": f, "divisor": hh, "quotient": a.do("div", f, hh)}
         nodes, values, total = [], [], None
         for b, w in zip(self.offsets, self.weights):
             nodes.append(x if b == 0 else a.do("add", x, hh) if b == 1 else a.do("sub", x, hh) if b == -1
@@ -168,21 +175,30 @@ class Column:
     def value(self, env, u, arithmetic):
         """f or f with rounded constants where the variable is u; cells share
         many of the values."""
-        env = env | {self.wrt: u}
-        key = (mp.prec, self.tree, tuple(env.items()), tuple(arithmetic.constants.items()))
+        if not self.complex:
+            env = env | {self.wrt: u}
+        key = (u, mp.prec, self.tree, tuple(env.items()), tuple(arithmetic.constants.items()))
         if key not in values:
             try:
-                values[key] = run(self.tree, env, arithmetic)
+                values[key] = self.imaginary(env, u, arithmetic) if self.complex else run(self.tree, env, arithmetic)
             except Hole:
                 values[key] = None
         if values[key] is None:
             raise Hole
         return values[key]
 
+    def imaginary(self, env, h, arithmetic):
+        """Im f(x + ih)."""
+        pairs = {v: (q, h if v == self.wrt else None) for v, q in env.items()}
+        im = run(self.tree, pairs, ExactComplex(arithmetic))[1]
+        return ZERO if im is None else im
+
     def related(self, u, v):
         """±1 if f(v) = ±f(u) is known by structure, else 0."""
         if not self.depends or u == v:
             return 1
+        if self.complex:
+            return 0
         return {"even": 1, "odd": -1}.get(self.parity, 0) if u == -v else 0
 
     def steps(self, h):
@@ -191,6 +207,8 @@ class Column:
         return [h / self.ratio ** r for r in range(i - j, i + 1)]
 
     def exact_nodes(self, x, h):
+        if self.complex:
+            return [h]
         return [x + b * hi for hi in self.steps(h) for b in self.offsets]
 
     def extrapolated(self, column):
@@ -257,7 +275,7 @@ class Column:
         q.append(self.quotient(env, at_h, hh, exact) if at_h else None)
         nodes = [finite(z) for z in s["nodes"]]
         hole = False
-        if None not in [env[v] for v in env if v != wrt]:
+        if None not in [env[v] for v in env if v != wrt or self.complex]:
             hole = any(u is not None and self.hole(env, u, exact) for u in nodes)
         usable = at_h is not None and None not in nodes
         q.append(self.quotient(env, nodes, hh, exact) if usable else None)
@@ -272,6 +290,8 @@ class Column:
         q.append(finite(s["quotient"]))
         polynomial = self.degree is not None and self.degree < self.m + self.a + self.entry[1] * self.rise
         low = polynomial and self.degree <= self.m
+        if self.complex:  # x is a coordinate like the others
+            low = False
         zeros = {"truncation": polynomial, "step": polynomial or at_x == at_h and h == hh,
                  "point": others and (low or x == self.point[wrt]),
                  "argument": at_h == nodes, "constant": unchanged or additive}
@@ -335,6 +355,8 @@ class Column:
     def stuck(self, s):
         """How many of the nodes that should have moved did not."""
         x = s["x"][self.wrt]
+        if self.complex:
+            return 0
         offsets = self.offsets * (self.entry[1] + 1)
         return sum(1 for b, a in zip(offsets, s["nodes"]) if b and a.kind == x.kind == "finite" and a.value == x.value)
 
@@ -346,7 +368,9 @@ class Column:
         if 0 < stuck < moving:
             flags.append("one-sided-absorption")
         first, last, h = s["nodes"][0], s["nodes"][len(self.offsets) - 1], s["h"]
-        if stuck < moving and first.kind == last.kind == h.kind == "finite":
+        if self.complex:
+            pass
+        elif stuck < moving and first.kind == last.kind == h.kind == "finite":
             if first.value - last.value != (self.offsets[0] - self.offsets[-1]) * self.steps(h.value)[0]:
                 flags.append("gap")
         if not self.format.wide and h.kind == "finite" and h.value and exponent(h.value) < self.format.emin:
