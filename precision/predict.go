@@ -54,9 +54,9 @@ func (t *truth) noOptimum() string {
 	case d.Status != expr.Exists:
 		return "no derivative here"
 	case t.exactForF() && !t.depends:
-		return "f does not depend on the variable"
+		return string(WhyNoVariable)
 	case t.exactForF():
-		return "no truncation error: larger h is better"
+		return string(WhyNoTruncation)
 	}
 	return ""
 }
@@ -93,7 +93,7 @@ func (l *level) predict(jet expr.Taylor[ball.Real], precision, digits int) (Pred
 	case !ok:
 		return Predicted{}, arith.Stuck
 	case sign == 0:
-		return Predicted{Why: "the model's rounding error vanishes here: f and x·f' are 0"}, arith.Defined
+		return Predicted{Why: WhyNoRounding}, arith.Defined
 	}
 	m, a := int64(st.Order), int64(j-st.Order)
 	h := sys.Quo(sys.Mul(ball.FromInt(m), k), sys.Mul(ball.FromInt(a), c))

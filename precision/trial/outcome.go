@@ -6,6 +6,7 @@ import "roundoff/precision"
 const (
 	KindSelector = "selector"
 	KindDefault  = "default"
+	KindAdvice   = "advice"
 )
 
 // Outcome is what a study found: pure data.

@@ -7,8 +7,6 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"roundoff/precision"
 	"roundoff/precision/arith"
@@ -29,23 +27,7 @@ func Run(ctx context.Context, s *Study, opts *precision.Options) (*Outcome, erro
 	}
 	entries := make([][]*Entry, len(p.problems))
 	errs := make([]error, len(p.problems))
-	var next, done atomic.Int64
-	var mu sync.Mutex
-	var wg sync.WaitGroup
-	for range workers(opts, len(p.problems)) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(p.problems) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				entries[i], errs[i] = p.try(ctx, p.problems[i], opts)
-				n := int(done.Add(1))
-				if opts != nil && opts.Progress != nil {
-					mu.Lock()
-					opts.Progress(n, len(p.problems))
-					mu.Unlock()
-				}
-			}
-		})
-	}
-	wg.Wait()
+	each(ctx, len(p.problems), opts, func(i int) { entries[i], errs[i] = p.try(ctx, p.problems[i], opts) })
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -90,7 +72,7 @@ func (p *plan) try(ctx context.Context, q problems.Problem, opts *precision.Opti
 		}
 		for _, st := range p.stencils {
 			e := &Entry{Problem: q.Name, Function: tree.String(), Point: q.Point, Wrt: q.Wrt, Format: f.String(), Scheme: st.Name}
-			c := column{p: p, q: q, f: f, st: st, fn: fn, x: x, opts: opts}
+			c := column{p: p, q: q, f: f, st: st, fn: fn, x: x, dec: valueOf(points[0], q.Wrt), opts: opts}
 			if err := c.fill(ctx, e); err != nil {
 				return nil, err
 			}
@@ -108,6 +90,7 @@ type column struct {
 	st   *stencil.Stencil
 	fn   selector.Function
 	x    float64
+	dec  arith.Decimal // of x, unrounded
 	opts *precision.Options
 }
 
@@ -119,7 +102,11 @@ func (c *column) fill(ctx context.Context, e *Entry) error {
 	}
 	e.Derivative = sweep.Derivative.Value
 	e.H, e.Error = robust(sweep)
-	e.Picks = c.picks()
+	advised, err := c.advice(ctx)
+	if err != nil {
+		return err
+	}
+	e.Picks = append([]Pick{advised}, c.picks()...)
 	var steps []string
 	for _, k := range e.Picks {
 		if k.H != "" {
@@ -172,7 +159,7 @@ func robust(c *precision.Column) (h, err precision.Number) {
 			if k.Error.Total == "" {
 				seen = false
 			}
-			if m := magnitude(k.Error.Total); m > worst {
+			if m := float(k.Error.Total); m > worst {
 				worst, at = m, k.Error.Total
 			}
 		}
@@ -183,18 +170,24 @@ func robust(c *precision.Column) (h, err precision.Number) {
 	return h, err
 }
 
-// measure returns the column over some steps.
+// question is the column as the rule of the advice knows it.
+func (c *column) question() *question {
+	return &question{function: c.q.Expression, point: c.q.Point, wrt: c.q.Wrt, x: c.dec, order: c.p.order, scheme: c.st.Name, format: c.f, opts: c.opts}
+}
+
 func (c *column) measure(ctx context.Context, steps []string) (*precision.Column, error) {
-	o := &precision.Options{Digits: sweepDigits, Workers: 1}
-	if c.opts != nil {
-		o.PrecisionLimit = c.opts.PrecisionLimit
-	}
-	out, err := precision.Run(ctx, &precision.Study{Functions: []string{c.q.Expression}, At: []string{c.q.Point}, Wrt: c.q.Wrt, Order: c.p.order,
-		Formats: []string{c.f.String()}, Schemes: []string{c.st.Name}, Steps: steps}, o)
+	return c.question().measure(ctx, steps)
+}
+
+// advice is what Advise would say: it has a sweep of its own, over other steps
+// than that which it is held against.
+func (c *column) advice(ctx context.Context) (Pick, error) {
+	col, err := c.question().sweep(ctx)
 	if err != nil {
-		return nil, err
+		return Pick{}, err
 	}
-	return out.Columns[0], nil
+	a := newAdvice(col, c.f.Precision)
+	return Pick{Kind: KindAdvice, Name: KindAdvice, H: a.H, Expected: float(a.Error), Verdict: string(selector.OK)}, nil
 }
 
 // picks lets everyone choose.
@@ -230,8 +223,8 @@ func (e *Entry) loss(k *Pick, bits int) *float64 {
 	if k.Error == "" || e.Error == "" {
 		return nil
 	}
-	got, best := magnitude(k.Error), magnitude(e.Error)
-	floor := math.Ldexp(magnitude(e.Derivative), -bits)
+	got, best := float(k.Error), float(e.Error)
+	floor := math.Ldexp(float(e.Derivative), -bits)
 	got, best = max(got, floor), max(best, floor)
 	loss := 1.0
 	if got != best {
@@ -244,8 +237,18 @@ func (e *Entry) loss(k *Pick, bits int) *float64 {
 	return &loss
 }
 
-// magnitude returns |n| as a float64; numbers out of range are 0 or +Inf.
-func magnitude(n precision.Number) float64 {
+// float returns |n| as a float64; numbers out of range are 0 or +Inf.
+func float(n precision.Number) float64 {
 	v, _ := strconv.ParseFloat(strings.TrimPrefix(string(n), "-"), 64)
 	return v
+}
+
+// valueOf returns a variable of a point.
+func valueOf(pt precision.Point, name string) (d arith.Decimal) {
+	for _, v := range pt {
+		if v.Name == name {
+			d = v.Dec
+		}
+	}
+	return d
 }

@@ -1,0 +1,9 @@
+package precision
+
+// What Predicted.Why says where theory has no optimum for a reason that tells
+// what to do; other reasons are free text.
+const (
+	WhyNoTruncation Reason = "no truncation error: larger h is better"
+	WhyNoVariable   Reason = "f does not depend on the variable"
+	WhyNoRounding   Reason = "the model's rounding error vanishes here: f and x·f' are 0"
+)
