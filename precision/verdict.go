@@ -23,15 +23,15 @@ func (c *Column) verdict(t *truth) string {
 		return "no error at all: every h gives the derivative exactly."
 	case t.exactForF():
 		parts = append(parts, "no truncation error at any h, so the whole error is rounding: no optimal h, larger h tends to be better",
-			fmt.Sprintf("least error here at h = %s (%s)", c.Best.H, c.Best.size()))
+			fmt.Sprintf("least error here at h = %s (%s)", c.label(c.Best.H), c.Best.size()))
 	default:
-		parts = append(parts, fmt.Sprintf("best at h = %s (%s)", c.Best.H, c.Best.size()))
+		parts = append(parts, fmt.Sprintf("best at h = %s (%s)", c.label(c.Best.H), c.Best.size()))
 		if c.Predicted.H != "" {
 			parts = append(parts, "theory puts the optimum near "+about(c.Predicted.H))
 		}
 		switch {
 		case c.Crossover.H != "":
-			parts = append(parts, "rounding dominates from "+string(c.Crossover.H)+" down")
+			parts = append(parts, "rounding dominates from "+c.label(string(c.Crossover.H))+" down")
 		case c.Crossover.Why == "every h":
 			parts = append(parts, "rounding dominates at every h")
 		case c.Crossover.Why == "none":
@@ -39,15 +39,25 @@ func (c *Column) verdict(t *truth) string {
 		}
 	}
 	if c.Collapse.H != "" {
-		parts = append(parts, "nothing of the derivative is left from "+string(c.Collapse.H)+" down")
+		parts = append(parts, "nothing of the derivative is left from "+c.label(string(c.Collapse.H))+" down")
 	}
 	return strings.Join(parts, "; ") + "."
+}
+
+// label returns a step of the column as its table shows it.
+func (c *Column) label(h string) string {
+	for i := range c.Cells {
+		if cell := &c.Cells[i]; cell.H == h && cell.Label != "" {
+			return cell.Label
+		}
+	}
+	return h
 }
 
 // hopeless is the verdict where nothing of the derivative is left at any h:
 // the best of them says nothing.
 func (c *Column) hopeless() string {
-	s := fmt.Sprintf("no h of this table is any good: nothing of the derivative is left, the least error (at h = %s) is as large as the derivative or larger", c.Best.H)
+	s := fmt.Sprintf("no h of this table is any good: nothing of the derivative is left, the least error (at h = %s) is as large as the derivative or larger", c.label(c.Best.H))
 	if c.Predicted.H != "" {
 		s += "; theory puts the optimum near " + about(c.Predicted.H)
 	}
@@ -113,6 +123,13 @@ func (b *Best) size() string {
 	return s
 }
 
+// plainFrom and plainBelow bound the decades of numbers that prose has without
+// an exponent, as tables do: 0.1 ≤ |n| < 100000.
+const (
+	plainFrom  = -1
+	plainBelow = 5
+)
+
 // about rounds a decimal to two digits for prose that says "near" or "about".
 func about(n Number) string {
 	c, e := printedParts(string(n), len(n)+2) // more digits than there are
@@ -126,12 +143,28 @@ func about(n Number) string {
 	if two == 100 {
 		two, e = 10, e+1
 	}
-	s := strconv.Itoa(two / 10)
-	if two%10 != 0 {
-		s += "." + strconv.Itoa(two%10)
-	}
+	sign := ""
 	if neg {
-		s = "-" + s
+		sign = "-"
 	}
-	return s + "e" + strconv.FormatInt(e, 10)
+	return sign + twoDigits(two, e)
+}
+
+// twoDigits writes two/10·10^e, 10 ≤ two < 100.
+func twoDigits(two int, e int64) string {
+	digits := strings.TrimSuffix(strconv.Itoa(two), "0")
+	switch {
+	case e < plainFrom || e >= plainBelow:
+		if len(digits) == 2 {
+			digits = digits[:1] + "." + digits[1:]
+		}
+		return digits + "e" + strconv.FormatInt(e, 10)
+	case e < 0:
+		return "0." + digits
+	case len(digits) == 1:
+		return digits + strings.Repeat("0", int(e))
+	case e == 0:
+		return digits[:1] + "." + digits[1:]
+	}
+	return digits + strings.Repeat("0", int(e)-1)
 }

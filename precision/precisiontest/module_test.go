@@ -77,8 +77,14 @@ func testReadme(t *testing.T, dir, failure string) {
 	for _, m := range regexp.MustCompile("(?ms)^```([a-z ]*)\n(.*?)^```$").FindAllStringSubmatch(section, -1) {
 		blocks[m[1]] = m[2]
 	}
-	if text := blocks["go test"]; text == "" || !strings.Contains(read(t, filepath.Join(dir, "numerics_test.go")), text) {
-		t.Errorf("the README's test is not in the example:\n%s", text)
+	tests := regexp.MustCompile("(?ms)^```go test\n(.*?)^```$").FindAllStringSubmatch(readme, -1)
+	if len(tests) < 2 {
+		t.Errorf("%d tests in the README", len(tests))
+	}
+	for _, m := range tests {
+		if !strings.Contains(read(t, filepath.Join(dir, "numerics_test.go")), m[1]) {
+			t.Errorf("a test of the README is not in the example:\n%s", m[1])
+		}
 	}
 	if text := blocks["yaml"]; text != read(t, filepath.Join(dir, ".github", "workflows", "accuracy.yml")) {
 		t.Errorf("the README's workflow is not the example's:\n%s", text)

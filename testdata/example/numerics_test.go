@@ -39,3 +39,10 @@ func TestLossGradient(t *testing.T) {
 		func(w []float64) []float64 { return LossGradient(rows, w) },
 		[]float64{0.3, -0.7, 1.1}, precisiontest.GradientCheck{Name: "Loss"})
 }
+
+func TestGradientInFloat32(t *testing.T) {
+	const x = 1.7
+	loss := func(w []float32) float32 { return float32(math.Log1p(math.Exp(float64(-w[0] * x)))) }
+	gradient := func(w []float32) []float32 { return []float32{float32(-x / (1 + math.Exp(float64(w[0]*x))))} }
+	precisiontest.Gradient(t, loss, gradient, []float32{0.8}, precisiontest.GradientCheck{})
+}
