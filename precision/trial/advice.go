@@ -37,14 +37,16 @@ type Advice struct {
 	Relative  precision.Number    `json:"relative"`  // that over the derivative; null also where it is 0
 	Range     *Range              `json:"range"`     // where errors stay within RangeFactor times Error
 	Check     *Tolerances         `json:"check"`     // what a gradient check with it can ask for
-	Best      *Optimum            `json:"best"`      // the certified optimum of the sweep: what losses refer to
+	Loss      *float64            `json:"loss"`      // of h itself, as of the steps of others
+	Best      *Optimum            `json:"best"`      // the certified optimum of a finer sweep: what losses refer to
 	Predicted precision.Predicted `json:"predicted"` // theory's optimum
 	Why       string              `json:"why"`       // where h is from, or why there is none: a sentence
 	Defaults  []Loss              `json:"defaults"`
 	Selectors []Loss              `json:"selectors"` // empty if they were not asked for
 
-	curve *curve // of the sweep; nil without H
-	bits  int    // p of the format
+	curve *curve     // of the sweep; nil without H
+	best  *big.Float // the error of Best; nil without it
+	bits  int        // p of the format
 }
 
 // Range is an interval of steps.
@@ -66,8 +68,8 @@ type Tolerances struct {
 // should allow.
 const ToleranceFactor = 2
 
-// Optimum is the robust optimum of a sweep: the h whose error, and its
-// neighbours', is least at worst.
+// Optimum is the robust optimum of a sweep of bestPerDecade steps in a decade:
+// the h whose error, and its two neighbours', is least at worst.
 type Optimum struct {
 	H     precision.Number `json:"h"`
 	Error precision.Number `json:"error"` // the largest of them
@@ -133,7 +135,6 @@ func newAdvice(c *precision.Column, bits int) *Advice {
 	}
 	first, last := v.good(pick.at, floor)
 	a.Range = &Range{From: precision.Number(v.cells[last].H), To: precision.Number(v.cells[first].H)}
-	a.Best = &Optimum{H: precision.Number(v.cells[pick.best].H), Error: roundedUp(v.envelope[pick.best], errorDigits)}
 	a.Why = sentence(pick.why(c))
 	return a
 }
@@ -148,8 +149,8 @@ func floorOf(derivative precision.Number, bits int) *big.Float {
 func (p *choice) why(c *precision.Column) string {
 	v := p.curve
 	d := magnitudeOf(c.Derivative.Value)
-	if d.Sign() != 0 && v.envelope[p.at].Cmp(d) >= 0 {
-		return "no h is any good: near the best of them errors are as large as the derivative or larger"
+	if d.Sign() != 0 && times(v.envelope[p.at], 2).Cmp(d) >= 0 {
+		return "no h is any good: near the best of them errors are half the derivative or more"
 	}
 	switch why := c.Predicted.Why; {
 	case why == precision.WhyNoTruncation:
@@ -167,7 +168,7 @@ func (p *choice) why(c *precision.Column) string {
 	}
 	if least := v.envelope[p.best]; least.Sign() != 0 {
 		ratio := quotient(v.envelope[p.theory], least)
-		return fmt.Sprintf("the sweep's best; near theory's h errors are %s times as large", ratio.Text('g', 2))
+		return fmt.Sprintf("the sweep's best; near theory's h errors are %s times as large", factor(ratio))
 	}
 	return "the sweep's best, which has no error at all"
 }
@@ -176,23 +177,42 @@ func (p *choice) why(c *precision.Column) string {
 func sentence(s string) string { return strings.TrimRight(s, ".") + "." }
 
 // lose fills in what a step costs: |error| is that at it.
-func (a *Advice) lose(l *Loss, total precision.Number, bits int) {
+func (a *Advice) lose(l *Loss, total precision.Number) {
 	err := magnitudeOf(total)
 	if err == nil {
 		return
 	}
 	l.Error = roundedUp(err, errorDigits)
-	if a.curve == nil {
-		return
+	if factor := a.lossOf(err); factor != nil {
+		l.Loss = rounded(factor)
 	}
-	floor := floorOf(a.Derivative.Value, bits)
-	got, best := largest(err, floor), largest(a.curve.envelope[a.curve.least()], floor)
+}
+
+// lossOf returns what an error is over the best one, nil where no number tells.
+func (a *Advice) lossOf(err *big.Float) *big.Float {
+	if a.best == nil {
+		return nil
+	}
+	floor := floorOf(a.Derivative.Value, a.bits)
+	got, best := largest(err, floor), largest(a.best, floor)
 	switch {
 	case got.Cmp(best) == 0:
-		l.Loss = rounded(one)
-	case best.Sign() != 0:
-		l.Loss = rounded(quotient(got, best))
+		return one
+	case best.Sign() == 0:
+		return nil
 	}
+	return quotient(got, best)
+}
+
+// optimum looks for the best step of a finer sweep of and around the good
+// range.
+func (a *Advice) optimum(c *precision.Column) {
+	h, err := robust(c)
+	if err == "" {
+		return
+	}
+	a.best = magnitudeOf(err)
+	a.Best = &Optimum{H: h, Error: roundedUp(a.best, errorDigits)}
 }
 
 // cellsBy returns the cells of a column by the text of their steps.

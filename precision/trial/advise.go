@@ -3,6 +3,7 @@ package trial
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/big"
 	"sync"
 	"sync/atomic"
@@ -111,7 +112,30 @@ func (q *question) advise(ctx context.Context, ask *AdviceOptions) (*Advice, err
 			return nil, err
 		}
 	}
+	if err := q.optimum(ctx, a); err != nil {
+		return nil, err
+	}
 	return a, q.lose(ctx, a)
+}
+
+// bestPerDecade is how many steps a decade of the sweep has that looks for the
+// optimum.
+const bestPerDecade = 10
+
+// optimum measures what losses refer to.
+func (q *question) optimum(ctx context.Context, a *Advice) error {
+	if a.H == "" {
+		return nil
+	}
+	hi, lo := exponentOf(magnitudeOf(a.Range.To))+2, exponentOf(magnitudeOf(a.Range.From))-1
+	// A good range that is wide has its best step in the half with the larger
+	// steps, or anywhere: no more decades than the rule sweeps.
+	lo = max(lo, hi-maxFine)
+	c, err := q.measure(ctx, []string{fmt.Sprintf("1e%d..1e%d/%d", hi, lo, bestPerDecade)})
+	if err == nil {
+		a.optimum(c)
+	}
+	return err
 }
 
 // defaults returns the steps of all defaults for the scheme.
@@ -162,6 +186,10 @@ func (q *question) lose(ctx context.Context, a *Advice) error {
 			}
 		}
 	}
+	own := Loss{H: a.H}
+	if a.H != "" {
+		all, steps = append(all, &own), append(steps, string(a.H))
+	}
 	if len(all) == 0 {
 		return nil
 	}
@@ -177,9 +205,10 @@ func (q *question) lose(ctx context.Context, a *Advice) error {
 		}
 		l.H = precision.Number(cell.H)
 		if a.Derivative.Value != "" {
-			a.lose(l, cell.Error.Total, q.format.Precision)
+			a.lose(l, cell.Error.Total)
 		}
 	}
+	a.Loss = own.Loss
 	return nil
 }
 

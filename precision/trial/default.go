@@ -1,6 +1,10 @@
 package trial
 
-import "math"
+import (
+	"math"
+
+	"roundoff/precision/selector"
+)
 
 // A Default is a step that some library or text takes when none is given: it
 // knows no more than x and the format.
@@ -83,4 +87,16 @@ func Defaults() []Default {
 		{"tutorial", "forward", 1, "the tutorial on loss functions of the opening result, \"1e-4 is good\"", "1e-4", fixed(1e-4)},
 		{"tutorial", "central", 1, "the tutorial on loss functions of the opening result, whose code is a central difference", "1e-4", fixed(1e-4)},
 	}
+}
+
+// Everyone lists selectors and defaults by name, with where each is written.
+func Everyone() []struct{ Name, Source string } {
+	var out []struct{ Name, Source string }
+	for _, s := range selector.Selectors() {
+		out = append(out, struct{ Name, Source string }{s.Name, s.Source})
+	}
+	for _, d := range Defaults() {
+		out = append(out, struct{ Name, Source string }{d.Name, d.Source})
+	}
+	return out
 }

@@ -119,8 +119,7 @@ func (q *question) sweep(ctx context.Context) (*precision.Column, error) {
 	}
 	if c.Predicted.Why == precision.WhyNoRounding {
 		// Errors of rounding shrink with h here: down to where h is lost.
-		v := q.format.SmallestNormal()
-		return q.search(ctx, hi, max(exponentOf(v.F)+1, -maxExponent))
+		return q.search(ctx, hi, max(q.format.Emin*30103/100000+1, -maxExponent))
 	}
 	k, ok := predictedDecade(c)
 	if !ok || k+predictedMargin <= hi && k-predictedMargin >= lo {
@@ -132,8 +131,9 @@ func (q *question) sweep(ctx context.Context) (*precision.Column, error) {
 	return q.measure(ctx, grid(k+fineReach, k-fineReach))
 }
 
-// maxExponent bounds a search for the least step that counts.
-const maxExponent = 5000
+// maxExponent bounds a search for the least step that counts: float64's range
+// and a little more. Errors go on to shrink below it in wider formats.
+const maxExponent = 400
 
 // predictedDecade returns the decade of theory's step.
 func predictedDecade(c *precision.Column) (int, bool) {
@@ -179,13 +179,7 @@ type curve struct {
 // newCurve reads a column. Where no step has all its neighbours, as when the
 // domain leaves room for a few steps alone, envelopes are narrower.
 func newCurve(c *precision.Column) *curve {
-	v := &curve{cells: c.Cells, err: make([]*big.Float, len(c.Cells))}
-	for i := range c.Cells {
-		switch k := &c.Cells[i]; k.Regime {
-		case precision.Exact, precision.Truncation, precision.Rounding, precision.Undecided:
-			v.err[i] = magnitudeOf(k.Error.Total)
-		}
-	}
+	v := &curve{cells: c.Cells, err: errorsOf(c)}
 	for r := reach; r >= 0; r-- {
 		v.envelope = envelope(v.err, r)
 		if v.least() >= 0 {
@@ -193,6 +187,19 @@ func newCurve(c *precision.Column) *curve {
 		}
 	}
 	return v
+}
+
+// errorsOf returns the |total| of each cell, nil where it is no approximation at
+// all: what is lost altogether may have a small error by luck.
+func errorsOf(c *precision.Column) []*big.Float {
+	out := make([]*big.Float, len(c.Cells))
+	for i := range c.Cells {
+		switch k := &c.Cells[i]; k.Regime {
+		case precision.Exact, precision.Truncation, precision.Rounding, precision.Undecided:
+			out[i] = magnitudeOf(k.Error.Total)
+		}
+	}
+	return out
 }
 
 // envelope returns the largest of each error and its r neighbours to either

@@ -31,7 +31,7 @@ func Run(ctx context.Context, s *Study, opts *precision.Options) (*Outcome, erro
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	out := &Outcome{Entries: []*Entry{}}
+	out := &Outcome{Schema: SchemaTrial, Entries: []*Entry{}}
 	for i := range entries {
 		if errs[i] != nil {
 			return nil, fmt.Errorf("trial: %s: %w", p.problems[i].Name, errs[i])
@@ -134,9 +134,10 @@ func (c *column) fill(ctx context.Context, e *Entry) error {
 			return err
 		}
 		cell := cells[d.String()]
-		k.H, k.Regime, k.Error = precision.Number(cell.H), cell.Regime, cell.Error.Total
+		k.H, k.Regime, k.Error = precision.Number(cell.H), precision.Reason(cell.Regime), cell.Error.Total
 		k.Loss = e.loss(k, c.f.Precision)
 	}
+	e.Why = e.explain(sweep)
 	return nil
 }
 
@@ -147,27 +148,18 @@ func (c *column) fill(ctx context.Context, e *Entry) error {
 // of f differs, the quotient is 0, which is near a derivative that is near 0
 // and knows nothing of it.
 func robust(c *precision.Column) (h, err precision.Number) {
-	least := math.Inf(1)
-	for i := 1; i+1 < len(c.Cells); i++ {
-		worst, at, seen := -1.0, precision.Number(""), true
-		for _, k := range c.Cells[i-1 : i+2] {
-			switch k.Regime {
-			case precision.Exact, precision.Truncation, precision.Rounding, precision.Undecided:
-			default:
-				seen = false
-			}
-			if k.Error.Total == "" {
-				seen = false
-			}
-			if m := float(k.Error.Total); m > worst {
-				worst, at = m, k.Error.Total
-			}
-		}
-		if seen && worst < least {
-			least, h, err = worst, precision.Number(c.Cells[i].H), at
+	v := &curve{err: errorsOf(c)}
+	v.envelope = envelope(v.err, 1)
+	i := v.least()
+	if i < 0 {
+		return "", ""
+	}
+	for _, k := range c.Cells[i-1 : i+2] {
+		if e := magnitudeOf(k.Error.Total); err == "" || e.Cmp(magnitudeOf(err)) > 0 {
+			err = k.Error.Total
 		}
 	}
-	return h, err
+	return precision.Number(c.Cells[i].H), err
 }
 
 // question is the column as the rule of the advice knows it.
@@ -187,7 +179,11 @@ func (c *column) advice(ctx context.Context) (Pick, error) {
 		return Pick{}, err
 	}
 	a := newAdvice(col, c.f.Precision)
-	return Pick{Kind: KindAdvice, Name: KindAdvice, H: a.H, Expected: float(a.Error), Verdict: string(selector.OK)}, nil
+	k := Pick{Kind: KindAdvice, Name: KindAdvice, H: a.H, Verdict: string(selector.OK)}
+	if e := float(a.Error); !math.IsInf(e, 0) {
+		k.Expected = e
+	}
+	return k, nil
 }
 
 // picks lets everyone choose.

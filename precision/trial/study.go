@@ -15,7 +15,7 @@ import (
 // Limits and defaults of a study.
 const (
 	StepDigits       = 6  // significant digits of a step that was picked, as those of a sweep have
-	DefaultPerDecade = 4  // steps of the sweep in a decade
+	DefaultPerDecade = 10 // steps of the sweep in a decade
 	MaxPerDecade     = 40 // what may be asked for
 	MaxBits          = selector.MaxPrecision
 	sweepMargin      = 1 // decades of the sweep beyond max(|x|, 1)·10 and u·min(|x|, 1)

@@ -74,21 +74,16 @@ func (t *Together) fill(all []*Advice) {
 	t.Selectors = spreadOf(all, func(a *Advice) []Loss { return a.Selectors })
 }
 
-// losses returns what each step costs against the optimum, by envelopes.
+// losses returns what each step costs at worst: its envelope over the best
+// error.
 func (a *Advice) losses() map[precision.Number]*big.Float {
 	out := map[precision.Number]*big.Float{}
-	floor := floorOf(a.Derivative.Value, a.bits)
-	best := largest(a.curve.envelope[a.curve.least()], floor)
 	for i, e := range a.curve.envelope {
 		if e == nil {
 			continue
 		}
-		got := largest(e, floor)
-		switch h := precision.Number(a.curve.cells[i].H); {
-		case got.Cmp(best) == 0:
-			out[h] = one
-		case best.Sign() != 0:
-			out[h] = quotient(got, best)
+		if l := a.lossOf(e); l != nil {
+			out[precision.Number(a.curve.cells[i].H)] = l
 		}
 	}
 	return out
