@@ -236,17 +236,17 @@ func togetherTables(all []*trial.Together) []Block {
 	if len(all) == 0 {
 		return nil
 	}
-	t := &Table{Groups: []Group{{Columns: []Column{{Title: "function"}, {Title: "scheme"}, {Title: "format"}, {Title: "points", Align: Right}, {Title: "h"}, {Title: "loss at worst", Align: Right}}}}}
+	t := &Table{Groups: []Group{{Columns: []Column{{Title: "function"}, {Title: "scheme"}, {Title: "format"}, {Title: "points", Align: Right}, {Title: "h"}, {Title: "median", Align: Right}, {Title: "worst", Align: Right}}}}}
 	s := &Table{Groups: []Group{{Columns: []Column{{Title: "scheme"}, {Title: "format"}, {Title: "name"}, {Title: "points", Align: Right}, {Title: "median", Align: Right}, {Title: "worst", Align: Right}}}}}
 	for _, g := range all {
-		t.AddRow(g.Function, g.Scheme, g.Format, strconv.Itoa(g.Points), orNone(exponent(string(g.H))), lossText(g.Worst))
+		t.AddRow(g.Function, g.Scheme, g.Format, strconv.Itoa(g.Points), orNone(exponent(string(g.H))), lossText(g.Median), lossText(g.Worst))
 		for _, list := range [][]trial.Spread{g.Defaults, g.Selectors} {
 			for _, l := range list {
 				s.AddRow(g.Scheme, g.Format, l.Name, strconv.Itoa(l.Points), lossText(l.Median), lossText(l.Worst))
 			}
 		}
 	}
-	t.Notes = []Text{Say("The step whose loss is least at the worst of the points.")}
+	t.Notes = []Text{Say("h: the step whose surroundings lose least at the worst of the points; median and worst are the losses of the step itself.")}
 	out := []Block{Title(1, "One h for all points"), t}
 	if len(s.Rows) > 0 {
 		s.Notes = []Text{Say(lossNote + " Losses of each point: --json.")}

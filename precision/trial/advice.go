@@ -57,7 +57,7 @@ type Range struct {
 
 // Tolerances are the numbers of a gradient check: the step, and the absolute
 // and relative difference to allow, each ToleranceFactor times the error to
-// expect, rounded up to a digit.
+// expect (or u·|f⁽ᵐ⁾|, if that is more), rounded up to a digit.
 type Tolerances struct {
 	Eps  precision.Number `json:"eps"`
 	Atol precision.Number `json:"atol"`
@@ -97,8 +97,9 @@ type Together struct {
 	Scheme    string           `json:"scheme"`
 	Format    string           `json:"format"`
 	Points    int              `json:"points"` // for which there is advice
-	H         precision.Number `json:"h"`      // the step with the least loss at worst; null: no step serves all
-	Worst     *float64         `json:"worst"`  // that loss, by envelopes
+	H         precision.Number `json:"h"`      // the step whose surroundings lose least at the worst of the points; null: no step serves all
+	Median    *float64         `json:"median"` // of its losses, the lower one of two
+	Worst     *float64         `json:"worst"`
 	Defaults  []Spread         `json:"defaults"`
 	Selectors []Spread         `json:"selectors"` // empty if they were not asked for
 }
@@ -128,10 +129,11 @@ func newAdvice(c *precision.Column, bits int) *Advice {
 	a.curve = v
 	expected := v.envelope[pick.at]
 	a.H, a.Error = precision.Number(v.cells[pick.at].H), roundedUp(expected, errorDigits)
-	a.Check = &Tolerances{Eps: a.H, Atol: roundedUp(times(expected, ToleranceFactor), 1)}
+	allowed := largest(expected, floor) // a gradient that is exact has its rounding, too
+	a.Check = &Tolerances{Eps: a.H, Atol: roundedUp(times(allowed, ToleranceFactor), 1)}
 	if d := magnitudeOf(c.Derivative.Value); d.Sign() != 0 {
-		relative := quotient(expected, d)
-		a.Relative, a.Check.Rtol = roundedUp(relative, errorDigits), roundedUp(times(relative, ToleranceFactor), 1)
+		a.Relative = roundedUp(quotient(expected, d), errorDigits)
+		a.Check.Rtol = roundedUp(times(quotient(allowed, d), ToleranceFactor), 1)
 	}
 	first, last := v.good(pick.at, floor)
 	a.Range = &Range{From: precision.Number(v.cells[last].H), To: precision.Number(v.cells[first].H)}

@@ -42,7 +42,7 @@ func (e *Entry) explain(sweep *precision.Column) precision.Reason {
 	}
 	best := magnitudeOf(e.Error)
 	if d := magnitudeOf(e.Derivative); d.Sign() != 0 && times(best, 2).Cmp(d) >= 0 {
-		return "no step is any good here: the best error, too, is as large as the derivative"
+		return "no step is any good here: the best error, too, is half the derivative or more"
 	}
 	at, wide := magnitudeOf(e.H), best
 	for i := range sweep.Cells {

@@ -6,6 +6,7 @@ import (
 	"math/big"
 
 	"roundoff/precision"
+	"roundoff/precision/arith"
 	"roundoff/precision/fp"
 	"roundoff/precision/problems"
 	"roundoff/precision/selector"
@@ -68,7 +69,7 @@ func (s *Study) resolve() (*plan, error) {
 			return nil, err
 		}
 		if f.Precision > MaxBits {
-			return nil, fmt.Errorf("trial: format %s has more than %d bits", name, MaxBits)
+			return nil, &arith.SyntaxError{What: "format", Text: name, Msg: fmt.Sprintf("a format of more than %d bits, which selectors cannot follow", MaxBits)}
 		}
 		p.formats = append(p.formats, f)
 	}

@@ -67,9 +67,13 @@ func (t *Together) fill(all []*Advice) {
 		}
 		break // the steps of one are enough: all have them
 	}
-	if least != nil {
-		t.Worst = rounded(least)
+	var own []float64
+	for _, a := range all {
+		if l := a.lossAt(t.H); l != nil {
+			own = append(own, *l)
+		}
 	}
+	t.Median, t.Worst = extremes(own)
 	t.Defaults = spreadOf(all, func(a *Advice) []Loss { return a.Defaults })
 	t.Selectors = spreadOf(all, func(a *Advice) []Loss { return a.Selectors })
 }
@@ -106,11 +110,33 @@ func spreadOf(all []*Advice, list func(*Advice) []Loss) []Spread {
 	}
 	for _, n := range names {
 		s := Spread{Name: n, Points: len(losses[n])}
-		if s.Points > 0 {
-			median, worst := quantile(losses[n], 0.5), slices.Max(losses[n])
-			s.Median, s.Worst = &median, &worst
-		}
+		s.Median, s.Worst = extremes(losses[n])
 		out = append(out, s)
 	}
 	return out
+}
+
+// extremes returns the median and the largest, nil of none.
+func extremes(losses []float64) (median, worst *float64) {
+	if len(losses) == 0 {
+		return nil, nil
+	}
+	m, w := quantile(losses, 0.5), slices.Max(losses)
+	return &m, &w
+}
+
+// lossAt returns the loss of a step of the sweep by the error there, nil if it
+// is none of them.
+func (a *Advice) lossAt(h precision.Number) *float64 {
+	if a.curve == nil {
+		return nil
+	}
+	for i := range a.curve.cells {
+		if precision.Number(a.curve.cells[i].H) == h && a.curve.err[i] != nil {
+			if l := a.lossOf(a.curve.err[i]); l != nil {
+				return rounded(l)
+			}
+		}
+	}
+	return nil
 }
