@@ -6,4 +6,8 @@ const (
 	WhyNoTruncation Reason = "no truncation error: larger h is better"
 	WhyNoVariable   Reason = "f does not depend on the variable"
 	WhyNoRounding   Reason = "the model's rounding error vanishes here: f and x·f' are 0"
+
+	// WhyNoRoundingOfF is WhyNoRounding for a step that is realised, where x·f'
+	// costs nothing.
+	WhyNoRoundingOfF Reason = "the model's rounding error vanishes here: f is 0"
 )

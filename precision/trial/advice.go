@@ -159,7 +159,7 @@ func (p *choice) why(c *precision.Column) string {
 		return "the sweep's best; there is no truncation error and so no optimum: a larger h tends to be better, and a power of two best"
 	case why == precision.WhyNoVariable:
 		return "any h will do: f does not depend on the variable"
-	case why == precision.WhyNoRounding:
+	case vanishing(why):
 		return "the sweep's best; rounding errors shrink with h here, so there is no optimum: a smaller h is better, until h itself is lost"
 	case why != "":
 		return "the sweep's best; theory has no optimum: " + string(why)

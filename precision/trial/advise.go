@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/big"
 	"sync"
 	"sync/atomic"
@@ -149,12 +150,12 @@ func (q *question) defaults(x float64) []Loss {
 	return out
 }
 
-// selectors returns the steps that the selectors choose, none for a scheme
-// that no selector is for.
+// selectors returns the steps that the selectors choose, as the scheme counts
+// them; none for a scheme that extrapolates, which no selector is for.
 func (q *question) selectors(pt precision.Point) ([]Loss, error) {
 	out := []Loss{}
 	st, err := stencil.New(q.scheme, q.order)
-	if err != nil || q.format.Precision > MaxBits {
+	if err != nil || st.Table != nil || q.format.Precision > MaxBits {
 		return out, nil
 	}
 	fn, x, err := NewFunction(q.function, pt, q.wrt, q.format.String())
@@ -166,7 +167,11 @@ func (q *question) selectors(pt precision.Point) ([]Loss, error) {
 		if r.Verdict == selector.Unsupported {
 			continue
 		}
-		l := Loss{Name: s.Name, Source: s.Source, H: stepText(r.H), Evaluations: r.Evaluations, Verdict: precision.Reason(r.Verdict)}
+		h := r.H // of the differences themselves
+		if st.Relative {
+			h /= max(1, math.Abs(x))
+		}
+		l := Loss{Name: s.Name, Source: s.Source, H: stepText(h), Evaluations: r.Evaluations, Verdict: precision.Reason(r.Verdict)}
 		if r.Error > 0 {
 			l.Expected = roundedUp(big.NewFloat(r.Error), errorDigits)
 		}

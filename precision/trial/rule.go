@@ -117,7 +117,7 @@ func (q *question) sweep(ctx context.Context) (*precision.Column, error) {
 	if err != nil || c.Derivative.Value == "" {
 		return c, err
 	}
-	if c.Predicted.Why == precision.WhyNoRounding {
+	if vanishing(c.Predicted.Why) {
 		// Errors of rounding shrink with h here: down to where h is lost.
 		return q.search(ctx, hi, max(q.format.Emin*30103/100000+1, -maxExponent))
 	}
@@ -129,6 +129,12 @@ func (q *question) sweep(ctx context.Context) (*precision.Column, error) {
 		return q.measure(ctx, grid(to, from))
 	}
 	return q.measure(ctx, grid(k+fineReach, k-fineReach))
+}
+
+// vanishing reports whether theory has no optimum because rounding errors have
+// no part in it.
+func vanishing(why precision.Reason) bool {
+	return why == precision.WhyNoRounding || why == precision.WhyNoRoundingOfF
 }
 
 // maxExponent bounds a search for the least step that counts: float64's range
