@@ -46,12 +46,12 @@ var arrows = map[string][]string{
 	"precision/baseline":      {"precision/arith", "precision/fp", "precision/stencil", "precision"}, // u and the weights, for a tolerance
 	"precision/spec":          {"precision/arith", "precision/stencil", "precision"},
 	"precision/precisiontest": {"precision/arith", "precision/ball", "precision/expr", "precision"},
-	"report":                  {"precision/arith", "precision", "precision/baseline"},
+	"report":                  {"precision/arith", "precision", "precision/baseline", "precision/trial"},
 	"report/plot":             {"precision/arith", "precision", "report"},
 	"report/page":             {"precision/arith", "precision", "report"},
 	"cmd/roundoff": {
 		"precision/arith", "precision/fp", "precision/ball", "precision/expr", "precision/stencil",
-		"precision", "precision/spec", "precision/baseline", "report", "report/plot", "report/page",
+		"precision", "precision/spec", "precision/baseline", "precision/problems", "precision/trial", "report", "report/plot", "report/page",
 	},
 }
 

@@ -61,13 +61,13 @@ func (t *truth) noOptimum() string {
 	case t.wrt.mixed() && !t.coupled:
 		return "f is a sum of two functions that lack one of the variables each: the mixed derivative is 0 everywhere"
 	case t.exactForF() && !t.depends:
-		return "f does not depend on the variable"
+		return string(WhyNoVariable)
 	case t.st.Complex:
 		return "nothing is subtracted: rounding does not grow as h shrinks"
 	case t.st.Table != nil && t.st.Table.Choose:
 		return "every h chooses an entry of its own: there is no one model"
 	case t.exactForF():
-		return "no truncation error: larger h is better"
+		return string(WhyNoTruncation)
 	}
 	return ""
 }
@@ -117,9 +117,9 @@ func (l *level) optimum(j int, c ball.Real, precision, digits int) (Predicted, a
 		case l.t.wrt.mixed():
 			return Predicted{Why: "the model's rounding error vanishes here: f, x·f_x and y·f_y are 0"}, arith.Defined
 		case st.Realised || st.Gap:
-			return Predicted{Why: "the model's rounding error vanishes here: f is 0"}, arith.Defined
+			return Predicted{Why: WhyNoRoundingOfF}, arith.Defined
 		}
-		return Predicted{Why: "the model's rounding error vanishes here: f and x·f' are 0"}, arith.Defined
+		return Predicted{Why: WhyNoRounding}, arith.Defined
 	}
 	m, a := int64(st.Order), int64(j-st.Order)
 	root := func(x ball.Real) ball.Real { return sys.Pow(x, ball.FromRat(big.NewRat(1, a+m))) }

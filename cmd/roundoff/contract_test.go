@@ -449,3 +449,55 @@ func outcomeFile(t *testing.T, function, steps string) string {
 	put(t, name, sweep(t, []string{function, "--at", "-10", "--steps", steps}, "--json"))
 	return name
 }
+
+// TestAdviceContract holds what roundoff advise --json writes against the
+// contract, where there is everything and where there is nothing.
+func TestAdviceContract(t *testing.T) {
+	number := func(v any) string {
+		if _, ok := v.(json.Number); !ok {
+			return fmt.Sprintf(": %v is no number", v)
+		}
+		return ""
+	}
+	sentence := text(`[^\n]+\.`)
+	loss := object(map[string]shape{"name": text(`[a-z-]+`), "rule": orNull(text(`.+`)), "source": text(`.+`), "h": orNull(step), "error": orNull(figure),
+		"loss": orNull(number), "expected": orNull(figure), "evaluations": integer, "verdict": orNull(text(`.+`))})
+	spread := object(map[string]shape{"name": text(`[a-z-]+`), "points": integer, "median": orNull(number), "worst": orNull(number)})
+	side := orNull(text(`-?Inf|\+Inf|undecided|-?\d+(\.\d+)?(e-?\d+)?`))
+	advice := object(map[string]shape{
+		"function": text(`.+`), "point": mapOf(text(`.+`)), "wrt": text(`\w+`), "order": integer, "scheme": text(`.+`), "format": text(`.+`),
+		"derivative": object(map[string]shape{"value": orNull(figure), "status": text(`exact|enclosed|nonsmooth|domain|undecided`), "left": side, "right": side, "jump?": listOf(side)}),
+		"h":          orNull(step), "error": orNull(figure), "relative": orNull(figure),
+		"range":     orNull(object(map[string]shape{"from": step, "to": step})),
+		"check":     orNull(object(map[string]shape{"eps": step, "atol": figure, "rtol": orNull(figure)})),
+		"loss":      orNull(number),
+		"best":      orNull(object(map[string]shape{"h": step, "error": figure})),
+		"predicted": object(map[string]shape{"h": orNull(figure), "error": orNull(figure), "equality": orNull(figure), "why": orNull(text(`.+`))}),
+		"why":       sentence, "defaults": listOf(loss), "selectors": listOf(loss)})
+	whole := object(map[string]shape{"schema": text("roundoff/advice/v1"), "advice": listOf(advice), "warnings": listOf(text(`.+`)),
+		"together": listOf(object(map[string]shape{"function": text(`.+`), "wrt": text(`\w+`), "order": integer, "scheme": text(`.+`), "format": text(`.+`),
+			"points": integer, "h": orNull(step), "median": orNull(number), "worst": orNull(number), "defaults": listOf(spread), "selectors": listOf(spread)}))})
+	for _, args := range [][]string{
+		{"exp(x)*sin(x)", "--at", "1", "--selectors"},
+		{"x^2", "--at", "0,1", "--selectors"},
+		{"abs(x)", "--at", "0,1", "--order", "2"},
+		{"step(x)", "--at", "0", "--formats", "float64"},
+		{"log(x)", "--at=-1,1e-300", "--formats", "float32,float64"},
+		{"sin(x)", "--at", "1e22,0", "--formats", "float32:up,big:600", "--schemes", "central:4", "--selectors"},
+		{"0*x + 3", "--at", "1", "--formats", "float32"},
+	} {
+		status, out, errs := command(t.Context(), strings.NewReader(""), append([]string{"advise", "--json"}, args...)...)
+		if status != exitDone {
+			t.Fatal(errs)
+		}
+		var v any
+		d := json.NewDecoder(strings.NewReader(out))
+		d.UseNumber()
+		if err := d.Decode(&v); err != nil {
+			t.Fatal(err)
+		}
+		if s := whole(v); s != "" {
+			t.Errorf("%s%s", args, s)
+		}
+	}
+}

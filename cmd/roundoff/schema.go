@@ -12,6 +12,7 @@ import (
 
 	"roundoff/precision"
 	"roundoff/precision/spec"
+	"roundoff/precision/trial"
 	"roundoff/report"
 )
 
@@ -27,6 +28,12 @@ var schemas = []schema{
 	{"spec", "what roundoff check reads", spec.Schema},
 	{"outcome", "what roundoff sweep --json writes", func() (*jsonschema.Schema, error) {
 		return schemaOf[precision.Outcome]("roundoff outcome", precision.SchemaOutcome)
+	}},
+	{"advice", "what roundoff advise --json writes", func() (*jsonschema.Schema, error) {
+		return schemaOf[trial.AdviceOutcome]("roundoff advice", trial.SchemaAdvice)
+	}},
+	{"trial", "what roundoff advise --study NAME --json writes", func() (*jsonschema.Schema, error) {
+		return schemaOf[trial.Outcome]("roundoff trial", trial.SchemaTrial)
 	}},
 	{"audit", "what roundoff audit --json writes", func() (*jsonschema.Schema, error) {
 		return schemaOf[precision.AuditOutcome]("roundoff audit", precision.SchemaAudit)

@@ -134,6 +134,11 @@ func TestSchemaOfOutput(t *testing.T) {
 			{"sweep", "log(x)", "--at", "0,1e-40", "--formats", "float32", "--json"},
 			{"sweep", "sin(x)^2+cos(x)^2", "--at", "1", "--steps", "1e-1,1e-4", "--precision-limit", "128", "--json"},
 		},
+		"advice": {
+			{"advise", "x^y", "--at", "x=2,y=3", "--wrt", "y", "--selectors", "--json"},
+			{"advise", "abs(x)", "--at", "0,1", "--formats", "float32", "--json"},
+			{"advise", "sqrt(x)", "--at=-1", "--schemes", "central:4", "--formats", "big:600", "--selectors", "--json"},
+		},
 		"audit": {{"audit", "big/bigfloat", "--functions", "log,pow", "--samples", "10", "--json"}},
 	} {
 		schema := resolved(t, name)

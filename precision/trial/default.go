@@ -1,6 +1,10 @@
 package trial
 
-import "math"
+import (
+	"math"
+
+	"roundoff/precision/selector"
+)
 
 // A Default is a step that some library or text takes when none is given: it
 // knows no more than x and the format.
@@ -22,19 +26,30 @@ func fixed(h float64) func(x, eps float64) float64 {
 	return func(float64, float64) float64 { return h }
 }
 
-// cubeRoot is math.Cbrt on powers of two and what is near them, the same
-// everywhere: the steps are rounded to StepDigits digits anyway.
-func cubeRoot(x float64) float64 {
+// root returns x^(1/n) for x > 0, the same everywhere: the steps are rounded to
+// StepDigits digits anyway.
+func root(x float64, n int) float64 {
 	frac, e := math.Frexp(x)
-	for ; e%3 != 0; e++ {
+	for ; e%n != 0; e++ {
 		frac /= 2
 	}
 	y := 1.0
-	for range 60 { // Newton's method
-		y -= (float64(y*float64(y*y)) - frac) / (3 * float64(y*y))
+	for range rootRounds { // Newton's method, from above
+		p := y // yⁿ⁻¹
+		for range n - 2 {
+			p *= y
+		}
+		y -= (float64(y*p) - frac) / (float64(n) * p)
 	}
-	return math.Ldexp(y, e/3)
+	return math.Ldexp(y, e/n)
 }
+
+// rootRounds is more than enough: from 1, a round of Newton's method takes off
+// at least 1/n of the way to a root that is no less than 1/2, and soon doubles
+// the digits.
+const rootRounds = 60
+
+func cubeRoot(x float64) float64 { return root(x, 3) }
 
 // Defaults returns them all.
 func Defaults() []Default {
@@ -58,6 +73,11 @@ func Defaults() []Default {
 		{"gonum", "central", 2, gonum, "1e-4", fixed(1e-4)},
 		{"boost", "forward", 1, boost, "2*sqrt(eps)", func(_, eps float64) float64 { return 2 * math.Sqrt(eps) }},
 		{"boost", "central", 1, boost, "(3*eps)^(1/3)", func(_, eps float64) float64 { return cubeRoot(3 * eps) }},
+		{"boost", "central:4", 1, boost, "(11.25*eps)^(1/5)", func(_, eps float64) float64 { return root(11.25*eps, 5) }},
+		{"boost", "central:6", 1, boost, "(eps/168)^(1/7)", func(_, eps float64) float64 { return root(eps/168, 7) }},
+		{"boost-comment", "central:6", 1, boost + ": the optimum of the error h^6/140 + 5*eps/h that its comment states", "(350/3*eps)^(1/7)",
+			func(_, eps float64) float64 { return root(350.0/3*eps, 7) }},
+		{"boost", "central:8", 1, boost, "(551.25*eps)^(1/9)", func(_, eps float64) float64 { return root(551.25*eps, 9) }},
 		{"ceres", "forward", 1, ceres, "max(sqrt(eps), 1e-6*|x|)", func(x, eps float64) float64 { return max(math.Sqrt(eps), float64(1e-6*x)) }},
 		{"ceres", "central", 1, ceres, "max(sqrt(eps), 1e-6*|x|)", func(x, eps float64) float64 { return max(math.Sqrt(eps), float64(1e-6*x)) }},
 		{"pytorch", "central", 1, "PyTorch, autograd/gradcheck.py: eps", "1e-6", fixed(1e-6)},
@@ -65,5 +85,18 @@ func Defaults() []Default {
 		{"tensorflow", "central", 1, "TensorFlow, ops/gradient_checker_v2.py: delta", "1/1024", fixed(1.0 / 1024)},
 		{"optim", "central", 1, "R, stats::optim: ndeps", "1e-3", fixed(1e-3)},
 		{"tutorial", "forward", 1, "the tutorial on loss functions of the opening result, \"1e-4 is good\"", "1e-4", fixed(1e-4)},
+		{"tutorial", "central", 1, "the tutorial on loss functions of the opening result, whose code is a central difference", "1e-4", fixed(1e-4)},
 	}
+}
+
+// Everyone lists selectors and defaults by name, with where each is written.
+func Everyone() []struct{ Name, Source string } {
+	var out []struct{ Name, Source string }
+	for _, s := range selector.Selectors() {
+		out = append(out, struct{ Name, Source string }{s.Name, s.Source})
+	}
+	for _, d := range Defaults() {
+		out = append(out, struct{ Name, Source string }{d.Name, d.Source})
+	}
+	return out
 }

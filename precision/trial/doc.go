@@ -13,7 +13,20 @@
 //  4. Loss is that error over the best one, where no error counts for less than
 //     u·|f⁽ᵐ⁾|, which the derivative's own rounding costs. 1 is as good as it
 //     gets, less is luck.
-//  5. The Outcome has an Entry for every column and a Summary for every way,
+//  5. The advice is on trial too: what Advise says, from a coarser sweep of its
+//     own over other steps, plain decimals, and from certified derivatives.
+//  6. The Outcome has an Entry for every column and a Summary for every way,
 //     format and scheme. It is the same for any number of workers and on any
 //     machine.
+//
+// # Advice
+//
+// Advise says which h to use. It sweeps a column over plain decimals, 1, 1.5, 2,
+// 3, 5 and 7 times powers of ten, and certifies every error. What a step is
+// worth is its envelope, the largest error among it and its neighbours. Theory's
+// optimum, from the bound model with certified derivatives and rounded to such a
+// decimal, is advised where its envelope is at most Confirmed times the least;
+// else the step with the least envelope is. The error to expect is the
+// envelope, and the good range the run of steps with errors of at most
+// RangeFactor times that. Losses refer to the robust optimum of a finer sweep.
 package trial

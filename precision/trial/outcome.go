@@ -6,10 +6,15 @@ import "roundoff/precision"
 const (
 	KindSelector = "selector"
 	KindDefault  = "default"
+	KindAdvice   = "advice"
 )
+
+// SchemaTrial names the shape of an Outcome as JSON.
+const SchemaTrial = "roundoff/trial/v1"
 
 // Outcome is what a study found: pure data.
 type Outcome struct {
+	Schema    string    `json:"schema"`    // SchemaTrial
 	Entries   []*Entry  `json:"entries"`   // by problem, format and scheme
 	Summaries []Summary `json:"summaries"` // by format, scheme, kind and name
 }
@@ -26,17 +31,18 @@ type Entry struct {
 	H          precision.Number `json:"h"`     // the robust best of the sweep; null: no step gives a value
 	Error      precision.Number `json:"error"` // at it and its two neighbours, the largest
 	Picks      []Pick           `json:"picks"`
+	Why        precision.Reason `json:"why"` // why the advice is no better, where its loss is over Explained
 }
 
 // Pick is what one way to choose chose.
 type Pick struct {
-	Kind        string           `json:"kind"`        // KindSelector or KindDefault
+	Kind        string           `json:"kind"`        // KindAdvice, KindSelector or KindDefault
 	Name        string           `json:"name"`        //
 	H           precision.Number `json:"h"`           // null: it gave none
 	Error       precision.Number `json:"error"`       // certified, signed; null: no value there, or undecided
 	Expected    float64          `json:"expected"`    // what the selector expected of |error|; 0: nothing
 	Loss        *float64         `json:"loss"`        // 4 digits; null: no step, or no value there
-	Regime      precision.Regime `json:"regime"`      // "" without a step
+	Regime      precision.Reason `json:"regime"`      // of the step; null without one
 	Verdict     string           `json:"verdict"`     // a selector's
 	Evaluations int              `json:"evaluations"` // a selector's
 }

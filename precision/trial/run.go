@@ -7,8 +7,6 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"roundoff/precision"
 	"roundoff/precision/arith"
@@ -29,27 +27,11 @@ func Run(ctx context.Context, s *Study, opts *precision.Options) (*Outcome, erro
 	}
 	entries := make([][]*Entry, len(p.problems))
 	errs := make([]error, len(p.problems))
-	var next, done atomic.Int64
-	var mu sync.Mutex
-	var wg sync.WaitGroup
-	for range workers(opts, len(p.problems)) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(p.problems) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				entries[i], errs[i] = p.try(ctx, p.problems[i], opts)
-				n := int(done.Add(1))
-				if opts != nil && opts.Progress != nil {
-					mu.Lock()
-					opts.Progress(n, len(p.problems))
-					mu.Unlock()
-				}
-			}
-		})
-	}
-	wg.Wait()
+	each(ctx, len(p.problems), opts, func(i int) { entries[i], errs[i] = p.try(ctx, p.problems[i], opts) })
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	out := &Outcome{Entries: []*Entry{}}
+	out := &Outcome{Schema: SchemaTrial, Entries: []*Entry{}}
 	for i := range entries {
 		if errs[i] != nil {
 			return nil, fmt.Errorf("trial: %s: %w", p.problems[i].Name, errs[i])
@@ -90,7 +72,7 @@ func (p *plan) try(ctx context.Context, q problems.Problem, opts *precision.Opti
 		}
 		for _, st := range p.stencils {
 			e := &Entry{Problem: q.Name, Function: tree.String(), Point: q.Point, Wrt: q.Wrt, Format: f.String(), Scheme: st.Name}
-			c := column{p: p, q: q, f: f, st: st, fn: fn, x: x, opts: opts}
+			c := column{p: p, q: q, f: f, st: st, fn: fn, x: x, dec: valueOf(points[0], q.Wrt), opts: opts}
 			if err := c.fill(ctx, e); err != nil {
 				return nil, err
 			}
@@ -108,6 +90,7 @@ type column struct {
 	st   *stencil.Stencil
 	fn   selector.Function
 	x    float64
+	dec  arith.Decimal // of x, unrounded
 	opts *precision.Options
 }
 
@@ -119,7 +102,11 @@ func (c *column) fill(ctx context.Context, e *Entry) error {
 	}
 	e.Derivative = sweep.Derivative.Value
 	e.H, e.Error = robust(sweep)
-	e.Picks = c.picks()
+	advised, err := c.advice(ctx)
+	if err != nil {
+		return err
+	}
+	e.Picks = append([]Pick{advised}, c.picks()...)
 	var steps []string
 	for _, k := range e.Picks {
 		if k.H != "" {
@@ -147,9 +134,10 @@ func (c *column) fill(ctx context.Context, e *Entry) error {
 			return err
 		}
 		cell := cells[d.String()]
-		k.H, k.Regime, k.Error = precision.Number(cell.H), cell.Regime, cell.Error.Total
+		k.H, k.Regime, k.Error = precision.Number(cell.H), precision.Reason(cell.Regime), cell.Error.Total
 		k.Loss = e.loss(k, c.f.Precision)
 	}
+	e.Why = e.explain(sweep)
 	return nil
 }
 
@@ -160,41 +148,42 @@ func (c *column) fill(ctx context.Context, e *Entry) error {
 // of f differs, the quotient is 0, which is near a derivative that is near 0
 // and knows nothing of it.
 func robust(c *precision.Column) (h, err precision.Number) {
-	least := math.Inf(1)
-	for i := 1; i+1 < len(c.Cells); i++ {
-		worst, at, seen := -1.0, precision.Number(""), true
-		for _, k := range c.Cells[i-1 : i+2] {
-			switch k.Regime {
-			case precision.Exact, precision.Truncation, precision.Rounding, precision.Undecided:
-			default:
-				seen = false
-			}
-			if k.Error.Total == "" {
-				seen = false
-			}
-			if m := magnitude(k.Error.Total); m > worst {
-				worst, at = m, k.Error.Total
-			}
-		}
-		if seen && worst < least {
-			least, h, err = worst, precision.Number(c.Cells[i].H), at
+	v := &curve{err: errorsOf(c)}
+	v.envelope = envelope(v.err, 1)
+	i := v.least()
+	if i < 0 {
+		return "", ""
+	}
+	for _, k := range c.Cells[i-1 : i+2] {
+		if e := magnitudeOf(k.Error.Total); err == "" || e.Cmp(magnitudeOf(err)) > 0 {
+			err = k.Error.Total
 		}
 	}
-	return h, err
+	return precision.Number(c.Cells[i].H), err
 }
 
-// measure returns the column over some steps.
+// question is the column as the rule of the advice knows it.
+func (c *column) question() *question {
+	return &question{function: c.q.Expression, point: c.q.Point, wrt: c.q.Wrt, x: c.dec, order: c.p.order, scheme: c.st.Name, format: c.f, opts: c.opts}
+}
+
 func (c *column) measure(ctx context.Context, steps []string) (*precision.Column, error) {
-	o := &precision.Options{Digits: sweepDigits, Workers: 1}
-	if c.opts != nil {
-		o.PrecisionLimit = c.opts.PrecisionLimit
-	}
-	out, err := precision.Run(ctx, &precision.Study{Functions: []string{c.q.Expression}, At: []string{c.q.Point}, Wrt: c.q.Wrt, Order: c.p.order,
-		Formats: []string{c.f.String()}, Schemes: []string{c.st.Name}, Steps: steps}, o)
+	return c.question().measure(ctx, steps)
+}
+
+// advice is what Advise would say: it has a sweep of its own, over other steps
+// than that which it is held against.
+func (c *column) advice(ctx context.Context) (Pick, error) {
+	col, err := c.question().sweep(ctx)
 	if err != nil {
-		return nil, err
+		return Pick{}, err
 	}
-	return out.Columns[0], nil
+	a := newAdvice(col, c.f.Precision)
+	k := Pick{Kind: KindAdvice, Name: KindAdvice, H: a.H, Verdict: string(selector.OK)}
+	if e := float(a.Error); !math.IsInf(e, 0) {
+		k.Expected = e
+	}
+	return k, nil
 }
 
 // picks lets everyone choose.
@@ -230,8 +219,8 @@ func (e *Entry) loss(k *Pick, bits int) *float64 {
 	if k.Error == "" || e.Error == "" {
 		return nil
 	}
-	got, best := magnitude(k.Error), magnitude(e.Error)
-	floor := math.Ldexp(magnitude(e.Derivative), -bits)
+	got, best := float(k.Error), float(e.Error)
+	floor := math.Ldexp(float(e.Derivative), -bits)
 	got, best = max(got, floor), max(best, floor)
 	loss := 1.0
 	if got != best {
@@ -244,8 +233,18 @@ func (e *Entry) loss(k *Pick, bits int) *float64 {
 	return &loss
 }
 
-// magnitude returns |n| as a float64; numbers out of range are 0 or +Inf.
-func magnitude(n precision.Number) float64 {
+// float returns |n| as a float64; numbers out of range are 0 or +Inf.
+func float(n precision.Number) float64 {
 	v, _ := strconv.ParseFloat(strings.TrimPrefix(string(n), "-"), 64)
 	return v
+}
+
+// valueOf returns a variable of a point.
+func valueOf(pt precision.Point, name string) (d arith.Decimal) {
+	for _, v := range pt {
+		if v.Name == name {
+			d = v.Dec
+		}
+	}
+	return d
 }

@@ -92,7 +92,7 @@ func TestSample(t *testing.T) {
 func check(t *testing.T, out *Outcome) {
 	t.Helper()
 	for _, s := range out.Summaries {
-		share := map[string]float64{"kink": 0.96, "shi": 0.9, "dumontet": 0.88, "more": 0.85}[s.Name]
+		share := map[string]float64{"advice": 0.97, "kink": 0.96, "shi": 0.9, "dumontet": 0.88, "more": 0.85}[s.Name]
 		if got := float64(s.Within20) / float64(s.Columns); got < share {
 			t.Errorf("%s, %s, %s: within 20 for %.0f %% of %d columns, %.0f %% expected", s.Name, s.Format, s.Scheme, 100*got, s.Columns, 100*share)
 		}
@@ -107,7 +107,7 @@ func check(t *testing.T, out *Outcome) {
 
 // TestFormats: selectors choose near the best step in every kind of format.
 func TestFormats(t *testing.T) {
-	s := &Study{Formats: []string{"float32", "float64", "float64/go", "float32:up", "big:8", "big:11", "big:113", "big"},
+	s := &Study{PerDecade: 4, Formats: []string{"float32", "float64", "float64/go", "float32:up", "big:8", "big:11", "big:113", "big"},
 		Problems: []problems.Problem{
 			{Name: "exp", Wrt: "x", Point: "x=1", Expression: "exp(x)"},
 			{Name: "quotient", Wrt: "y", Point: "x=3,y=1.7", Expression: "sin(x*y)/(1 + y^2)"},
@@ -141,7 +141,7 @@ func TestSecondDerivative(t *testing.T) {
 	for i := range 16 {
 		s.Problems = append(s.Problems, problems.Problem{Name: fmt.Sprint("p", i), Wrt: "x", Point: fmt.Sprintf("x=%g", 0.5+float64(i)*0.1), Expression: "exp(x)"})
 	}
-	want := map[string][2]float64{"central gonum": {0.5, 3}, "forward gonum": {3, 20}, "central kink": {0, 1}, "forward kink": {0, 1}}
+	want := map[string][2]float64{"central gonum": {0.5, 3}, "forward gonum": {3, 20}, "central kink": {0, 1}, "forward kink": {0, 1}, "central advice": {0, 1}, "forward advice": {0, 1.5}}
 	for _, sum := range run(t, s, 0).Summaries {
 		name := sum.Scheme + " " + sum.Name
 		if w, ok := want[name]; !ok || sum.Median < w[0] || sum.Median > w[1] || sum.Columns != 16 {
@@ -238,10 +238,14 @@ func TestDefaults(t *testing.T) {
 		"jax":         {"central": 1e-4},
 		"tensorflow":  {"central": 0.0009765625},
 		"optim":       {"central": 1e-3},
-		"tutorial":    {"forward": 1e-4},
+		"tutorial":    {"forward": 1e-4, "central": 1e-4},
 	}
 	n := 0
 	for _, d := range Defaults() {
+		if strings.HasPrefix(d.Scheme, "central:") {
+			checkBoost(t, d)
+			continue
+		}
 		if d.Order == 2 || d.Scheme == "backward" {
 			if d.Name != "gonum" || d.Step(1, 53) != map[int]float64{1: 2e-8, 2: 1e-4}[d.Order] {
 				t.Errorf("%+v: %g", d, d.Step(1, 53))
@@ -257,7 +261,7 @@ func TestDefaults(t *testing.T) {
 		}
 		n++
 	}
-	if n != 15 {
+	if n != 16 {
 		t.Errorf("%d defaults", n)
 	}
 	for _, d := range Defaults() {
@@ -270,6 +274,26 @@ func TestDefaults(t *testing.T) {
 }
 
 // TestFaults: a fault in the study is told.
+// checkBoost holds the steps of Boost's schemes of higher accuracy against
+// math.Pow, and the one that its comment implies against the optimum of the
+// error that the comment states, h⁶/140 + 5·eps/h.
+func checkBoost(t *testing.T, d Default) {
+	t.Helper()
+	const eps = 0x1p-52
+	want := map[string]float64{"boost central:4": math.Pow(11.25*eps, 1.0/5), "boost central:6": math.Pow(eps/168, 1.0/7),
+		"boost-comment central:6": math.Pow(eps*350/3, 1.0/7), "boost central:8": math.Pow(551.25*eps, 1.0/9)}[d.Name+" "+d.Scheme]
+	got := d.Step(3, 53)
+	if math.Abs(got/want-1) > 1e-14 {
+		t.Errorf("%s, %s: %v, want %v", d.Name, d.Scheme, got, want)
+	}
+	if d.Name == "boost-comment" {
+		stated := func(h float64) float64 { return math.Pow(h, 6)/140 + 5*eps/h }
+		if stated(got) > stated(got*1.01) || stated(got) > stated(got/1.01) {
+			t.Errorf("%v is not the comment's optimum", got)
+		}
+	}
+}
+
 func TestFaults(t *testing.T) {
 	one := []problems.Problem{{Name: "p", Wrt: "x", Point: "x=1", Expression: "x"}}
 	for name, s := range map[string]*Study{

@@ -6,6 +6,7 @@ import (
 	"math/big"
 
 	"roundoff/precision"
+	"roundoff/precision/arith"
 	"roundoff/precision/fp"
 	"roundoff/precision/problems"
 	"roundoff/precision/selector"
@@ -15,7 +16,7 @@ import (
 // Limits and defaults of a study.
 const (
 	StepDigits       = 6  // significant digits of a step that was picked, as those of a sweep have
-	DefaultPerDecade = 4  // steps of the sweep in a decade
+	DefaultPerDecade = 10 // steps of the sweep in a decade
 	MaxPerDecade     = 40 // what may be asked for
 	MaxBits          = selector.MaxPrecision
 	sweepMargin      = 1 // decades of the sweep beyond max(|x|, 1)·10 and u·min(|x|, 1)
@@ -68,7 +69,7 @@ func (s *Study) resolve() (*plan, error) {
 			return nil, err
 		}
 		if f.Precision > MaxBits {
-			return nil, fmt.Errorf("trial: format %s has more than %d bits", name, MaxBits)
+			return nil, &arith.SyntaxError{What: "format", Text: name, Msg: fmt.Sprintf("a format of more than %d bits, which selectors cannot follow", MaxBits)}
 		}
 		p.formats = append(p.formats, f)
 	}

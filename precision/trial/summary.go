@@ -42,7 +42,7 @@ func (s *Summary) count(picks []*Pick, at map[*Pick]*Entry) {
 		evaluations = append(evaluations, float64(p.Evaluations))
 		if p.Kind == KindDefault && p.Loss != nil || p.Verdict == "ok" {
 			s.OK++
-			if p.Expected > 0 && p.Error != "" && magnitude(p.Error) <= Foretelling*p.Expected {
+			if (p.Expected > 0 || p.Kind == KindAdvice) && p.Error != "" && float(p.Error) <= Foretelling*p.Expected {
 				s.Foretold++
 			}
 		}
