@@ -126,7 +126,7 @@ func adviceTable(all []*trial.Advice) *Table {
 			fmt.Sprintf("(%d)", i+1))...)
 	}
 	t.Notes = append(t.Notes, Say(fmt.Sprintf("h: the step to use; error: what to expect, the largest error at h and at the steps near it, certified; "+
-		"relative: that over the derivative; good range: steps around h with errors of at most %d times that; theory: the optimum of the bounds.", trial.RangeFactor)))
+		"relative: that over the derivative; good range: steps around h with errors of at most %d times that and below the derivative; theory: the optimum of the bounds.", trial.RangeFactor)))
 	for i, why := range reasons {
 		t.Notes = append(t.Notes, Say(fmt.Sprintf("(%d) %s", i+1, why)))
 	}

@@ -199,7 +199,7 @@ func (f *adviseFlags) command() string {
 	if f.schemes != nil {
 		s += " --schemes " + strings.Join(f.schemes, ",")
 	}
-	if f.order != 1 {
+	if f.order > 1 {
 		s += fmt.Sprintf(" --order %d", f.order)
 	}
 	return s

@@ -35,7 +35,7 @@ type Advice struct {
 	H         precision.Number    `json:"h"`         // to use: a plain decimal; null with Why
 	Error     precision.Number    `json:"error"`     // to expect: the largest of those at h and near it
 	Relative  precision.Number    `json:"relative"`  // that over the derivative; null also where it is 0
-	Range     *Range              `json:"range"`     // where errors stay within RangeFactor times Error
+	Range     *Range              `json:"range"`     // where errors stay within RangeFactor times Error and below the derivative
 	Check     *Tolerances         `json:"check"`     // what a gradient check with it can ask for
 	Loss      *float64            `json:"loss"`      // of h itself, as of the steps of others
 	Best      *Optimum            `json:"best"`      // the certified optimum of a finer sweep: what losses refer to
@@ -131,11 +131,12 @@ func newAdvice(c *precision.Column, bits int) *Advice {
 	a.H, a.Error = precision.Number(v.cells[pick.at].H), roundedUp(expected, errorDigits)
 	allowed := largest(expected, floor) // a gradient that is exact has its rounding, too
 	a.Check = &Tolerances{Eps: a.H, Atol: roundedUp(times(allowed, ToleranceFactor), 1)}
-	if d := magnitudeOf(c.Derivative.Value); d.Sign() != 0 {
+	d := magnitudeOf(c.Derivative.Value)
+	if d.Sign() != 0 {
 		a.Relative = roundedUp(quotient(expected, d), errorDigits)
 		a.Check.Rtol = roundedUp(times(quotient(allowed, d), ToleranceFactor), 1)
 	}
-	first, last := v.good(pick.at, floor)
+	first, last := v.good(pick.at, floor, d)
 	a.Range = &Range{From: precision.Number(v.cells[last].H), To: precision.Number(v.cells[first].H)}
 	a.Why = sentence(pick.why(c))
 	return a

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -139,9 +140,13 @@ func (q *question) optimum(ctx context.Context, a *Advice) error {
 	return err
 }
 
-// defaults returns the steps of all defaults for the scheme.
+// defaults returns the steps of all defaults for the scheme; none for mixed
+// derivatives, for which those below are not meant.
 func (q *question) defaults(x float64) []Loss {
 	out := []Loss{}
+	if strings.Contains(q.wrt, ",") {
+		return out
+	}
 	for _, d := range Defaults() {
 		if d.Order == q.order && d.Scheme == q.scheme {
 			out = append(out, Loss{Name: d.Name, Rule: precision.Reason(d.Rule), Source: d.Source, H: stepText(d.Step(x, q.format.Precision))})
@@ -151,11 +156,12 @@ func (q *question) defaults(x float64) []Loss {
 }
 
 // selectors returns the steps that the selectors choose, as the scheme counts
-// them; none for a scheme that extrapolates, which no selector is for.
+// them; none for a scheme that extrapolates, takes complex numbers or moves two
+// variables, which no selector is for.
 func (q *question) selectors(pt precision.Point) ([]Loss, error) {
 	out := []Loss{}
-	st, err := stencil.New(q.scheme, q.order)
-	if err != nil || st.Table != nil || q.format.Precision > MaxBits {
+	st, err := stencil.For(q.scheme, q.order, q.wrt)
+	if err != nil || st.Table != nil || st.Complex || st.Mixed() || q.format.Precision > MaxBits {
 		return out, nil
 	}
 	fn, x, err := NewFunction(q.function, pt, q.wrt, q.format.String())

@@ -206,7 +206,9 @@ func TestChoose(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	k := newCurve(column("", "100", "9", "", "2", "1", "2", "1", "1", "2", "19", "21", "1"))
-	if first, last := k.good(6, big.NewFloat(0)); first != 3 || last != 9 {
-		t.Errorf("%d to %d", first, last)
+	for _, c := range [][3]int{{0, 3, 9}, {100, 3, 9}, {19, 3, 8}, {2, 6, 7}} { // by the derivative
+		if first, last := k.good(6, big.NewFloat(0), big.NewFloat(float64(c[0]))); first != c[1] || last != c[2] {
+			t.Errorf("derivative %d: %d to %d", c[0], first, last)
+		}
 	}
 }

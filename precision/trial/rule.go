@@ -9,6 +9,7 @@ import (
 	"roundoff/precision"
 	"roundoff/precision/arith"
 	"roundoff/precision/fp"
+	"roundoff/precision/stencil"
 )
 
 // The rule of the advice. A column is swept over plain decimals, six in a
@@ -110,6 +111,9 @@ func grid(hi, lo int) []string {
 // sweep measures the column over the steps that may be advised.
 func (q *question) sweep(ctx context.Context) (*precision.Column, error) {
 	hi, lo := decades(q.x, q.format.Precision)
+	if st, err := stencil.For(q.scheme, q.order, q.wrt); err == nil && st.Complex {
+		return q.measure(ctx, grid(hi, q.least())) // all h from some on are as good
+	}
 	if hi-lo > maxFine {
 		return q.search(ctx, hi, lo)
 	}
@@ -119,7 +123,7 @@ func (q *question) sweep(ctx context.Context) (*precision.Column, error) {
 	}
 	if vanishing(c.Predicted.Why) {
 		// Errors of rounding shrink with h here: down to where h is lost.
-		return q.search(ctx, hi, max(q.format.Emin*30103/100000+1, -maxExponent))
+		return q.search(ctx, hi, q.least())
 	}
 	k, ok := predictedDecade(c)
 	if !ok || k+predictedMargin <= hi && k-predictedMargin >= lo {
@@ -130,6 +134,10 @@ func (q *question) sweep(ctx context.Context) (*precision.Column, error) {
 	}
 	return q.measure(ctx, grid(k+fineReach, k-fineReach))
 }
+
+// least is the exponent of the least step that is swept where smaller ones are
+// as good: that of the format's least normal number.
+func (q *question) least() int { return max(q.format.Emin*30103/100000+1, -maxExponent) }
 
 // vanishing reports whether theory has no optimum because rounding errors have
 // no part in it.
@@ -288,11 +296,14 @@ func (v *curve) nearest(h *big.Float) int {
 }
 
 // good returns the ends of the run of steps around at, none of which has an
-// error of more than RangeFactor times the error to expect: the index of the
-// largest step and of the smallest. floor is what counts as no error.
-func (v *curve) good(at int, floor *big.Float) (first, last int) {
+// error of more than RangeFactor times the error to expect, nor one as large as
+// the derivative d, where that is not 0: the index of the largest step and of the
+// smallest. floor is what counts as no error.
+func (v *curve) good(at int, floor, d *big.Float) (first, last int) {
 	limit := times(largest(v.envelope[at], floor), RangeFactor)
-	fits := func(i int) bool { return v.err[i] != nil && v.err[i].Cmp(limit) <= 0 }
+	fits := func(i int) bool {
+		return v.err[i] != nil && v.err[i].Cmp(limit) <= 0 && (d.Sign() == 0 || v.err[i].Cmp(d) < 0)
+	}
 	first, last = at, at
 	for first > 0 && fits(first-1) {
 		first--
