@@ -237,6 +237,15 @@ type sampled struct {
 
 // sampleColumn computes the cells of one column in format f.
 func sampleColumn(f fp.Format, enc arith.Encloser, p *expr.Program, st *stencil.Stencil, wrt int, pt Point, steps []Step) sampled {
+	s := sampleCarried(f, enc, p, st, wrt, pt, steps)
+	for i := range s.cells { // what is divided by, where that counts as 0
+		s.cells[i].div = f.Operand(s.cells[i].div)
+	}
+	return s
+}
+
+// sampleCarried is sampleColumn in the format's carrier.
+func sampleCarried(f fp.Format, enc arith.Encloser, p *expr.Program, st *stencil.Stencil, wrt int, pt Point, steps []Step) sampled {
 	switch f.Carrier() {
 	case fp.CarrierFloat32:
 		return sampleIn(fp.Float32(f, enc), f.Precision, p, st, wrt, pt, steps)
