@@ -155,6 +155,7 @@ func (c *column) run(ctx context.Context, near *neighbourhood, opts *Options, re
 	}
 	out.curve(t, cells)
 	out.Predicted = t.predict(c.format.Precision, opts)
+	out.Envelope = t.envelope(cells, c.format.Precision)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

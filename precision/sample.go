@@ -34,8 +34,12 @@ type sampler[T any] struct {
 	powers           [2][]T
 	product, quot    []T
 	node             [][]T // by term: moved[i], or the caller's column where b_i = 0
-	num, power, divq []T   // N̂, ĥᵐ and q̂ of the last block
+	num, power, divq []T   // N̂, ĥᵐ on the way, and q̂ of the last block
 	args             [2][]T
+
+	one, scale     []T // for a relative step: 1, and max(1, |x̂|)
+	relative, real []T // for what the step is made to
+	h              []T // ĥ of the last block, those of the nodes
 
 	// trace, if not nil, is called after every operation of the scheme; those
 	// of f are its machine's to trace.
@@ -113,6 +117,13 @@ func newSampler[T any](sys arith.System[T], bits int, p *expr.Program, st *stenc
 	s := &sampler[T]{sys: sys, f: expr.NewMachine(sys, p, n), st: st, wrt: wrt,
 		vars: make([][]T, len(p.Vars)), divisor: factor(sys, bits, new(big.Rat).SetInt(st.Divisor), n),
 		tmp: sys.Make(n), term: sys.Make(n), product: sys.Make(n), quot: sys.Make(n)}
+	if st.Relative {
+		s.one, s.scale, s.relative = sys.Make(n), sys.Make(n), sys.Make(n)
+		sys.Set(s.one, arith.NewDecimal(1, 0))
+	}
+	if st.Realised {
+		s.real = sys.Make(n)
+	}
 	for i := range s.sums {
 		s.sums[i], s.powers[i] = sys.Make(n), sys.Make(n)
 	}
@@ -143,6 +154,8 @@ func (s *sampler[T]) do(op arith.Op, z []T, flags []arith.Flag, args ...[]T) {
 func (s *sampler[T]) run(vars [][]T, h []T, flags []arith.Flag) []T {
 	n := len(h)
 	copy(s.vars, vars)
+	h = s.step(vars[s.wrt], h, flags)
+	s.h = h
 	for i := range s.offset {
 		s.node[i] = s.place(i, vars[s.wrt], h, flags)
 		s.vars[s.wrt] = s.node[i]
@@ -151,6 +164,25 @@ func (s *sampler[T]) run(vars [][]T, h []T, flags []arith.Flag) []T {
 	}
 	s.divide(h, flags)
 	return s.quot[:n]
+}
+
+// step returns the column of ĥ: of fl(h), or of what the scheme makes of it,
+// fl(fl(h)·max(1, |x̂|)) if it is relative, and then fl(fl(x̂ + ĥ) − x̂) if it is
+// realised.
+func (s *sampler[T]) step(x, h []T, flags []arith.Flag) []T {
+	n := len(h)
+	if s.st.Relative {
+		s.do(arith.Abs, s.tmp[:n], flags, x)
+		s.do(arith.Max, s.scale[:n], flags, s.one, s.tmp)
+		s.do(arith.Mul, s.relative[:n], flags, h, s.scale)
+		h = s.relative[:n]
+	}
+	if s.st.Realised {
+		s.do(arith.Add, s.tmp[:n], flags, x, h)
+		s.do(arith.Sub, s.real[:n], flags, s.tmp, x)
+		h = s.real[:n]
+	}
+	return h
 }
 
 // place returns the column of the i-th nodes, fl(x̂ + fl(b_i ĥ)).
@@ -200,9 +232,16 @@ func (s *sampler[T]) accumulate(i, n int, flags []arith.Flag) {
 	s.num = z
 }
 
-// divide computes q̂ = d·(ĥ·ĥ·…) and the quotient.
+// divide computes q̂ = d·(ĥ·ĥ·…), or the distance of the points, and the
+// quotient.
 func (s *sampler[T]) divide(h []T, flags []arith.Flag) {
 	n := len(h)
+	if s.st.Gap {
+		s.divq = s.product[:n]
+		s.do(arith.Sub, s.divq, flags, s.node[0], s.node[1])
+		s.do(arith.Div, s.quot[:n], flags, s.num, s.divq)
+		return
+	}
 	s.power = h
 	for k := 1; k < s.st.Order; k++ {
 		z := s.powers[k%2][:n]
@@ -221,6 +260,7 @@ func (s *sampler[T]) divide(h []T, flags []arith.Flag) {
 // sample is one cell as its format computed it, outside the carrier.
 type sample struct {
 	x, h        arith.Value   // x̂ (the coordinate that moves) and ĥ
+	asked       arith.Value   // fl(h): ĥ, but for schemes that make their step of it
 	node, value []arith.Value // a_i and f̂(a_i)
 	num         arith.Value   // N̂
 	div         arith.Value   // q̂
@@ -290,10 +330,18 @@ func sampleIn[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil
 	return out
 }
 
-// sample takes lane i of the last block out of its carrier.
+// sample takes lane i of the last block, of the steps h, out of its carrier. ĥ
+// is the step that the divisor stands for: for Gap that of the points as they
+// are.
 func (s *sampler[T]) sample(i int, h []T, flags []arith.Flag, x []arith.Value) sample {
-	c := sample{x: x[s.wrt], h: s.sys.Value(h[i]), num: s.sys.Value(s.num[i]), div: s.sys.Value(s.divq[i]),
+	c := sample{x: x[s.wrt], h: s.sys.Value(s.h[i]), asked: s.sys.Value(h[i]), num: s.sys.Value(s.num[i]), div: s.sys.Value(s.divq[i]),
 		quot: s.sys.Value(s.quot[i]), flag: flags[i]}
+	if s.st.Gap {
+		c.h = c.div
+		if c.h.Kind == arith.Finite && s.divisor.unit != 1 { // 2 steps
+			c.h.F = new(big.Float).SetMantExp(c.div.F, -1)
+		}
+	}
 	for k := range s.node {
 		c.node = append(c.node, s.sys.Value(s.node[k][i]))
 		c.value = append(c.value, s.sys.Value(s.value[k][i]))

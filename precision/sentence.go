@@ -82,7 +82,13 @@ func allEqual(values []arith.Value) bool {
 // underflowSentence is for a divisor of 0.
 func underflowSentence(c *column, s *sample) string {
 	text := "the step is lost before anything is computed: h " + belowLeast(c) + ", and with it the divisor"
-	if !s.h.IsZero() {
+	switch {
+	case s.asked.IsZero():
+	case c.st.Gap:
+		text = "h is too small to move x: the points are one number, and their distance, the divisor " + c.st.Divide() + ", is 0"
+	case s.h.IsZero() && c.st.Realised:
+		text = "h is too small to move x, so that the realised step is 0, and with it the divisor"
+	case !s.h.IsZero():
 		text = "h is a number of the format, but the divisor " + c.st.Divide() + " is too small for it and rounds to 0"
 		if s.flag.Has(arith.FlagFlushed) {
 			text = "h is a number of the format, but the divisor " + c.st.Divide() + " is subnormal and is flushed to 0"
@@ -216,6 +222,9 @@ func (m *attempt) roundingSentence(t *truth) string {
 		return text + "; what it is made of is not known."
 	}
 	remedy := remedies[at]
+	if at == fStep && (t.st.Realised || t.st.Gap) {
+		remedy = "It is what truncation changes by when the step is not h, and an h for which x+h is a number of the format has none of it."
+	}
 	if strings.Contains(remedy, "%s") {
 		remedy = fmt.Sprintf(remedy, hPower(t.st.Order)) + " A larger h tends to help"
 		if t.exactForF() {

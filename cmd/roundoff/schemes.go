@@ -25,8 +25,10 @@ func (a *app) schemesCommand() *cobra.Command {
 		Short: "list the difference schemes",
 		Long: "Schemes lists the finite-difference schemes, those named or else forward, backward and central ones: their\n" +
 			"formula as it is computed, and the first term of the truncation error. A scheme's name may have the accuracy\n" +
-			"behind it, central:4, or be the offsets of its points, stencil:-1,0,2 or stencil:-1/2,1/2.",
-		Example: "  roundoff schemes --order 2 --accuracy 4\n  roundoff schemes stencil:-1,0,2 central:8",
+			"behind it, central:4, or be the offsets of its points, stencil:-1,0,2 or stencil:-1/2,1/2. What is done to the step\n" +
+			"follows after a plus sign: +relative takes h*max(1, |x|), +realised what h comes to in x+h as computed, (x+h) - x,\n" +
+			"and +gap divides by the distance of the points as computed.",
+		Example: "  roundoff schemes --order 2 --accuracy 4\n  roundoff schemes stencil:-1,0,2 central:8 central+realised",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			list, err := f.schemes(cmd, args)
 			if err != nil {
@@ -141,6 +143,7 @@ func schemesDocument(list []*stencil.Stencil) *report.Document {
 		report.Say("The error is the first term of the truncation error; at least one more derivative must be bounded near x for it to tell."),
 		report.Say(fmt.Sprintf("A name may have an accuracy up to %d behind it, the power of h in that error, as in central:4, or be the offsets of up to %d points, "+
 			"as in stencil:-1,0,2 or stencil:-1/2,1/2.", stencil.MaxAccuracy, stencil.MaxPoints)),
+		report.Say("What is done to the step follows: +relative takes h*max(1, |x|), +realised what h comes to in x+h, and +gap divides by the distance of the points as computed."),
 	}
 	return (&report.Document{}).Add(t)
 }

@@ -7,8 +7,17 @@ import (
 	"strings"
 )
 
-// Node writes the point x + b·h, x by the given name: "x+h", "x-2h", "x+(1/2)h".
-func Node(x string, b *big.Rat) string {
+// Unit is what the step is called: "h", or "k" where it is made of h first.
+func (s *Stencil) Unit() string {
+	if s.Relative || s.Realised {
+		return "k"
+	}
+	return "h"
+}
+
+// Node writes the i-th point, x by the given name: "x+h", "x-2k", "x+(1/2)h".
+func (s *Stencil) Node(x string, i int) string {
+	b, unit := s.Offsets[i], s.Unit()
 	if b.Sign() == 0 {
 		return x
 	}
@@ -16,7 +25,7 @@ func Node(x string, b *big.Rat) string {
 	if b.Sign() < 0 {
 		sign = "-"
 	}
-	return x + sign + Multiple(new(big.Rat).Abs(b), "h")
+	return x + sign + Multiple(new(big.Rat).Abs(b), unit)
 }
 
 // Multiple writes b·unit: "h", "-h", "2h", "(1/2)h".
@@ -33,9 +42,13 @@ func Multiple(b *big.Rat, unit string) string {
 }
 
 // Divide writes the divisor as it is computed, d times the product of the h:
-// "h", "2*h", "h*h", "2*(h*h*h)".
+// "h", "2*h", "h*h", "2*(h*h*h)"; or for Gap the difference of the points.
 func (s *Stencil) Divide() string {
-	text := strings.TrimSuffix(strings.Repeat("h*", s.Order), "*")
+	if s.Gap {
+		return gapTerm(s.Node("x", 0)) + " - " + gapTerm(s.Node("x", 1))
+	}
+	unit := s.Unit()
+	text := strings.TrimSuffix(strings.Repeat(unit+"*", s.Order), "*")
 	if s.Divisor.Cmp(big.NewInt(1)) == 0 {
 		return text
 	}
@@ -43,6 +56,28 @@ func (s *Stencil) Divide() string {
 		text = "(" + text + ")"
 	}
 	return s.Divisor.String() + "*" + text
+}
+
+// gapTerm puts a sum in brackets.
+func gapTerm(s string) string {
+	if s == "x" {
+		return s
+	}
+	return "(" + s + ")"
+}
+
+// made says what the step k is, "" where it is h.
+func (s *Stencil) made() string {
+	relative := "h*max(1, |x|)"
+	switch {
+	case s.Relative && s.Realised:
+		return ", k = (x+j) - x, j = " + relative
+	case s.Relative:
+		return ", k = " + relative
+	case s.Realised:
+		return ", k = (x+h) - x"
+	}
+	return ""
 }
 
 // formula writes the scheme as a person does, its terms and its divisor in the
@@ -61,18 +96,18 @@ func (s *Stencil) formula() string {
 			sign = " - "
 		}
 		b.WriteString(sign)
-		b.WriteString(Multiple(new(big.Rat).SetInt(new(big.Int).Abs(w)), "f("+Node("x", s.Offsets[i])+")"))
+		b.WriteString(Multiple(new(big.Rat).SetInt(new(big.Int).Abs(w)), "f("+s.Node("x", i)+")"))
 	}
 	b.WriteString(")/")
 	switch one := s.Divisor.Cmp(big.NewInt(1)) == 0; {
-	case s.Order == 1 && one:
-		b.WriteByte('h')
-	case s.Order == 1:
-		b.WriteString("(" + s.Divisor.String() + "h)")
+	case s.Order == 1 && one && !s.Gap:
+		b.WriteString(s.Unit())
+	case s.Order == 1 && !s.Gap:
+		b.WriteString("(" + s.Divisor.String() + s.Unit() + ")")
 	default:
 		b.WriteString("(" + s.Divide() + ")")
 	}
-	return b.String()
+	return b.String() + s.made()
 }
 
 // ErrorTerm writes the leading term of the truncation error's Taylor series,
@@ -90,7 +125,7 @@ func (s *Stencil) ErrorTerm() string {
 	if j <= 3 {
 		d = "f" + strings.Repeat("'", j)
 	}
-	return c + d + " " + power("h", s.Accuracy)
+	return c + d + " " + power(s.Unit(), s.Accuracy)
 }
 
 // power writes xᵏ.

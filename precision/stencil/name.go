@@ -21,6 +21,26 @@ const (
 // custom begins the name of a scheme that is given by its offsets.
 const custom = "stencil"
 
+// rules are what may be done to the step, in the order in which it is done and
+// a canonical name has them.
+var rules = []struct {
+	name string
+	set  func(s *Stencil) *bool
+}{
+	{"relative", func(s *Stencil) *bool { return &s.Relative }},
+	{"realised", func(s *Stencil) *bool { return &s.Realised }},
+	{"gap", func(s *Stencil) *bool { return &s.Gap }},
+}
+
+// Rules lists what may be done to the step of a scheme.
+func Rules() []string {
+	names := make([]string, len(rules))
+	for i, r := range rules {
+		names[i] = r.name
+	}
+	return names
+}
+
 // kinds are the families of schemes that are named by their accuracy.
 var kinds = []struct {
 	name    string
@@ -91,6 +111,13 @@ func Continues(name, item string) bool {
 //	forward:A, backward:A, central:A       of accuracy A ≤ MaxAccuracy; even for central
 //	stencil:B,B,…                          of the given offsets, in any order
 //
+// and then perhaps, each after a plus sign, what is done to the step:
+//
+//	+relative    it is h·max(1, |x|)
+//	+realised    it is (x+h) − x as computed, or with +relative (x+k) − x for the relative k
+//	+gap         it is as it was, but the divisor is the distance of the points as computed;
+//	             for first derivatives by two points that are h or 2h apart
+//
 // An offset B is a whole number, a fraction such as -1/2 or a decimal such as
 // 0.5, its numerator and denominator MaxOffset at the most. Forward
 // schemes have the offsets 0, 1, …, m+A−1, backward ones the same behind x, and
@@ -100,14 +127,33 @@ func Continues(name, item string) bool {
 //
 // Source of the families: B. Fornberg, "Generation of finite difference
 // formulas on arbitrarily spaced grids", Math. Comp. 51 (1988), tables 1 and 3.
+// Of the realised step: W. H. Press, S. A. Teukolsky, W. T. Vetterling, B. P.
+// Flannery, Numerical Recipes, 3rd ed. (2007), eq. 5.7.4. Dividing by the
+// distance of the points and the relative step are in wide use, in SciPy's
+// optimize for one.
 func New(name string, m int) (*Stencil, error) {
 	if m < 1 || m > MaxOrder {
 		return nil, &arith.SyntaxError{What: "order", Msg: fmt.Sprintf("no scheme for a derivative of order %d", m),
 			Hint: fmt.Sprintf("orders 1 to %d", MaxOrder)}
 	}
-	family, rest, hasRest := strings.Cut(name, ":")
+	body, _, _ := strings.Cut(name, "+")
+	r := reader{name, body}
+	s, err := r.scheme(m)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.rules(s); err != nil {
+		return nil, err
+	}
+	s.Formula = s.formula()
+	return s, nil
+}
+
+// scheme reads all but what is done to the step.
+func (r reader) scheme(m int) (*Stencil, error) {
+	family, rest, hasRest := strings.Cut(r.body, ":")
 	if family == custom {
-		return reader{name}.custom(m)
+		return r.custom(m)
 	}
 	for _, k := range kinds {
 		if k.name != family {
@@ -116,7 +162,7 @@ func New(name string, m int) (*Stencil, error) {
 		a := k.least
 		if hasRest {
 			var err error
-			if a, err = (reader{name}).accuracy(rest, k.least); err != nil {
+			if a, err = r.accuracy(rest, k.least); err != nil {
 				return nil, err
 			}
 		}
@@ -126,20 +172,72 @@ func New(name string, m int) (*Stencil, error) {
 		}
 		return finished(canonical(k.name, k.least, a), offsets, m)
 	}
-	return nil, reader{name}.fault(0, "one of "+strings.Join(Names(), ", ")+", central:4, stencil:-1,0,2", "unknown scheme")
+	return nil, r.fault(0, "one of "+strings.Join(Names(), ", ")+", central:4, stencil:-1,0,2", "unknown scheme")
 }
 
 // reader reads a name.
-type reader struct{ name string }
+type reader struct {
+	name string
+	body string // up to the first plus sign
+}
 
 // fault returns the error at byte offset off.
 func (r reader) fault(off int, hint, format string, args ...any) error {
 	return &arith.SyntaxError{What: "scheme", Text: r.name, Offset: off, Msg: fmt.Sprintf(format, args...), Hint: hint}
 }
 
+// rules reads what is done to the step.
+func (r reader) rules(s *Stencil) error {
+	off := len(r.body) + 1
+	if off > len(r.name) {
+		return nil
+	}
+	hint := "one of " + strings.Join(Rules(), ", ")
+	for name := range strings.SplitSeq(r.name[off:], "+") {
+		i := slices.Index(Rules(), name)
+		switch {
+		case name == "":
+			return r.fault(off, hint, "something is expected after the plus sign")
+		case i < 0:
+			return r.fault(off, hint, "no such thing can be done to the step")
+		case *rules[i].set(s):
+			return r.fault(off, "", "%s comes once", name)
+		}
+		*rules[i].set(s) = true
+		if s.Gap && !s.hasGap() {
+			return r.fault(off, "like central+gap", "gap: two points h or 2h apart and a first derivative are needed")
+		}
+		off += len(name) + 1
+	}
+	if s.Gap && s.Realised {
+		return r.fault(len(r.body)+1, "one does what the other is for", "realised and gap together")
+	}
+	for _, rule := range rules {
+		if *rule.set(s) {
+			s.Name += "+" + rule.name
+		}
+	}
+	return nil
+}
+
+// hasGap reports whether the distance of the points can stand for d·h: that is
+// 1 or 2 steps, so that a step is had of it without rounding.
+func (s *Stencil) hasGap() bool {
+	if len(s.Offsets) != 2 || s.Order != 1 {
+		return false
+	}
+	span := s.Span()
+	return span.IsInt() && (span.Num().Int64() == 1 || span.Num().Int64() == 2)
+}
+
+// Span returns the distance of the outer points, in steps.
+func (s *Stencil) Span() *big.Rat {
+	return new(big.Rat).Sub(s.Offsets[0], s.Offsets[len(s.Offsets)-1])
+}
+
 // accuracy reads the accuracy after a family's colon.
 func (r reader) accuracy(text string, least int) (int, error) {
-	off := len(r.name) - len(text)
+	off := len(r.body) - len(text)
 	hint := fmt.Sprintf("%d to %d", least, MaxAccuracy)
 	if least == 2 {
 		hint = "2, 4, 6, ..., " + strconv.Itoa(MaxAccuracy)
@@ -161,15 +259,15 @@ func (r reader) accuracy(text string, least int) (int, error) {
 func (r reader) custom(m int) (*Stencil, error) {
 	const hint = "like stencil:-1,0,2"
 	off := len(custom) + 1
-	if len(r.name) <= off {
-		return nil, r.fault(len(r.name), hint, "the offsets of the points are expected")
+	if len(r.body) <= off {
+		return nil, r.fault(len(r.body), hint, "the offsets of the points are expected")
 	}
 	type place struct {
 		b   *big.Rat
 		off int
 	}
 	var points []place
-	for item := range strings.SplitSeq(r.name[off:], ",") {
+	for item := range strings.SplitSeq(r.body[off:], ",") {
 		if len(points) == MaxPoints {
 			return nil, r.fault(off, "", "more than %d points", MaxPoints)
 		}
@@ -231,7 +329,7 @@ func (r reader) offset(s string, off int) (*big.Rat, error) {
 	return b, nil
 }
 
-// finished returns the scheme that New does.
+// finished returns the scheme of a canonical name.
 func finished(name string, offsets []*big.Rat, m int) (*Stencil, error) {
 	s, err := Solve(offsets, m)
 	if err != nil { // New has seen to it that there is none
@@ -239,6 +337,5 @@ func finished(name string, offsets []*big.Rat, m int) (*Stencil, error) {
 	}
 	s.trim()
 	s.Name = name
-	s.Formula = s.formula()
 	return s, nil
 }

@@ -15,6 +15,12 @@ type Stencil struct {
 	Divisor  *big.Int   // d > 0
 	Formula  string     // as a person writes it
 
+	// What is done to the step; without any of these it is h, and the divisor
+	// d·hᵐ.
+	Relative bool // the step is h·max(1, |x|)
+	Realised bool // the step is (x+h) − x as computed: what h comes to in x+h
+	Gap      bool // the divisor is the distance of the two points, as computed
+
 	moments, absMoments []*big.Rat // the first few, of Moments
 }
 

@@ -77,6 +77,9 @@ func (s *Study) resolve() (*plan, error) {
 		if err != nil {
 			return nil, err
 		}
+		if st.Relative {
+			return nil, fmt.Errorf("trial: scheme %s: selectors and defaults choose the step itself, no part of it", name)
+		}
 		p.stencils = append(p.stencils, st)
 	}
 	return p, nil

@@ -45,6 +45,7 @@ class Column:
         self.program = parse(function)
         self.point = {v: literal(t) for v, t in point.items()}
         self.wrt, self.m, self.format = wrt, order, Format(format)
+        scheme, *self.rules = scheme.split("+")  # what is done to the step
         self.offsets, self.weights, self.d, self.a = SCHEMES[scheme, order]
         self.degree = structure.degree(self.tree, wrt)
         self.parity = structure.parity(self.tree, wrt)
@@ -58,6 +59,10 @@ class Column:
         a = Arithmetic(self.format)
         xs = {v: a.num(q) for v, q in self.point.items()}
         x, hh = xs[self.wrt], a.num(h)
+        if "relative" in self.rules:
+            hh = a.do("mul", hh, a.do("max", a.num(Fraction(1)), a.do("abs", x)))
+        if "realised" in self.rules:
+            hh = a.do("sub", a.do("add", x, hh), x)
         fixed = lambda k: a.num(Fraction(k))
         nodes, values, total = [], [], None
         for b, w in zip(self.offsets, self.weights):
@@ -76,6 +81,9 @@ class Column:
             q = a.do("mul", q, hh)
         if self.d != 1:
             q = a.do("mul", fixed(self.d), q)
+        if "gap" in self.rules:
+            q = a.do("sub", nodes[0], nodes[-1])
+            hh = q if q.kind != "finite" else q._replace(value=q.value / (self.offsets[0] - self.offsets[-1]))
         return {"x": xs, "h": hh, "nodes": nodes, "values": values, "numerator": total, "divisor": q,
                 "quotient": a.do("div", total, q), "flag": a.flag}
 
@@ -147,6 +155,8 @@ class Column:
         None where there is none; the terms that are 0 by rules of structure;
         and whether f is undefined at a computed node."""
         exact, wrt = Exact(), self.wrt
+        if "relative" in self.rules:
+            h *= max(1, abs(self.point[wrt]))
         finite = lambda z: z.value if z.kind == "finite" else None
         der = real.derivative(self.tree, self.point, wrt, self.m)
         q = [der["value"], self.quotient(self.point, [self.point[wrt] + b * h for b in self.offsets], h, exact)]
