@@ -42,7 +42,7 @@ func Explain(ctx context.Context, s *Study, opts *Options) (*Explanation, error)
 
 // explainIn explains the cell of column c in the carrier T.
 func explainIn[T any](ctx context.Context, c *column, sys arith.System[T], opts *Options) (*Explanation, error) {
-	s := sampleIn(sys, c.format.Precision, c.prog, c.st, c.wrt, c.point, c.steps)
+	s := sampleIn(sys, c.format.Precision, c.prog, c.st, c.wrt, c.point, c.steps, c.randomness(ctx.Err))
 	t := newTruth(c.prog, c.st, c.wrt, c.point, exactAround(c.prog, c.wrt, c.point, jetOrder(c.st)), opts)
 	t.stop = ctx.Err
 	a := newAsker(t, &s, c.format.Precision, opts)
@@ -52,6 +52,7 @@ func explainIn[T any](ctx context.Context, c *column, sys arith.System[T], opts 
 	}
 	x := &Explanation{Function: c.text, Formula: c.st.Formula, Format: c.format.String(), Precision: c.format.Precision,
 		Derivative: t.derivative().data, Cell: *m.cell}
+	x.Cell.Trials = t.trials(s.cells[0].trials, opts)
 	x.Operands = operands(c, &s.cells[0])
 	x.Listing = listing(c, sys)
 	x.Quantities = m.quantities(t, &s.cells[0], opts.digits())

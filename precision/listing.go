@@ -6,6 +6,7 @@ import (
 
 	"roundoff/precision/arith"
 	"roundoff/precision/expr"
+	"roundoff/precision/fp"
 	"roundoff/precision/stencil"
 )
 
@@ -20,8 +21,8 @@ type lister[T any] struct {
 }
 
 // listing returns every operation of a cell: f at each node, then the quotient.
-// The sampler runs all of f between the sums of the numerator; here those come
-// together, in the same order.
+// They run in the sampler's order, which has all of f between the sums of the
+// numerator; here those come together.
 func listing[T any](c *column, sys arith.System[T]) []Intermediate {
 	l := &lister[T]{c: c, s: newSampler(sys, c.format.Precision, c.prog, c.st, c.wrt, 1), flags: make([]arith.Flag, 1), names: map[*T]string{}}
 	vars := make([][]T, len(c.point))
@@ -30,15 +31,24 @@ func listing[T any](c *column, sys arith.System[T]) []Intermediate {
 		sys.Set(vars[i], p.Dec)
 		l.names[&vars[i][0]] = p.Name
 	}
+	if r := c.randomness(nil); r != nil {
+		r.begin(sys.(fp.Seeded), &c.steps[0], 0)
+	}
 	h := sys.Make(1)
 	sys.Set(h, c.steps[0].Dec)
 	l.names[&h[0]] = "h"
 	copy(l.s.vars, vars)
 	h = l.step(vars[c.wrt], h)
+	var sum []Intermediate // the operations of the numerator
 	for i := range c.st.Offsets {
 		l.value(i, vars[c.wrt], h)
+		l.out, sum = sum, l.out
+		l.accumulate(i)
+		l.out, sum = sum, l.out
 	}
-	l.numerator()
+	sum[len(sum)-1].Name = "numerator" // a scheme has two terms at the least
+	l.names[&l.s.num[0]] = "numerator"
+	l.out = append(l.out, sum...)
 	l.quotient(h)
 	return l.out
 }
@@ -131,33 +141,29 @@ func (l *lister[T]) value(i int, x, h []T) {
 	l.names[&s.value[i][0]] = "f(" + at + ")"
 }
 
-// numerator notes the operations of Σ w f.
-func (l *lister[T]) numerator() {
-	s, count := l.s, 0
+// accumulate notes the operations of the i-th term of Σ w f, after those of the terms
+// before it.
+func (l *lister[T]) accumulate(i int) {
+	s := l.s
 	s.trace = func(op arith.Op, z []T, args [][]T) {
-		count++
-		name := fmt.Sprintf("n%d", count)
+		name := fmt.Sprintf("n%d", len(l.out)+1)
 		l.note("quotient", name, l.text(op, args), z[0])
 		l.names[&z[0]] = name
 	}
-	for i, w := range l.c.st.Weights {
-		if col := s.weight[i].col; col != nil {
-			l.names[&col[0]] = w.String()
-		}
-		s.accumulate(i, 1, l.flags)
-		if name := l.names[&s.num[0]]; name == "" || i == 0 { // a first term may have been copied
-			l.names[&s.num[0]] = l.first(name)
-		}
+	if col := s.weight[i].col; col != nil {
+		l.names[&col[0]] = l.c.st.Weights[i].String()
 	}
-	l.out[len(l.out)-1].Name = "numerator" // a scheme has two terms at the least
-	l.names[&s.num[0]] = "numerator"
+	s.accumulate(i, 1, l.flags)
+	if name := l.names[&s.num[0]]; name == "" || i == 0 { // a first term may have been copied
+		l.names[&s.num[0]] = l.first(name)
+	}
 }
 
 // first returns the name of the numerator's first term: that of its value, or
-// of what was noted last.
+// of what was noted last of the numerator.
 func (l *lister[T]) first(name string) string {
-	if last := l.out[len(l.out)-1]; last.At == "quotient" {
-		return last.Name
+	if len(l.out) > 0 {
+		return l.out[len(l.out)-1].Name
 	}
 	return name
 }

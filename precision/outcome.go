@@ -166,6 +166,8 @@ type Cell struct {
 	Digits   *float64 `json:"digits"`      // −log10 relative, 3 decimals
 	LogError *float64 `json:"log10_error"` // log10 |total|, 3 decimals
 
+	Trials *Trials `json:"trials,omitempty"` // of stochastic formats alone
+
 	Label string `json:"-"` // the step as a table shows it: "1e-4", "2^-10"
 }
 

@@ -1,6 +1,7 @@
 package precision
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -37,6 +38,8 @@ type column struct {
 	steps  []Step
 	grid   []gridStep // the same, times max(1, |x|) for a relative scheme
 	place  int        // number of the function and the point
+	seed   uint64
+	trials int // of stochastic formats
 }
 
 // NewPlan resolves a study. A fault in what was asked is a
@@ -62,6 +65,9 @@ func NewPlan(s *Study) (*Plan, error) {
 	}
 	if len(s.Functions) == 0 {
 		return nil, &arith.SyntaxError{What: "study", Msg: "no function to study", Hint: "give an expression such as 'exp(x)*sin(x)'"}
+	}
+	if s.Trials < 0 || s.Trials > MaxTrials {
+		return nil, &arith.SyntaxError{What: "study", Msg: fmt.Sprintf("%d trials: from 1 to %d", s.Trials, MaxTrials)}
 	}
 	p, grid := &Plan{}, gridOf(steps)
 	for _, src := range s.Functions {
@@ -123,7 +129,7 @@ func (p *Plan) add(src string, s *Study, schemes []*stencil.Stencil, formats []f
 				if len(p.columns) == MaxColumns {
 					return &arith.SyntaxError{What: "study", Msg: fmt.Sprintf("more than %d columns (functions × points × schemes × formats)", MaxColumns)}
 				}
-				p.columns = append(p.columns, column{text, prog, pt, wrt, st, f, steps, grid, p.places})
+				p.columns = append(p.columns, column{text, prog, pt, wrt, st, f, steps, grid, p.places, s.Seed, cmp.Or(s.Trials, DefaultTrials)})
 			}
 		}
 		p.places++

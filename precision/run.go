@@ -131,7 +131,7 @@ func undecidedWarning(columns []*Column, opts *Options) []string {
 
 // run measures one column.
 func (c *column) run(ctx context.Context, near *neighbourhood, opts *Options, report func()) (*Column, error) {
-	s := sampleColumn(c.format, stoppable{ball.Encloser{}, ctx.Err}, c.prog, c.st, c.wrt, c.point, c.steps)
+	s := sampleColumn(c.format, stoppable{ball.Encloser{}, ctx.Err}, c.prog, c.st, c.wrt, c.point, c.steps, c.randomness(ctx.Err))
 	t := newTruth(c.prog, c.st, c.wrt, c.point, near, opts)
 	t.stop = ctx.Err
 	a := newAsker(t, &s, c.format.Precision, opts)
@@ -149,6 +149,7 @@ func (c *column) run(ctx context.Context, near *neighbourhood, opts *Options, re
 		}
 		cell := m.measured // without the attempt's enclosures, which go
 		out.Cells[i] = *m.cell
+		out.Cells[i].Trials = t.trials(s.cells[i].trials, opts)
 		cell.cell = &out.Cells[i]
 		cells[i] = &cell
 		report()
