@@ -213,8 +213,8 @@ const (
 	FlagDivisor   = "divisor-overflow"     // h is a number of the format, d·hᵐ exceeds the largest one
 	FlagSaturated = "saturated"            // the largest number stood in for one beyond it on the way, or for an infinity
 	FlagFlushed   = "flushed"              // a subnormal number on the way became 0, or counted as 0
-	FlagLucky     = "lucky"      // exact although truncation is not 0
-	FlagUndefined = "undefined:" // + the name of a term that is null because an inner quantity does not exist
-	FlagFault     = "fault"      // the arithmetic under study failed; the value is its NaN
-	FlagUnrounded = "unrounded"  // a correct rounding could not be decided
+	FlagLucky     = "lucky"                // exact although truncation is not 0
+	FlagUndefined = "undefined:"           // + the name of a term that is null because an inner quantity does not exist
+	FlagFault     = "fault"                // the arithmetic under study failed; the value is its NaN
+	FlagUnrounded = "unrounded"            // a correct rounding could not be decided
 )
