@@ -217,7 +217,7 @@ func BenchmarkTruth(b *testing.B) {
 			for b.Loop() {
 				start := time.Now()
 				for _, c := range p.columns {
-					sampleColumn(c.format, ball.Encloser{}, c.prog, c.st, c.wrt, c.point, c.steps)
+					sampleColumn(c.format, ball.Encloser{}, c.prog, c.st, c.wrt, c.point, c.steps, nil)
 				}
 				middle := time.Now()
 				if _, err := p.Run(context.Background(), &opts); err != nil { // it samples too
@@ -244,7 +244,7 @@ func BenchmarkFurtherStep(b *testing.B) {
 	}
 	c := &p.columns[0]
 	opts := &Options{Digits: 5}
-	s := sampleColumn(c.format, ball.Encloser{}, c.prog, c.st, c.wrt, c.point, c.steps)
+	s := sampleColumn(c.format, ball.Encloser{}, c.prog, c.st, c.wrt, c.point, c.steps, nil)
 	const prec = 128
 	var first, further, truncation time.Duration
 	cells := 0

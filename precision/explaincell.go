@@ -45,7 +45,7 @@ func Explain(ctx context.Context, s *Study, opts *Options) (*Explanation, error)
 func explainIn[T any](ctx context.Context, c *column, sys arith.System[T], opts *Options) (*Explanation, error) {
 	of, near := c.subject(), &surroundings{f: exactAround(c.prog, c.wrt, c.point, jetOrder(c.st))}
 	near.add(c, jetOrder(c.st))
-	s := sampleIn(sys, c.format.Precision, of.prog, c.st, of.wrt, of.point, c.steps)
+	s := sampleIn(sys, c.format.Precision, of.prog, c.st, of.wrt, of.point, c.steps, c.randomness(ctx.Err))
 	t := c.truth(near, opts)
 	t.stop = ctx.Err
 	t.derivative()
@@ -57,6 +57,7 @@ func explainIn[T any](ctx context.Context, c *column, sys arith.System[T], opts 
 	}
 	x := &Explanation{Function: c.text, Formula: c.st.Formula, Format: c.format.String(), Precision: c.format.Precision,
 		Derivative: t.derivative().data, Cell: *m.cell}
+	x.Cell.Trials = t.trials(s.cells[0].trials, opts)
 	x.Operands = operands(c, &s, &s.cells[0])
 	x.Listing = listing(c, sys)
 	x.Quantities = m.quantities(t, &s.cells[0], opts.digits())

@@ -7,6 +7,7 @@ import (
 
 	"roundoff/precision/arith"
 	"roundoff/precision/expr"
+	"roundoff/precision/fp"
 	"roundoff/precision/stencil"
 )
 
@@ -23,8 +24,8 @@ type lister[T any] struct {
 }
 
 // listing returns every operation of a cell: f at each node, then the quotient.
-// The sampler runs all of f between the sums of the numerator; here those come
-// together, in the same order.
+// They run in the sampler's order, which has all of f between the sums of the
+// numerator; here those come together.
 func listing[T any](c *column, sys arith.System[T]) []Intermediate {
 	of := c.subject()
 	l := &lister[T]{c: c, of: of, s: newSampler(sys, c.format.Precision, of.prog, c.st, of.wrt, 1), flags: make([]arith.Flag, 1), names: map[*T]string{}}
@@ -36,6 +37,9 @@ func listing[T any](c *column, sys arith.System[T]) []Intermediate {
 	}
 	h := sys.Make(1)
 	sys.Set(h, c.steps[0].Dec)
+	if r := c.randomness(nil); r != nil {
+		r.begin(sys.(fp.Seeded), &c.steps[0], 0)
+	}
 	l.names[&h[0]] = "h"
 	copy(l.s.vars, vars)
 	h = l.step(vars[of.wrt.first], h)
@@ -49,10 +53,20 @@ func listing[T any](c *column, sys arith.System[T]) []Intermediate {
 
 // row notes the operations of the quotient of the step h, which has a name.
 func (l *lister[T]) row(x [][]T, h []T, name string) {
+	var sum []Intermediate // the operations of the numerator
 	for i := range l.s.st.Offsets {
 		l.value(i, x, h)
+		l.out, sum = sum, l.out
+		l.accumulate(i)
+		l.out, sum = sum, l.out
 	}
-	l.numerator()
+	if l.s.st.Complex { // one value, and nothing done to it
+		l.note("quotient", "numerator", l.names[&l.s.num[0]], l.s.num[0])
+	} else {
+		sum[len(sum)-1].Name = "numerator" // other schemes have two terms at the least
+		l.names[&l.s.num[0]] = "numerator"
+		l.out = append(l.out, sum...)
+	}
 	l.quotient(h, name)
 }
 
@@ -174,38 +188,29 @@ func (l *lister[T]) value(i int, x [][]T, h []T) {
 	l.names[&s.value[i][0]] = name
 }
 
-// numerator notes the operations of Σ w f.
-func (l *lister[T]) numerator() {
-	s, count := l.s, 0
-	if s.st.Complex { // one value, and nothing done to it
-		s.accumulate(0, 1, l.flags)
-		l.note("quotient", "numerator", l.names[&s.num[0]], s.num[0])
-		return
-	}
+// accumulate notes the operations of the i-th term of Σ w f, after those of the terms
+// before it.
+func (l *lister[T]) accumulate(i int) {
+	s := l.s
 	s.trace = func(op arith.Op, z []T, args [][]T) {
-		count++
-		name := fmt.Sprintf("n%d", count)
+		name := fmt.Sprintf("n%d", len(l.out)+1)
 		l.note("quotient", name, l.text(op, args), z[0])
 		l.names[&z[0]] = name
 	}
-	for i, w := range l.s.st.Weights {
-		if col := s.weight[i].col; col != nil {
-			l.names[&col[0]] = w.String()
-		}
-		s.accumulate(i, 1, l.flags)
-		if name := l.names[&s.num[0]]; name == "" || i == 0 { // a first term may have been copied
-			l.names[&s.num[0]] = l.first(name)
-		}
+	if col := s.weight[i].col; col != nil {
+		l.names[&col[0]] = s.st.Weights[i].String()
 	}
-	l.out[len(l.out)-1].Name = "numerator" // a scheme has two terms at the least
-	l.names[&s.num[0]] = "numerator"
+	s.accumulate(i, 1, l.flags)
+	if name := l.names[&s.num[0]]; name == "" || i == 0 { // a first term may have been copied
+		l.names[&s.num[0]] = l.first(name)
+	}
 }
 
 // first returns the name of the numerator's first term: that of its value, or
-// of what was noted last.
+// of what was noted last of the numerator.
 func (l *lister[T]) first(name string) string {
-	if last := l.out[len(l.out)-1]; last.At == "quotient" {
-		return last.Name
+	if len(l.out) > 0 {
+		return l.out[len(l.out)-1].Name
 	}
 	return name
 }

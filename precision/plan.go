@@ -1,6 +1,7 @@
 package precision
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -37,6 +38,9 @@ type column struct {
 	place  int        // number of the function and the point
 
 	imag *expr.Program // of the complex step: expr.Imaginary of prog
+
+	seed   uint64
+	trials int // of stochastic formats
 }
 
 // subject is what a format executes and what differences are of: a function, the
@@ -84,6 +88,9 @@ func NewPlan(s *Study) (*Plan, error) {
 	}
 	if len(s.Functions) == 0 {
 		return nil, &arith.SyntaxError{What: "study", Msg: "no function to study", Hint: "give an expression such as 'exp(x)*sin(x)'"}
+	}
+	if s.Trials < 0 || s.Trials > MaxTrials {
+		return nil, &arith.SyntaxError{What: "study", Msg: fmt.Sprintf("%d trials: from 1 to %d", s.Trials, MaxTrials)}
 	}
 	p, grid, all := &Plan{}, gridOf(steps), s.allVariables()
 	for _, src := range s.Functions {
@@ -143,7 +150,8 @@ func (p *Plan) add(src string, s *Study, all []string, partials []partial, forma
 	text := e.String()
 	for _, pt := range points {
 		for _, d := range asked {
-			if err := p.columnsOf(column{text: text, prog: prog, point: pt, wrt: d.wrt, steps: steps, grid: grid}, d, formats); err != nil {
+			c := column{text: text, prog: prog, point: pt, wrt: d.wrt, steps: steps, grid: grid, seed: s.Seed, trials: cmp.Or(s.Trials, DefaultTrials)}
+			if err := p.columnsOf(c, d, formats); err != nil {
 				return err
 			}
 		}

@@ -56,7 +56,7 @@ func measuredColumn(t *testing.T, s Study, opts *Options) (*truth, []*measured) 
 		t.Fatal(err)
 	}
 	c := &p.columns[0]
-	col := sampleColumn(c.format, ball.Encloser{}, c.prog, c.st, c.wrt, c.point, c.steps)
+	col := sampleColumn(c.format, ball.Encloser{}, c.prog, c.st, c.wrt, c.point, c.steps, nil)
 	tr := newTruth(c.prog, c.st, c.wrt, c.point, exactAround(c.prog, c.wrt, c.point, jetOrder(c.st)), opts)
 	a := newAsker(tr, &col, c.format.Precision, opts)
 	var cells []*measured

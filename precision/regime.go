@@ -233,6 +233,9 @@ func (m *attempt) flags(l *level, s *sample, f cellFormat) []string {
 	add(FlagOneSided, how == someAbsorbed)
 	add(FlagGap, how != allAbsorbed && gapDiffers(s, l.t))
 	add(FlagSubnormal, s.h.Kind == arith.Finite && f.IsSubnormal(s.h))
+	add(FlagDivisor, s.h.Kind == arith.Finite && s.div.Kind != arith.Finite)
+	add(FlagSaturated, s.flag.Has(arith.FlagSaturated))
+	add(FlagFlushed, s.flag.Has(arith.FlagFlushed))
 	add(FlagFault, s.flag.Exception() == arith.FlagFault)
 	add(FlagUnrounded, s.flag.Exception() == arith.FlagUndecided)
 	if m.cell.Regime == Exact {

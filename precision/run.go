@@ -133,7 +133,7 @@ func undecidedWarning(columns []*Column, opts *Options) []string {
 // run measures one column.
 func (c *column) run(ctx context.Context, near *surroundings, opts *Options, report func()) (*Column, error) {
 	of := c.subject()
-	s := sampleColumn(c.format, stoppable{ball.Encloser{}, ctx.Err}, of.prog, c.st, of.wrt, of.point, c.steps)
+	s := sampleColumn(c.format, stoppable{ball.Encloser{}, ctx.Err}, of.prog, c.st, of.wrt, of.point, c.steps, c.randomness(ctx.Err))
 	t := c.truth(near, opts)
 	t.stop = ctx.Err
 	ask := newAskers(c, t, &s, opts)
@@ -151,6 +151,7 @@ func (c *column) run(ctx context.Context, near *surroundings, opts *Options, rep
 		}
 		cell := m.measured // without the attempt's enclosures, which go
 		out.Cells[i] = *m.cell
+		out.Cells[i].Trials = t.trials(s.cells[i].trials, opts)
 		cell.cell = &out.Cells[i]
 		cells[i] = &cell
 		report()

@@ -318,6 +318,7 @@ type sample struct {
 	entry       [2]int        // of a table: the entry that the format takes
 	quot        arith.Value   // D̂
 	flag        arith.Flag    // the first exception in program order
+	trials      []arith.Value // D̂ of every trial, of stochastic formats
 }
 
 // sampled is a column of cells and what they have in common.
@@ -328,20 +329,32 @@ type sampled struct {
 }
 
 // sampleColumn computes the cells of one column in format f.
-func sampleColumn(f fp.Format, enc arith.Encloser, p *expr.Program, st *stencil.Stencil, wrt moving, pt Point, steps []Step) sampled {
+func sampleColumn(f fp.Format, enc arith.Encloser, p *expr.Program, st *stencil.Stencil, wrt moving, pt Point, steps []Step, random *randomness) sampled {
+	s := sampleCarried(f, enc, p, st, wrt, pt, steps, random)
+	for i := range s.cells { // what is divided by, where that counts as 0
+		s.cells[i].div = f.Operand(s.cells[i].div)
+	}
+	return s
+}
+
+// sampleCarried is sampleColumn in the format's carrier.
+func sampleCarried(f fp.Format, enc arith.Encloser, p *expr.Program, st *stencil.Stencil, wrt moving, pt Point, steps []Step, random *randomness) sampled {
 	switch f.Carrier() {
 	case fp.CarrierFloat32:
-		return sampleIn(fp.Float32(f, enc), f.Precision, p, st, wrt, pt, steps)
+		return sampleIn(fp.Float32(f, enc), f.Precision, p, st, wrt, pt, steps, random)
 	case fp.CarrierFloat64:
-		return sampleIn(fp.Float64(f, enc), f.Precision, p, st, wrt, pt, steps)
+		return sampleIn(fp.Float64(f, enc), f.Precision, p, st, wrt, pt, steps, random)
 	default:
-		return sampleIn(fp.WideSystem(f, enc), f.Precision, p, st, wrt, pt, steps)
+		return sampleIn(fp.WideSystem(f, enc), f.Precision, p, st, wrt, pt, steps, random)
 	}
 }
 
 // sampleIn is sampleColumn for one carrier of a format of so many bits.
-func sampleIn[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil.Stencil, wrt moving, pt Point, steps []Step) sampled {
+func sampleIn[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil.Stencil, wrt moving, pt Point, steps []Step, random *randomness) sampled {
 	n := min(lanes, len(steps))
+	if random != nil {
+		n = 1
+	}
 	s := newSampler(sys, bits, p, st, wrt, n)
 	out := sampled{cells: make([]sample, len(steps))}
 	vars := make([][]T, len(pt))
@@ -365,9 +378,15 @@ func sampleIn[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil
 		for i := range vars {
 			block[i] = vars[i][:k]
 		}
+		if random != nil {
+			random.begin(sys.(fp.Seeded), &steps[at], 0)
+		}
 		s.run(block, h[:k], flags[:k])
 		for i := range k {
 			out.cells[at+i] = s.sample(i, h, flags, out.x)
+		}
+		if random != nil {
+			out.cells[at].trials = s.repeat(random, &steps[at], block, h[:k])
 		}
 	}
 	return out

@@ -2,15 +2,33 @@ package precision
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"roundoff/precision/arith"
 	"roundoff/precision/expr"
+	"roundoff/precision/fp"
 )
 
-// sentence says in one sentence what the cell's error is made of, from what
-// the cell is and not from its regime alone.
+// sentence says what the cell's error is made of, in one sentence, and in another
+// what a format of few exponents did on the way.
 func (m *attempt) sentence(t *truth, c *column, s *sample) string {
+	text := m.verdict(t, c, s)
+	for _, about := range []struct{ flag, text string }{
+		{FlagDivisor, "The divisor " + c.st.Divide() + " is beyond the largest number, " + c.format.Text(c.format.Largest()) + ": only a smaller h gives a result."},
+		{FlagSaturated, "On the way the largest number, " + c.format.Text(c.format.Largest()) + ", stood in for a larger one, which no exception tells."},
+		{FlagFlushed, "On the way a number below 2^" + strconv.Itoa(c.format.Emin) + " counted as 0, as this format flushes subnormal numbers."},
+	} {
+		if m.hasFlag(about.flag) {
+			text += " " + about.text
+		}
+	}
+	return text
+}
+
+// verdict says in one sentence what the cell's error is made of, from what
+// the cell is and not from its regime alone.
+func (m *attempt) verdict(t *truth, c *column, s *sample) string {
 	switch m.cell.Regime {
 	case Underflow:
 		return underflowSentence(c, s)
@@ -66,7 +84,7 @@ func allEqual(values []arith.Value) bool {
 
 // underflowSentence is for a divisor of 0.
 func underflowSentence(c *column, s *sample) string {
-	text := "the step is lost before anything is computed: h rounds to 0 in this format, and with it the divisor"
+	text := "the step is lost before anything is computed: h " + belowLeast(c) + ", and with it the divisor"
 	switch {
 	case s.asked.IsZero():
 	case c.st.Gap:
@@ -77,6 +95,9 @@ func underflowSentence(c *column, s *sample) string {
 		text = "h is a number of the format, but the divisor " + c.st.Divide() + " of one of the steps is too small for it and rounds to 0"
 	case !s.h.IsZero():
 		text = "h is a number of the format, but the divisor " + c.st.Divide() + " is too small for it and rounds to 0"
+		if s.flag.Has(arith.FlagFlushed) {
+			text = "h is a number of the format, but the divisor " + c.st.Divide() + " is subnormal and is flushed to 0"
+		}
 	}
 	switch {
 	case s.num.Kind == arith.NotANumber:
@@ -87,6 +108,21 @@ func underflowSentence(c *column, s *sample) string {
 		text += ", and the quotient is a number divided by 0, " + c.format.Text(s.quot)
 	}
 	return text + ". Only a larger h gives a result."
+}
+
+// belowLeast says why h is 0 in the column's format.
+func belowLeast(c *column) string {
+	f := c.format
+	switch least := f.Text(f.SmallestSubnormal()); {
+	case f.Wide:
+		return "rounds to 0 in this format"
+	case f.FTZ:
+		return "is below the smallest normal number, " + least + ", and is flushed to 0"
+	case f.Mode == fp.NearestEven || f.Mode == fp.NearestAway:
+		return "is no more than half of the format's smallest number, " + least + ", and rounds to 0"
+	default:
+		return "is below the format's smallest number, " + least + ", and rounds to 0"
+	}
 }
 
 // domainSentence is for a function or a derivative that does not exist, and

@@ -23,7 +23,8 @@ type Study struct {
 	Formats []string // nil is DefaultFormats
 	Schemes []string // nil is DefaultSchemes
 	Steps   []string // in the steps grammar; nil is DefaultSteps
-	Seed    uint64
+	Seed    uint64   // of stochastic rounding
+	Trials  int      // runs of a cell under stochastic rounding; 0 is DefaultTrials
 }
 
 // The defaults of a Study.

@@ -167,7 +167,7 @@ func yes(b bool) string {
 // modeList names the rounding modes.
 func modeList() string {
 	var names []string
-	for i, m := range fp.Modes() {
+	for i, m := range fp.AllModes() {
 		name := m.String()
 		if i == 0 {
 			name += " (the default)"

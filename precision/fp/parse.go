@@ -20,7 +20,7 @@ const (
 const (
 	hintBase = "float32, float64, float16, bfloat16, tf32, fp8-e4m3, fp8-e5m2, fp6-e2m3, fp6-e3m2, fp4-e2m1, x87, float128, " +
 		"pPeE as in p11e5, big or big:P as in big:113"
-	hintMode     = "nearest-even, nearest-away, up, down, zero, odd"
+	hintMode     = "nearest-even, nearest-away, up, down, zero, odd, stochastic"
 	hintSwitches = "ftz, daz, sat"
 	hintLibrary  = "float32/go, float64/go, big/bigfloat"
 	hintStore    = "as in float32@bfloat16"
@@ -244,7 +244,7 @@ func (p *nameParser) optionHint(f Format) string {
 }
 
 func modeByName(s string) (Mode, bool) {
-	for _, m := range Modes() {
+	for _, m := range AllModes() {
 		if s == m.String() {
 			return m, true
 		}

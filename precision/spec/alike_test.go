@@ -60,6 +60,7 @@ var variations = map[string][]string{
 	"wrt":      {"x", "5", `""`, "[x]", "null"},
 	"order":    {"1", "2", "100", "0", "101", "-1", "1.0", "1.5", `"1"`, "true", "[1]", "null", "x"},
 	"seed":     {"0", "18446744073709551615", "-1", "0.5", `"0"`, "true", "null", "[0]"},
+	"trials":   {"1", "100000", "0", "100001", "-1", "0.5", `"9"`, "true", "null", "[1]"},
 	"formats":  {"float32", "float32,float64", "[float32, float64]", "5", "[5]", "[]", `""`, "true", "null", "{a: b}", "[" + strings.Repeat("a,", 100) + "]", "[" + strings.Repeat("a,", 101) + "]"},
 	"schemes":  {"central", "[forward, central]", "5", "[]", "null"},
 	"steps":    {"1e-1..1e-5", "0.1", "[0.1, 1e-3]", "[]", "true", "null", "{a: b}"},

@@ -67,8 +67,9 @@ func refine(keys map[string]*jsonschema.Schema) {
 	for _, key := range []string{"function", "wrt"} {
 		keys[key].MinLength = jsonschema.Ptr(1)
 	}
+	keys["trials"].Minimum, keys["trials"].Maximum = jsonschema.Ptr(1.0), jsonschema.Ptr(float64(precision.MaxTrials))
 	keys["order"].Minimum, keys["order"].Maximum = jsonschema.Ptr(1.0), jsonschema.Ptr(float64(maxOrder))
-	for key, value := range map[string]any{"order": 1, "seed": 0, "formats": precision.DefaultFormats,
+	for key, value := range map[string]any{"order": 1, "seed": 0, "trials": precision.DefaultTrials, "formats": precision.DefaultFormats,
 		"schemes": precision.DefaultSchemes, "steps": precision.DefaultSteps} {
 		keys[key].Default, _ = json.Marshal(value) // numbers and texts: no error
 	}

@@ -43,6 +43,7 @@ type Study struct {
 	Schemes  Names        `json:"schemes,omitempty" jsonschema:"the difference schemes; forward and central if left out; roundoff schemes lists them"`
 	Steps    List         `json:"steps,omitempty" jsonschema:"the steps h: a range such as 1e-1..1e-10, or a list; 1e-1..1e-50 if left out"`
 	Seed     uint64       `json:"seed,omitempty" jsonschema:"the seed of stochastic rounding; 0 if left out"`
+	Trials   int          `json:"trials,omitempty" jsonschema:"how often a cell runs under stochastic rounding; 100 if left out"`
 	Expect   Expectations `json:"expect,omitempty" jsonschema:"what must hold: one mapping, or a list of them"`
 }
 
@@ -129,5 +130,5 @@ func (s *Spec) String() string {
 // Question returns the study as package precision takes it.
 func (s *Study) Question() *precision.Study {
 	return &precision.Study{Functions: []string{s.Function}, At: s.At, Wrt: s.Wrt, Order: s.Order,
-		Formats: s.Formats, Schemes: s.Schemes, Steps: s.Steps, Seed: s.Seed}
+		Formats: s.Formats, Schemes: s.Schemes, Steps: s.Steps, Seed: s.Seed, Trials: s.Trials}
 }
