@@ -45,7 +45,7 @@ func Explain(ctx context.Context, s *Study, opts *Options) (*Explanation, error)
 func explainIn[T any](ctx context.Context, c *column, sys arith.System[T], opts *Options) (*Explanation, error) {
 	of, near := c.subject(), &surroundings{f: exactAround(c.prog, c.wrt, c.point, jetOrder(c.st))}
 	near.add(c, jetOrder(c.st))
-	s := sampleIn(sys, c.format.Precision, of.prog, c.st, of.wrt, of.point, c.steps, c.randomness(ctx.Err))
+	s := sampleIn(sys, c.format, of.prog, c.st, of.wrt, of.point, c.steps, c.randomness(ctx.Err))
 	t := c.truth(near, opts)
 	t.stop = ctx.Err
 	t.derivative()

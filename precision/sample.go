@@ -57,6 +57,10 @@ type sampler[T any] struct {
 	relative, real []T // for what the step is made to
 	h              []T // ĥ of the last block, those of the nodes
 
+	// operand is what a divisor counts as: itself, but for formats that take some
+	// numbers for 0.
+	operand func(arith.Value) arith.Value
+
 	// trace, if not nil, is called after every operation of the scheme; those
 	// of f are its machine's to trace.
 	trace func(op arith.Op, z []T, args [][]T)
@@ -80,8 +84,8 @@ func factor[T any](sys arith.System[T], bits int, c *big.Rat, n int) scaled[T] {
 	switch d, ok := arith.DecimalFromRat(c); {
 	case ok:
 		s.flag = sys.Set(s.col, d)
-	case bits <= stickyBits:
-		s.flag = sys.Set(s.col, sticky(c))
+	case bits <= stickyBits || isSeeded(sys): // which would divide at random
+		s.flag = sys.Set(s.col, sticky(c, bits))
 	default: // both are numbers of the format, and division rounds once
 		num, den := sys.Make(n), sys.Make(n)
 		sys.Set(num, arith.DecimalFromInt(c.Num()))
@@ -91,21 +95,21 @@ func factor[T any](sys arith.System[T], bits int, c *big.Rat, n int) scaled[T] {
 	return s
 }
 
-// stickyBits is the length of formats that round sticky decimals as what they
-// stand for. Longer ones have all numerators and denominators of offsets.
+// stickyBits is the length up to which formats round sticky decimals: longer ones
+// have all numerators and denominators of offsets, and divide sooner.
 const stickyBits = 64
 
-// stickyDigits is how many decimal places a sticky decimal keeps. Between c and
-// the places that are kept there must be no number of stickyBits bits, nor a
-// midpoint of two. Those are multiples of 2^-q, q ≤ stickyBits + 10 for
+// sticky returns a decimal that every format of up to so many bits rounds as c,
+// which has no finite expansion: its digits cut off, and a 1 for the rest.
+//
+// Between c and the places that are kept there must be no number of the format, nor
+// a midpoint of two. Those are multiples of 2^-q, q ≤ bits + 10 for
 // |c| ≥ 1/stencil.MaxOffset > 2^-10, so that c, which is none, is at least
-// 2^-q/stencil.MaxOffset > 2^-84 > 10^-26 away from each.
-const stickyDigits = 26
-
-// sticky returns a decimal that every format of up to stickyBits bits rounds as
-// c, which has no finite expansion: its digits cut off, and a 1 for the rest.
-func sticky(c *big.Rat) arith.Decimal {
-	unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(stickyDigits), nil)
+// 2^-q/stencil.MaxOffset > 2^-(bits+20) away from each. With 2^-1 > 10^-0.302 that is
+// more than a unit of the last place.
+func sticky(c *big.Rat, bits int) arith.Decimal {
+	places := (int64(max(bits, stickyBits))+20)*302/1000 + 1
+	unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(places), nil)
 	n := new(big.Int).Mul(new(big.Int).Abs(c.Num()), unit)
 	n.Quo(n, c.Denom())
 	n.Add(n.Mul(n, big.NewInt(10)), big.NewInt(1))
@@ -330,32 +334,24 @@ type sampled struct {
 
 // sampleColumn computes the cells of one column in format f.
 func sampleColumn(f fp.Format, enc arith.Encloser, p *expr.Program, st *stencil.Stencil, wrt moving, pt Point, steps []Step, random *randomness) sampled {
-	s := sampleCarried(f, enc, p, st, wrt, pt, steps, random)
-	for i := range s.cells { // what is divided by, where that counts as 0
-		s.cells[i].div = f.Operand(s.cells[i].div)
-	}
-	return s
-}
-
-// sampleCarried is sampleColumn in the format's carrier.
-func sampleCarried(f fp.Format, enc arith.Encloser, p *expr.Program, st *stencil.Stencil, wrt moving, pt Point, steps []Step, random *randomness) sampled {
 	switch f.Carrier() {
 	case fp.CarrierFloat32:
-		return sampleIn(fp.Float32(f, enc), f.Precision, p, st, wrt, pt, steps, random)
+		return sampleIn(fp.Float32(f, enc), f, p, st, wrt, pt, steps, random)
 	case fp.CarrierFloat64:
-		return sampleIn(fp.Float64(f, enc), f.Precision, p, st, wrt, pt, steps, random)
+		return sampleIn(fp.Float64(f, enc), f, p, st, wrt, pt, steps, random)
 	default:
-		return sampleIn(fp.WideSystem(f, enc), f.Precision, p, st, wrt, pt, steps, random)
+		return sampleIn(fp.WideSystem(f, enc), f, p, st, wrt, pt, steps, random)
 	}
 }
 
-// sampleIn is sampleColumn for one carrier of a format of so many bits.
-func sampleIn[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil.Stencil, wrt moving, pt Point, steps []Step, random *randomness) sampled {
+// sampleIn is sampleColumn for one carrier of the format.
+func sampleIn[T any](sys arith.System[T], f fp.Format, p *expr.Program, st *stencil.Stencil, wrt moving, pt Point, steps []Step, random *randomness) sampled {
 	n := min(lanes, len(steps))
 	if random != nil {
 		n = 1
 	}
-	s := newSampler(sys, bits, p, st, wrt, n)
+	s := newSampler(sys, f.Precision, p, st, wrt, n)
+	s.operand = f.Operand
 	out := sampled{cells: make([]sample, len(steps))}
 	vars := make([][]T, len(pt))
 	first := arith.FlagNone // of rounding the point: before all else in program order
@@ -381,12 +377,12 @@ func sampleIn[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil
 		if random != nil {
 			random.begin(sys.(fp.Seeded), &steps[at], 0)
 		}
-		s.run(block, h[:k], flags[:k])
+		first := s.run(block, h[:k], flags[:k])
 		for i := range k {
 			out.cells[at+i] = s.sample(i, h, flags, out.x)
 		}
 		if random != nil {
-			out.cells[at].trials = s.repeat(random, &steps[at], block, h[:k])
+			out.cells[at].trials = s.repeat(random, &steps[at], block, h[:k], first)
 		}
 	}
 	return out
@@ -401,7 +397,7 @@ func (s *sampler[T]) sample(i int, h []T, flags []arith.Flag, x []arith.Value) s
 		s.table.sample(&c, i)
 		return c
 	}
-	c.num, c.div, c.quot = s.sys.Value(s.num[i]), s.sys.Value(s.divq[i]), s.sys.Value(s.quot[i])
+	c.num, c.div, c.quot = s.sys.Value(s.num[i]), s.operand(s.sys.Value(s.divq[i])), s.sys.Value(s.quot[i])
 	if s.st.Gap {
 		c.h = c.div
 		if c.h.Kind == arith.Finite && s.divisor.unit != 1 { // 2 steps

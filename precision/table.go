@@ -247,7 +247,7 @@ func (z *table[T]) sample(c *sample, k int) {
 	c.entry, c.quot = [2]int{i, j}, sys.Value(z.rows[i].t[j][k])
 	for r := i - j; r <= i; r++ {
 		row := &z.rows[r]
-		num, div := sys.Value(row.num[k]), sys.Value(row.div[k])
+		num, div := sys.Value(row.num[k]), z.s.operand(sys.Value(row.div[k]))
 		c.nums = append(c.nums, num)
 		if r == i-j || c.num.IsZero() || c.num.Kind == arith.Finite && num.Kind != arith.Finite {
 			c.num = num

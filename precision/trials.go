@@ -76,15 +76,21 @@ func hash32(parts ...string) uint32 {
 	return h.Sum32()
 }
 
+// isSeeded reports whether a system's operations have random bits.
+func isSeeded[T any](sys arith.System[T]) bool {
+	_, ok := sys.(fp.Seeded)
+	return ok
+}
+
 // begin begins a trial of the cell with the step.
 func (r *randomness) begin(s fp.Seeded, step *Step, trial int) {
 	s.Begin(fp.Trial{Seed: r.seed, Column: r.column, Cell: hash32(step.Dec.String()), Number: uint32(trial)})
 }
 
-// repeat runs the trials of a cell after the first, whose quotient is the sampler's,
-// and returns the quotients of all.
-func (s *sampler[T]) repeat(r *randomness, step *Step, vars [][]T, h []T) []arith.Value {
-	all := []arith.Value{s.sys.Value(s.quot[0])}
+// repeat runs the trials of a cell after the first, whose quotient is given, and
+// returns the quotients of all.
+func (s *sampler[T]) repeat(r *randomness, step *Step, vars [][]T, h, first []T) []arith.Value {
+	all := []arith.Value{s.sys.Value(first[0])}
 	seeded := s.sys.(fp.Seeded)
 	for n := 1; n < r.trials && (r.stop == nil || r.stop() == nil); n++ {
 		r.begin(seeded, step, n)

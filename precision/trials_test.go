@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"math"
+	"math/big"
 	"strconv"
 	"testing"
 
@@ -111,5 +112,30 @@ func TestTrialsFigures(t *testing.T) {
 	}
 	if _, err := precision.NewPlan(&precision.Study{Functions: []string{"x"}, At: []string{"1"}, Trials: precision.MaxTrials + 1}); err == nil {
 		t.Error("too many trials are taken")
+	}
+}
+
+// One trial is the cell itself, of schemes of every kind: its mean is the value.
+func TestFirstTrialIsTheCell(t *testing.T) {
+	s := precision.Study{Functions: []string{"exp(x)*x"}, At: []string{"1"}, Formats: []string{"bfloat16:stochastic:daz", "float32@float16:stochastic", "big:80:stochastic"},
+		Schemes: []string{"central", "central+realised", "forward+gap", "stencil:-1/3,0,1", "richardson:central:3", "ridders", "complex"},
+		Steps:   []string{"0.5", "0.1"}, Seed: 3, Trials: 1}
+	seen := map[string]bool{}
+	for _, c := range outcome(t, s, 0).Columns {
+		for _, cell := range c.Cells {
+			mean, ok1 := new(big.Float).SetPrec(200).SetString(string(cell.Trials.Mean))
+			value, ok2 := new(big.Float).SetPrec(200).SetString(string(cell.Hex))
+			if !ok1 || !ok2 {
+				t.Fatalf("%s %s: mean %s, value %s", c.Format, c.Scheme, cell.Trials.Mean, cell.Value)
+			}
+			off := new(big.Float).Sub(mean, value)
+			if off.Abs(off).Cmp(new(big.Float).Mul(value, big.NewFloat(1e-14))) > 0 {
+				t.Errorf("%s %s, h = %s: mean %s, value %s", c.Format, c.Scheme, cell.H, cell.Trials.Mean, cell.Value)
+			}
+			seen[cell.Value] = true
+		}
+	}
+	if len(seen) < 10 {
+		t.Errorf("%d different values", len(seen))
 	}
 }
