@@ -87,7 +87,7 @@ func benchSample[T float32 | float64](b *testing.B, format string, system func(f
 		src  string
 		loop func(z, x []T, h T)
 	}{{"0.05*x^2+0.5*x", polynomial[T]}, {"exp(x)*sin(x)", wave[T]}} {
-		s := newSampler(system(f, ball.Encloser{}), f.Precision, compiled(b, c.src), central(b), moving{}, lanes)
+		s := newSampler(arithmeticsIn(f, ball.Encloser{}, system), compiled(b, c.src), central(b), moving{}, lanes)
 		for _, flags := range [][]arith.Flag{nil, make([]arith.Flag, lanes)} {
 			b.Run(fmt.Sprintf("%s/flags=%v", c.src, flags != nil), func(b *testing.B) {
 				besideLoop(b, s, flags, c.loop)
@@ -140,7 +140,7 @@ func BenchmarkSampleBig(b *testing.B) {
 		b.Fatal(err)
 	}
 	sys := fp.WideSystem(f, ball.Encloser{})
-	s := newSampler(sys, 53, compiled(b, "0.05*x^2+0.5*x"), central(b), moving{}, lanes)
+	s := newSampler(arithmeticsIn(f, ball.Encloser{}, fp.WideSystem), compiled(b, "0.05*x^2+0.5*x"), central(b), moving{}, lanes)
 	x, h := sys.Make(lanes), sys.Make(lanes)
 	for i := range x {
 		sys.Set(x[i:i+1], arith.NewDecimal(int64(i), -2))
@@ -250,7 +250,7 @@ func BenchmarkFurtherStep(b *testing.B) {
 	cells := 0
 	for b.Loop() {
 		t := newTruth(c.prog, c.st, c.wrt, c.point, exactAround(c.prog, c.wrt, c.point, jetOrder(c.st)), opts)
-		a := newAsker(t, &s, c.format.Precision, opts)
+		a := newAsker(t, &s, lengthsOf(c.format).most(), opts)
 		l := t.at(prec)
 		start := time.Now()
 		if _, ok := l.expand(a.bar, &c.grid[2], &s.cells[2]); !ok {

@@ -81,7 +81,7 @@ func NewEvaluator(expression string, formats []string, opts *Options) (*Evaluato
 	enc := stoppable{ball.Encloser{}, func() error { return e.ctx.Err() }}
 	e.shared = expr.Share(e.prog)
 	for _, name := range formats {
-		f, err := fp.Parse(name)
+		f, err := fp.ParseOne(name)
 		if err != nil {
 			return nil, err
 		}

@@ -7,7 +7,6 @@ import (
 
 	"roundoff/precision/arith"
 	"roundoff/precision/expr"
-	"roundoff/precision/fp"
 	"roundoff/precision/stencil"
 )
 
@@ -26,9 +25,9 @@ type lister[T any] struct {
 // listing returns every operation of a cell: f at each node, then the quotient.
 // They run in the sampler's order, which has all of f between the sums of the
 // numerator; here those come together.
-func listing[T any](c *column, sys arith.System[T]) []Intermediate {
-	of := c.subject()
-	l := &lister[T]{c: c, of: of, s: newSampler(sys, c.format.Precision, of.prog, c.st, of.wrt, 1), flags: make([]arith.Flag, 1), names: map[*T]string{}}
+func listing[T any](c *column, in arithmetics[T]) []Intermediate {
+	of, sys := c.subject(), in.sys
+	l := &lister[T]{c: c, of: of, s: newSampler(in, of.prog, c.st, of.wrt, 1), flags: make([]arith.Flag, 1), names: map[*T]string{}}
 	vars := make([][]T, len(of.point))
 	for i, p := range of.point {
 		vars[i] = sys.Make(1)
@@ -38,7 +37,7 @@ func listing[T any](c *column, sys arith.System[T]) []Intermediate {
 	h := sys.Make(1)
 	sys.Set(h, c.steps[0].Dec)
 	if r := c.randomness(nil); r != nil {
-		r.begin(sys.(fp.Seeded), &c.steps[0], 0)
+		begin(r, &in, &c.steps[0], 0)
 	}
 	l.names[&h[0]] = "h"
 	copy(l.s.vars, vars)
@@ -60,7 +59,8 @@ func (l *lister[T]) row(x [][]T, h []T, name string) {
 		l.accumulate(i)
 		l.out, sum = sum, l.out
 	}
-	if l.s.st.Complex { // one value, and nothing done to it
+	if l.s.st.Complex { // one value, and nothing done to it but for the accumulator's sake
+		l.out = append(l.out, sum...)
 		l.note("quotient", "numerator", l.names[&l.s.num[0]], l.s.num[0])
 	} else {
 		sum[len(sum)-1].Name = "numerator" // other schemes have two terms at the least
@@ -79,16 +79,24 @@ func (l *lister[T]) node(i int) string {
 	return l.s.st.NodeOf(c.prog.Vars[c.wrt.first], l.unit, i)
 }
 
-// note notes an operation and its exception.
+// note notes an operation and its exception. Those of the quotient and of the table
+// are the accumulator's.
 func (l *lister[T]) note(at, name, text string, v T) {
-	x := l.s.sys.Value(v)
-	l.out = append(l.out, Intermediate{At: at, Name: name, Text: text, Value: l.c.format.Text(x), Hex: l.c.format.Hex(x), Flag: l.flags[0].String()})
+	sys, f := l.s.sys, l.c.format.Working()
+	if at == "quotient" || at == "table" {
+		sys, f = l.s.sum, l.c.format.Accumulator()
+	}
+	x := sys.Value(v)
+	l.out = append(l.out, Intermediate{At: at, Name: name, Text: text, Value: f.Text(x), Hex: f.Hex(x), Flag: l.flags[0].String()})
 	l.flags[0] = arith.FlagNone // the next has its own
 }
 
 // text writes an operation of the scheme.
 func (l *lister[T]) text(op arith.Op, args [][]T) string {
 	a := l.names[&args[0][0]]
+	if l.converts(args) {
+		return l.names[&args[1][0]] + " in " + l.c.format.Accumulate
+	}
 	switch op {
 	case arith.Neg:
 		return "-" + a
@@ -110,6 +118,12 @@ func (l *lister[T]) text(op arith.Op, args [][]T) string {
 		return a + "*" + b
 	}
 	return a + "/" + b
+}
+
+// converts reports whether an operation of the scheme takes a number over into the
+// accumulator.
+func (l *lister[T]) converts(args [][]T) bool {
+	return l.s.converts && &args[0][0] == &l.s.unit[0]
 }
 
 // step notes the operations that make the step of h, if any do.

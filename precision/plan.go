@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"roundoff/precision/arith"
 	"roundoff/precision/expr"
@@ -68,7 +69,7 @@ const imaginaryName = "Im x"
 // NewPlan resolves a study. A fault in what was asked is a
 // *arith.SyntaxError.
 func NewPlan(s *Study) (*Plan, error) {
-	formats, err := each(or(s.Formats, DefaultFormats), fp.Parse)
+	formats, err := s.formats()
 	if err != nil {
 		return nil, err
 	}
@@ -99,6 +100,27 @@ func NewPlan(s *Study) (*Plan, error) {
 		}
 	}
 	return p, p.check()
+}
+
+// formats returns the study's formats, each with the one in which it accumulates.
+func (s *Study) formats() ([]fp.Format, error) {
+	sum := fp.Format{}
+	if s.Accumulate != "" {
+		if at := strings.Index(s.Accumulate, "+"); at >= 0 {
+			return nil, &arith.SyntaxError{What: "format", Text: s.Accumulate, Offset: at, Msg: "one format to accumulate in is expected", Hint: "as in float32"}
+		}
+		var err error
+		if sum, err = fp.Parse(s.Accumulate); err != nil {
+			return nil, err
+		}
+	}
+	return each(or(s.Formats, DefaultFormats), func(name string) (fp.Format, error) {
+		f, err := fp.Parse(name)
+		if err != nil || s.Accumulate == "" || strings.Contains(name, "+") {
+			return f, err
+		}
+		return f.In(sum)
+	})
 }
 
 // or returns what was asked, or the default.

@@ -142,7 +142,7 @@ func (c *column) run(ctx context.Context, near *surroundings, opts *Options, rep
 	out.Cells = make([]Cell, len(c.steps))
 	cells := make([]*measured, len(c.steps))
 	for i := range c.grid {
-		m, err := ask.of(&s.cells[i]).attempt(&s.cells[i], &c.grid[i], cellFormat{c.format})
+		m, err := ask.of(&s.cells[i]).attempt(&s.cells[i], &c.grid[i], newCellFormat(c.format))
 		if stopped := ctx.Err(); stopped != nil { // what came of it may be cut short
 			return nil, stopped
 		}
@@ -157,8 +157,8 @@ func (c *column) run(ctx context.Context, near *surroundings, opts *Options, rep
 		report()
 	}
 	out.curve(t, cells)
-	out.Predicted = t.predict(c.format.Precision, opts)
-	out.Envelope = t.envelope(cells, c.format.Precision)
+	out.Predicted = t.predict(lengthsOf(c.format), opts)
+	out.Envelope = t.envelope(cells, lengthsOf(c.format))
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

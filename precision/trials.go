@@ -83,18 +83,23 @@ func isSeeded[T any](sys arith.System[T]) bool {
 }
 
 // begin begins a trial of the cell with the step.
-func (r *randomness) begin(s fp.Seeded, step *Step, trial int) {
-	s.Begin(fp.Trial{Seed: r.seed, Column: r.column, Cell: hash32(step.Dec.String()), Number: uint32(trial)})
+func begin[T any](r *randomness, a *arithmetics[T], step *Step, trial int) {
+	t := fp.Trial{Seed: r.seed, Column: r.column, Cell: hash32(step.Dec.String()), Number: uint32(trial)}
+	if s, ok := a.sys.(fp.Seeded); ok {
+		s.Begin(t)
+	}
+	if s, ok := a.sum.(fp.Seeded); ok && a.two() {
+		s.Begin(t.Accumulating())
+	}
 }
 
 // repeat runs the trials of a cell after the first, whose quotient is given, and
 // returns the quotients of all.
 func (s *sampler[T]) repeat(r *randomness, step *Step, vars [][]T, h, first []T) []arith.Value {
-	all := []arith.Value{s.sys.Value(first[0])}
-	seeded := s.sys.(fp.Seeded)
+	all := []arith.Value{s.sum.Value(first[0])}
 	for n := 1; n < r.trials && (r.stop == nil || r.stop() == nil); n++ {
-		r.begin(seeded, step, n)
-		all = append(all, s.sys.Value(s.run(vars, h, nil)[0]))
+		begin(r, &s.arithmetics, step, n)
+		all = append(all, s.sum.Value(s.run(vars, h, nil)[0]))
 	}
 	return all
 }

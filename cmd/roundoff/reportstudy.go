@@ -122,6 +122,7 @@ func sweepCommand(s *precision.Study) string {
 	for _, h := range s.Steps {
 		add("steps", h)
 	}
+	add("accumulate", s.Accumulate)
 	if s.Seed != 0 {
 		add("seed", strconv.FormatUint(s.Seed, 10))
 	}

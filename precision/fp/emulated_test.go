@@ -251,6 +251,9 @@ func TestEmulatedIsHardware(t *testing.T) {
 	t.Run("float32", func(t *testing.T) {
 		sameAsMachine(t, Float32(binary32, taylor{}), WideSystem(parsed(t, "p24e8"), taylor{}), 32, n/10)
 	})
+	t.Run("float32 on float64", func(t *testing.T) { // where it accumulates, or is accumulated
+		sameAsMachine(t, Float32(binary32, taylor{}), Float64(binary32, taylor{}), 32, n/10)
+	})
 	t.Run("p53e11", func(t *testing.T) {
 		sameAsMachine(t, Float64(binary64, taylor{}), WideSystem(parsed(t, "p53e11"), taylor{}), 64, n/4)
 	})

@@ -25,7 +25,14 @@ type Seeded interface {
 type Trial struct {
 	Seed         uint64
 	Column, Cell uint32
-	Number       uint32 // from 0
+	Number       uint32 // from 0, below 2^30
+}
+
+// Accumulating returns the same run's trial of a second system, the one that
+// accumulates, whose operations have other random bits.
+func (t Trial) Accumulating() Trial {
+	t.Number ^= accumulateTrials
+	return t
 }
 
 // bits returns the random bits of the n-th operation: the first 64 of
@@ -110,8 +117,12 @@ func (s *stochasticSystem) PowInt(z, x []Wide, n int64, flags []arith.Flag) {
 // Begin begins a trial of the system around.
 func (s *flushing[T]) Begin(t Trial) { begin(s.System, t) }
 
-// storeTrials sets the random bits of storing apart from those of computing.
-const storeTrials = 1 << 31
+// storeTrials and accumulateTrials set the random bits of storing and of
+// accumulating apart from those of computing.
+const (
+	storeTrials      = 1 << 31
+	accumulateTrials = 1 << 30
+)
 
 // Begin begins a trial of storing, and of what computes.
 func (s *storing[T]) Begin(t Trial) {
@@ -128,5 +139,8 @@ func begin[T any](s arith.System[T], t Trial) {
 
 // IsStochastic reports whether f rounds at random: then its system is Seeded.
 func (f Format) IsStochastic() bool {
+	if f.Accumulate != "" && f.Accumulator().IsStochastic() {
+		return true
+	}
 	return f.Mode == Stochastic || f.arithmetic().Mode == Stochastic
 }
