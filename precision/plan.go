@@ -258,7 +258,8 @@ func (p *Plan) Cells() int {
 
 // Columns returns the plan's columns as its outcome will have them, in the same
 // order, before anything is measured: function, point, variable, order, scheme,
-// format and mode, and for each cell its step. All else is zero.
+// format and mode, and for each cell its step and how many trials it has. All else is
+// zero.
 func (p *Plan) Columns() []*Column {
 	all := make([]*Column, len(p.columns))
 	for i, c := range p.columns {
@@ -266,6 +267,9 @@ func (p *Plan) Columns() []*Column {
 		all[i].Cells = make([]Cell, len(c.steps))
 		for j, h := range c.steps {
 			all[i].Cells[j] = Cell{H: h.Dec.String(), Label: h.Label}
+			if c.format.IsStochastic() {
+				all[i].Cells[j].Trials = &Trials{N: c.trials}
+			}
 		}
 	}
 	return all
