@@ -7,6 +7,7 @@ A number is a Number: "finite" with its exact value and the sign of a zero,
 """
 
 import re
+from copy import copy
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -116,13 +117,14 @@ class Format:
         nearest to x, of two the even one."""
         if x.kind != "finite" or x.value == 0:
             return {"nan": "NaN", "infinite": "-Inf" if x.negative else "+Inf", "finite": "-0" if x.negative else "0"}[x.kind]
-        a = abs(x.value)
+        a, exact = abs(x.value), copy(self)
+        exact.saturates = False  # a decimal that is too large for x is none for it
         for digits in range(1, 400):
             unit = Fraction(10) ** (decimal_exponent(a) - digits + 1)
             n = a / unit
             low = n.numerator // n.denominator
             for d in sorted((low, low + 1), key=lambda d: (abs(d - n), d % 2)):
-                if d and self.round(d * unit, "nearest-even")[0].value == a:
+                if d and exact.round(d * unit, "nearest-even")[0].value == a:
                     return ("-" if x.negative else "") + scientific(d * unit)
         raise SystemExit("no shortest decimal")
 

@@ -540,11 +540,11 @@ def side_series(tree, env, wrt, side):
 NEAR = [Fraction(1, 10**400), Fraction(1, 10**800)]
 
 
-def side_limits(tree, env, wrt, side, orders):
+def side_limits(tree, env, wrt, side, orders, near=NEAR):
     """The limits of the derivatives of order 0 … orders from one side, from
     their values very near to the point: numbers, "+Inf", "-Inf" or None."""
     try:
-        near = [side_series(tree, env | {wrt: env[wrt] + side * d}, wrt, side) for d in NEAR]
+        near = [side_series(tree, env | {wrt: env[wrt] + side * d}, wrt, side) for d in near]
     except (Hole, Singular):
         return [None] * (orders + 1)
     out = []
@@ -559,10 +559,10 @@ def side_limits(tree, env, wrt, side, orders):
     return out
 
 
-def one_side(tree, env, wrt, side, orders):
+def one_side(tree, env, wrt, side, orders, near=NEAR):
     """The limits of the derivatives of order 0 … orders from one side: by
     series where there is one, which the values nearby must then confirm."""
-    near = side_limits(tree, env, wrt, side, orders)
+    near = side_limits(tree, env, wrt, side, orders, near)
     try:
         series = side_series(tree, env, wrt, side)[:orders + 1]
     except (Hole, Singular):
@@ -578,20 +578,20 @@ def same(a, b):
         a == b if rational(a, b) else small(sub(a, b), max(abs(real(a)), mpf(10) ** -1000)))
 
 
-def derivative(tree, env, wrt, m):
+def derivative(tree, env, wrt, m, near=NEAR):
     """A dictionary with status, value, left, right and jump of the derivative
     of order m. Columns that differ in scheme and format share it."""
-    key = (mp.prec, tree, tuple(env.items()), wrt, m)
+    key = (mp.prec, tree, tuple(env.items()), wrt, m, tuple(near))
     if key not in known:
-        known[key] = compute_derivative(tree, env, wrt, m)
+        known[key] = compute_derivative(tree, env, wrt, m, near)
     return known[key]
 
 
 known = {}
 
 
-def compute_derivative(tree, env, wrt, m):
-    left, right = (one_side(tree, env, wrt, side, m) for side in (-1, +1))
+def compute_derivative(tree, env, wrt, m, near):
+    left, right = (one_side(tree, env, wrt, side, m, near) for side in (-1, +1))
     out = {"value": None, "left": left[m], "right": right[m], "jump": None}
     try:
         here = run(tree, env, Exact())
