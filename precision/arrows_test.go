@@ -48,7 +48,8 @@ var arrows = map[string][]string{
 	"precision/precisiontest": {"precision/arith", "precision/ball", "precision/expr", "precision"},
 	"report":                  {"precision/arith", "precision", "precision/baseline"},
 	"report/plot":             {"precision/arith", "precision", "report"},
-	"report/page":             {"precision/arith", "precision", "report"},
+	"report/page":             {"precision/arith", "precision/fp", "precision", "report"}, // fp: a step added to x, in binary
+	"report/page/engine":      {"precision", "report", "report/page"},                     // WebAssembly
 	"cmd/roundoff": {
 		"precision/arith", "precision/fp", "precision/ball", "precision/expr", "precision/stencil",
 		"precision", "precision/spec", "precision/baseline", "report", "report/plot", "report/page",
