@@ -13,17 +13,12 @@ import (
 const maxShownBits = 256
 
 // encoding writes a value's encoding in bits, sign|exponent|fraction; "" for
-// formats without one.
+// formats without one, and for fractions too long to read.
 func encoding(f fp.Format, v arith.Value) string {
-	hex := f.Bits(v)
-	n, ok := new(big.Int).SetString(strings.TrimPrefix(hex, "0x"), 16)
-	if hex == "" || !ok {
+	if f.Precision > maxShownBits {
 		return ""
 	}
-	width := 4 * (len(hex) - 2)
-	bits := fmt.Sprintf("%0*b", width, n)
-	fraction := width - (f.Precision - 1)
-	return bits[:1] + "|" + bits[1:fraction] + "|" + bits[fraction:]
+	return f.Fields(v)
 }
 
 // aligned is how numbers are written below each other in binary: from the

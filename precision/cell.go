@@ -15,6 +15,8 @@ type measured struct {
 	h     *gridStep
 	quot  ball.Real // D̂, exactly; Status not Defined where it is not finite
 	total figure
+
+	rounding figure
 	// counts and neutral say what the cell is to the crossover, lost whether
 	// nothing of the derivative is left.
 	counts, neutral, lost bool
@@ -204,7 +206,7 @@ func (a *asker) try(l *level, k *chain, s *sample, step *gridStep, f cellFormat)
 	c := &a.cell
 	*c = Cell{H: step.text, Label: step.Label, Step: finiteHex(f.Format, s.h), Value: f.Text(s.quot), Hex: finiteHex(f.Format, s.quot),
 		Flags: []string{}, Undecided: map[string]Number{}}
-	m := &attempt{measured: measured{cell: c, h: step, quot: k.q[qComputed], total: k.term[fTotal]}, k: k}
+	m := &attempt{measured: measured{cell: c, h: step, quot: k.q[qComputed], total: k.term[fTotal], rounding: k.term[fRounding]}, k: k}
 	c.Regime, m.regimeOK = l.regime(k, s)
 	if !m.regimeOK {
 		m.ask(a, question{name: "regime", val: &figure{r: ball.Undefined(arith.Stuck)}})

@@ -47,11 +47,49 @@ func curveFaults(c *precision.Column) (faults []string) {
 	if h, why := crossover(c.Cells); string(c.Crossover.H) != h || string(c.Crossover.Why) != why {
 		fault("crossover", c.Crossover, h+why)
 	}
+	if want, observed := envelope(c), number(string(c.Envelope.Observed)); !near(want, observed) {
+		fault("envelope", c.Envelope, want)
+	} else if i := at(string(c.Envelope.H)); want != nil && want.Sign() != 0 && (i < 0 || !near(scaledRounding(c, i), want)) {
+		fault("envelope's h", c.Envelope, want)
+	}
 	want, known := collapse(c)
 	if known && string(c.Collapse.H) != want {
 		fault("collapse", c.Collapse.H, want)
 	}
 	return faults
+}
+
+// scaledRounding returns |rounding|·hᵐ of a cell as printed, nil if there is none.
+func scaledRounding(c *precision.Column, i int) *big.Rat {
+	x := number(string(c.Cells[i].Error.Rounding))
+	if x == nil {
+		return nil
+	}
+	h := number(c.Cells[i].H)
+	for range c.Order {
+		x.Mul(x, h)
+	}
+	return x.Abs(x)
+}
+
+// envelope returns the largest of them.
+func envelope(c *precision.Column) (most *big.Rat) {
+	for i := range c.Cells {
+		if x := scaledRounding(c, i); x != nil && (most == nil || x.Cmp(most) > 0) {
+			most = x
+		}
+	}
+	return most
+}
+
+// near reports whether two figures of 17 digits are the same but for the last,
+// or both are missing.
+func near(x, y *big.Rat) bool {
+	if x == nil || y == nil {
+		return x == y
+	}
+	d := new(big.Rat).Sub(x, y)
+	return d.Abs(d).Cmp(new(big.Rat).Mul(new(big.Rat).Abs(x), big.NewRat(1, 1e16))) <= 0
 }
 
 // least returns the first of the least, −1 if there is none.

@@ -95,6 +95,24 @@ func (e *Evaluator) Function() string { return e.text }
 // Vars returns the expression's variables, which ParsePoints takes.
 func (e *Evaluator) Vars() []string { return e.prog.Vars }
 
+// ParsePoints reads points for the expression's variables as ParsePointsIn does.
+func (e *Evaluator) ParsePoints(texts []string) ([]Point, error) {
+	return ParsePointsIn(e.parsed(), texts, e.prog.Vars)
+}
+
+// ParseCoordinate reads one number as ParsePoints does.
+func (e *Evaluator) ParseCoordinate(name, text string) (Coordinate, error) {
+	return ParseCoordinate(name, text, e.parsed())
+}
+
+func (e *Evaluator) parsed() []fp.Format {
+	var list []fp.Format
+	for _, f := range e.formats {
+		list = append(list, f.format)
+	}
+	return list
+}
+
 // Formats returns the canonical names of the formats.
 func (e *Evaluator) Formats() []string {
 	var names []string
@@ -128,9 +146,7 @@ func runnerIn[T any](sys arith.System[T], p *expr.Program) func(Point) (arith.Va
 	return func(pt Point) (arith.Value, arith.Flag) {
 		flags[0] = arith.FlagNone
 		for i, c := range pt {
-			if f := sys.Set(vars[i], c.Dec); flags[0] == arith.FlagNone {
-				flags[0] = f // the point comes first in program order
-			}
+			flags[0] = flags[0].Then(sys.Set(vars[i], c.Dec)) // the point comes first in program order
 		}
 		m.Run(z, vars, flags)
 		return sys.Value(z[0]), flags[0]
@@ -157,7 +173,7 @@ func (e *Evaluator) evaluate(ctx context.Context, pt Point) (*Evaluation, error)
 	for i, f := range e.formats {
 		v, flag := f.run(pt)
 		out.Values = append(out.Values, f.result(v, flag))
-		if values[i] = v; v.Kind == arith.Finite && flag != arith.FlagUndecided {
+		if values[i] = v; v.Kind == arith.Finite && flag.Exception() != arith.FlagUndecided {
 			open = append(open, i)
 		}
 	}
@@ -235,7 +251,7 @@ func (v *ExactValue) enclose(x ball.Real, digits int) {
 // result returns the value that a format computed, its ulp error still open.
 func (f formatRunner) result(v arith.Value, flag arith.Flag) FormatResult {
 	r := FormatResult{Format: f.format.String(), Mode: f.format.Mode.String()}
-	if flag == arith.FlagUndecided {
+	if flag.Exception() == arith.FlagUndecided {
 		return r
 	}
 	r.Value, r.Hex, r.Bits = Number(f.format.Text(v)), finiteHex(f.format, v), Number(f.format.Bits(v))

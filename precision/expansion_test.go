@@ -32,6 +32,9 @@ func TestExpandedEqualsDirect(t *testing.T) {
 		{Functions: []string{"pi*x + e^x", "fma(x, 0.1, x)"}, At: []string{"1e8", "0.7"}},
 		{Functions: []string{"exp(x)*sin(x)", "sqrt(x)+0.1"}, At: []string{"0.7"}, Schemes: []string{"central:4", "forward:5", "stencil:-1/3,0,2"}},
 		{Functions: []string{"exp(x)*sin(x)", "x^7-0.1*x"}, At: []string{"0", "0.7"}, Order: 4, Schemes: []string{"central", "backward:3", "stencil:-5/2,-1,0,1/7,1,3"}},
+		{Functions: []string{"exp(x)*sin(x)", "x^3-0.1"}, At: []string{"0.7", "30.1"},
+			Schemes: []string{"central+realised", "central:4+relative", "forward+relative+realised", "central+gap", "forward+gap"}},
+		{Functions: []string{"exp(x)*sin(x)", "x^7-0.1*x"}, At: []string{"0.7", "30.1"}, Schemes: []string{"richardson:central:3", "richardson:forward:4+relative", "ridders"}},
 		{Functions: []string{"exp(x)"}, At: []string{"0.7"}, Order: 8, Schemes: []string{"central:12"}},
 	} {
 		s.Formats = []string{"float32", "float64:up", "big:64"}

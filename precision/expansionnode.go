@@ -1,6 +1,11 @@
 package precision
 
-import "roundoff/precision/ball"
+import (
+	"math/big"
+
+	"roundoff/precision/arith"
+	"roundoff/precision/ball"
+)
 
 // afterNodes fills in the terms that depend on the nodes as the format
 // computed them, all over q = d·ĥᵐ: argument, constant, evaluation,
@@ -50,11 +55,15 @@ func (z *expansion[T, F]) afterValues(q, fbar T) {
 	for i := range z.t.weight {
 		sum = z.weighted(fit, sum, i, fit.From(finite(z.c.value[i])))
 	}
-	num, quot := fit.From(finite(z.c.num)), fit.From(finite(z.c.quot))
+	num, quot := combined(z.c, z.l.t.st, z.number, z.integer, fit.Add, fit.Mul), fit.From(finite(z.c.quot))
 	z.term[fEvaluation] = z.sys.Quo(fit.Sub(sum, fbar), q)
 	z.term[fSubtraction] = z.sys.Quo(fit.Sub(num, sum), q)
 	z.term[fDivision] = z.sys.Quo(fit.Sub(fit.Mul(quot, q), num), q)
 }
+
+// number and integer return exactly that.
+func (z *expansion[T, F]) number(v arith.Value) T { return z.fit.From(finite(v)) }
+func (z *expansion[T, F]) integer(n *big.Int) T   { return z.fit.From(integer(n)) }
 
 // weighted returns s + w_i·x. Weights are ±1 more often than not.
 func (z *expansion[T, F]) weighted(sys F, s T, i int, x T) T {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"strconv"
+	"strings"
 
 	"roundoff/precision/arith"
 	"roundoff/precision/ball"
@@ -44,7 +46,9 @@ func explainIn[T any](ctx context.Context, c *column, sys arith.System[T], opts 
 	s := sampleIn(sys, c.format.Precision, c.prog, c.st, c.wrt, c.point, c.steps)
 	t := newTruth(c.prog, c.st, c.wrt, c.point, exactAround(c.prog, c.wrt, c.point, jetOrder(c.st)), opts)
 	t.stop = ctx.Err
-	a := newAsker(t, &s, c.format.Precision, opts)
+	t.derivative()
+	a := newAskers(c, t, &s, opts).of(&s.cells[0])
+	t = a.t
 	m, err := a.attempt(&s.cells[0], &c.grid[0], cellFormat{c.format})
 	if err != nil {
 		return nil, err
@@ -56,7 +60,7 @@ func explainIn[T any](ctx context.Context, c *column, sys arith.System[T], opts 
 	x.Quantities = m.quantities(t, &s.cells[0], opts.digits())
 	x.Scale = alignment(c.format, &s.cells[0]).scale()
 	for i, put := range m.cell.Error.fields() {
-		x.Terms = append(x.Terms, Term{termNames[i], definitions[i][0], reads(i, c.st), *put, m.cell.Undecided[termNames[i]]})
+		x.Terms = append(x.Terms, Term{termNames[i], definition(i, c.st), reads(i, c.st), *put, m.cell.Undecided[termNames[i]]})
 	}
 	x.Verdict = m.sentence(t, c, &s.cells[0])
 	if err := ctx.Err(); err != nil { // what came of it may be cut short
@@ -68,8 +72,8 @@ func explainIn[T any](ctx context.Context, c *column, sys arith.System[T], opts 
 // quantities returns the members of the chain, with what each is here.
 func (m *attempt) quantities(t *truth, s *sample, digits int) []Quantity {
 	var out []Quantity
-	for i, q := range quantities {
-		q := Quantity{Symbol: q[0], About: q[1]}
+	for i := range quantities {
+		q := quantity(i, t.st)
 		text, ok := m.k.q[i].Decimal(digits)
 		q.Value = Number(text)
 		switch {
@@ -121,6 +125,26 @@ var quantities = [numQuantities][2]string{
 	{"Q", "the quotient as the format computes it"},
 }
 
+// quantity returns what the i-th member of the chain is for a scheme: where the
+// step is made of h, k is that of exact arithmetic, and K as it is computed.
+func quantity(i int, st *stencil.Stencil) Quantity {
+	q := Quantity{Symbol: quantities[i][0], About: quantities[i][1]}
+	if st.Unit() != "h" {
+		q.Symbol = strings.NewReplacer("h)", "k)", "H", "K").Replace(q.Symbol)
+	}
+	switch made := st.Unit() != "h" || st.Gap; {
+	case i == qExact && st.Relative:
+		q.About += ", k = h*max(1, |x|)"
+	case i == qExact && st.Unit() != "h":
+		q.About += ", where k is h"
+	case i == qStep && st.Gap:
+		q.About = fmt.Sprintf("the same, but with %s: the step that the distance of the points comes to", q.Symbol[len(q.Symbol)-2:len(q.Symbol)-1])
+	case i == qStep && made:
+		q.About = "the same, but with K: the step k as the format computes it"
+	}
+	return q
+}
+
 // definitions are the terms of the split: the difference of quantities that
 // each is, and how it reads.
 var definitions = [numTerms][2]string{
@@ -136,13 +160,45 @@ var definitions = [numTerms][2]string{
 	{"Q - N/(d H^m)", "the last roundings, of d h^m and of the quotient"},
 }
 
+// definition returns the difference that a term is for a scheme.
+func definition(term int, st *stencil.Stencil) string {
+	if st.Unit() != "h" {
+		return strings.NewReplacer("h)", "k)", "H", "K").Replace(definitions[term][0])
+	}
+	return definitions[term][0]
+}
+
+// nodeName names the i-th node as the listing does: of the steps h, h1, h2, … of
+// a table.
+func nodeName(st *stencil.Stencil, x string, i int) string {
+	t := st.Table
+	if t == nil {
+		return st.Node(x, i)
+	}
+	n := len(t.Base.Offsets)
+	row, unit := t.Last[0]-t.Last[1]+i/n, st.Unit()
+	if row > 0 {
+		unit += strconv.Itoa(row)
+	}
+	return t.Base.NodeOf(x, unit, i%n)
+}
+
 // maxFraction is the length up to which a node that is no decimal is written
 // as a fraction.
 const maxFraction = 40
 
 // reads returns how a term reads for a scheme: only two values without weights,
-// when they are near, are subtracted exactly.
+// when they are near, are subtracted exactly, and the step may be made of h.
 func reads(term int, st *stencil.Stencil) string {
+	switch {
+	case term == fStep && (st.Realised || st.Gap):
+		return "what x+h makes of the step is not h"
+	case term == fStep && st.Relative:
+		return "h max(1, |x|) as computed is not what it is exactly"
+	}
+	if term == fDivision && st.Table != nil {
+		return "the roundings of the quotients, and of the extrapolation"
+	}
 	if term == fSubtraction && (len(st.Weights) > 2 || unit(st.Weights[0])*unit(st.Weights[1]) == 0) {
 		return "rounding in the numerator: weights times values, and their sum"
 	}
@@ -151,7 +207,7 @@ func reads(term int, st *stencil.Stencil) string {
 
 // operands describes x, h and the nodes that move.
 func operands(c *column, s *sample) []Operand {
-	x, h := c.point[c.wrt].Dec, c.steps[0].Dec
+	x, h := c.point[c.wrt].Dec, c.grid[0].Dec // of a relative scheme h·max(1, |x|)
 	width := alignment(c.format, s)
 	one := func(name string, exact arith.Decimal, text string, v arith.Value) Operand {
 		o := Operand{Name: name, Decimal: c.format.Text(v), Hex: c.format.Hex(v), Bits: encoding(c.format, v)}
@@ -169,11 +225,22 @@ func operands(c *column, s *sample) []Operand {
 		o.Kept, o.Lost = width.split(v)
 		return o
 	}
-	out := []Operand{one(c.prog.Vars[c.wrt], x, c.point[c.wrt].Text, s.x), one("h", h, c.steps[0].Label, s.h)}
-	if s.h.Kind == arith.Finite && s.h.IsZero() {
+	out := []Operand{one(c.prog.Vars[c.wrt], x, c.point[c.wrt].Text, s.x), one("h", c.steps[0].Dec, c.steps[0].Label, s.asked)}
+	if s.asked.IsZero() {
 		out[1].Note = "underflow: h rounds to 0"
 	}
-	for i, b := range c.st.Offsets {
+	switch {
+	case c.st.Gap:
+		span, _ := arith.DecimalFromRat(c.st.Span())
+		out = append(out, one("gap", h.Mul(span), h.Mul(span).Plain(), s.div))
+	case c.st.Unit() != "h":
+		out = append(out, one(c.st.Unit(), h, h.Plain(), s.h))
+	}
+	st := c.st
+	if st.Table != nil {
+		st = st.Entry(s.entry[0], s.entry[1])
+	}
+	for i, b := range st.Offsets {
 		if b.Sign() == 0 {
 			continue
 		}
@@ -183,7 +250,7 @@ func operands(c *column, s *sample) []Operand {
 		if ok {
 			text = d.Plain()
 		}
-		o := one(stencil.Node(c.prog.Vars[c.wrt], b), d, text, s.node[i])
+		o := one(nodeName(st, c.prog.Vars[c.wrt], i), d, text, s.node[i])
 		if text := exact.RatString(); !ok && s.node[i].Kind == arith.Finite { // no decimal, so no number of the format
 			o.Note = "rounded"
 			if len(text) <= maxFraction {

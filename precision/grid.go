@@ -7,8 +7,8 @@ import (
 
 // gridStep is one h of a study, with what every column asks of it.
 type gridStep struct {
-	Step
-	text string // h in decimal
+	Step        // exactly; for a relative scheme, h·max(1, |x|) with the label of h
+	text string // h in decimal, as the study has it
 
 	kept bool       // the fields below hold h
 	real ball.Real  // exactly
@@ -37,6 +37,33 @@ func gridOf(steps []Step) []gridStep {
 		}
 	}
 	return grid
+}
+
+// scaledGrid prepares the steps of a relative scheme at x: they are h·max(1, |x|)
+// by the names of the h.
+func scaledGrid(steps []Step, x arith.Decimal) []gridStep {
+	scale := relativeScale(x)
+	scaled := make([]Step, len(steps))
+	for i, s := range steps {
+		scaled[i] = Step{Label: s.Label, Dec: s.Dec.Mul(scale)}
+	}
+	grid := gridOf(scaled)
+	for i := range grid {
+		grid[i].text = steps[i].Dec.String()
+	}
+	return grid
+}
+
+// relativeScale returns max(1, |x|).
+func relativeScale(x arith.Decimal) arith.Decimal {
+	one := arith.NewDecimal(1, 0)
+	if x.IsNeg() {
+		x = x.Negate()
+	}
+	if x.Cmp(one) > 0 {
+		return x
+	}
+	return one
 }
 
 // logarithm returns log10 of h, which is x, in thousandths.

@@ -16,6 +16,7 @@ type lister[T any] struct {
 	s     *sampler[T]
 	flags []arith.Flag  // of the operation noted next
 	names map[*T]string // of a column, by its first lane
+	unit  string        // what the step is called, of which the quotient is made
 	out   []Intermediate
 }
 
@@ -34,12 +35,27 @@ func listing[T any](c *column, sys arith.System[T]) []Intermediate {
 	sys.Set(h, c.steps[0].Dec)
 	l.names[&h[0]] = "h"
 	copy(l.s.vars, vars)
-	for i := range c.st.Offsets {
-		l.value(i, vars[c.wrt], h)
+	h = l.step(vars[c.wrt], h)
+	if l.unit = c.st.Unit(); c.st.Table != nil {
+		l.table(vars[c.wrt], h)
+	} else {
+		l.row(vars[c.wrt], h, "D")
+	}
+	return l.out
+}
+
+// row notes the operations of the quotient of the step h, which has a name.
+func (l *lister[T]) row(x, h []T, name string) {
+	for i := range l.s.st.Offsets {
+		l.value(i, x, h)
 	}
 	l.numerator()
-	l.quotient(h)
-	return l.out
+	l.quotient(h, name)
+}
+
+// node names the i-th node.
+func (l *lister[T]) node(i int) string {
+	return l.s.st.NodeOf(l.c.prog.Vars[l.c.wrt], l.unit, i)
 }
 
 // note notes an operation and its exception.
@@ -52,8 +68,13 @@ func (l *lister[T]) note(at, name, text string, v T) {
 // text writes an operation of the scheme.
 func (l *lister[T]) text(op arith.Op, args [][]T) string {
 	a := l.names[&args[0][0]]
-	if op == arith.Neg {
+	switch op {
+	case arith.Neg:
 		return "-" + a
+	case arith.Abs:
+		return "abs(" + a + ")"
+	case arith.Max:
+		return "max(" + a + ", " + l.names[&args[1][0]] + ")"
 	}
 	b := l.names[&args[1][0]]
 	if strings.HasPrefix(b, "-") {
@@ -70,18 +91,37 @@ func (l *lister[T]) text(op arith.Op, args [][]T) string {
 	return a + "/" + b
 }
 
+// step notes the operations that make the step of h, if any do.
+func (l *lister[T]) step(x, h []T) []T {
+	s, count := l.s, 0
+	if s.one != nil {
+		l.names[&s.one[0]] = "1"
+	}
+	s.trace = func(op arith.Op, z []T, args [][]T) {
+		count++
+		name := fmt.Sprintf("s%d", count)
+		l.note("step", name, l.text(op, args), z[0])
+		l.names[&z[0]] = name
+	}
+	h = s.step(x, h, l.flags)
+	if count > 0 {
+		l.out[len(l.out)-1].Name = l.c.st.Unit()
+		l.names[&h[0]] = l.c.st.Unit()
+	}
+	return h
+}
+
 // value notes the i-th node and f there.
 func (l *lister[T]) value(i int, x, h []T) {
-	s, b := l.s, l.c.st.Offsets[i]
-	variable := l.c.prog.Vars[l.c.wrt]
-	at := stencil.Node(variable, b)
+	s, b := l.s, l.s.st.Offsets[i]
+	at := l.node(i)
 	if col := s.offset[i].col; col != nil {
 		l.names[&col[0]] = b.RatString()
 	}
 	s.trace = func(op arith.Op, z []T, args [][]T) {
 		name := at
 		if op == arith.Mul {
-			name = stencil.Multiple(b, "h")
+			name = stencil.Multiple(b, l.unit)
 		}
 		l.note(at, name, l.text(op, args), z[0])
 		l.names[&z[0]] = name
@@ -114,7 +154,7 @@ func (l *lister[T]) numerator() {
 		l.note("quotient", name, l.text(op, args), z[0])
 		l.names[&z[0]] = name
 	}
-	for i, w := range l.c.st.Weights {
+	for i, w := range l.s.st.Weights {
 		if col := s.weight[i].col; col != nil {
 			l.names[&col[0]] = w.String()
 		}
@@ -136,11 +176,24 @@ func (l *lister[T]) first(name string) string {
 	return name
 }
 
-// quotient notes the operations of the divisor, and the division.
-func (l *lister[T]) quotient(h []T) {
+// bracket puts the names of moved nodes in brackets, for their difference.
+func (l *lister[T]) bracket() {
+	for i, b := range l.s.st.Offsets {
+		if b.Sign() != 0 {
+			l.names[&l.s.node[i][0]] = "(" + l.node(i) + ")"
+		}
+	}
+}
+
+// quotient notes the operations of the divisor, and the division, whose
+// result has a name.
+func (l *lister[T]) quotient(h []T, result string) {
 	s, count := l.s, 0
 	if col := s.divisor.col; col != nil {
-		l.names[&col[0]] = l.c.st.Divisor.String()
+		l.names[&col[0]] = l.s.st.Divisor.String()
+	}
+	if l.c.st.Gap {
+		l.bracket()
 	}
 	s.trace = func(op arith.Op, z []T, args [][]T) {
 		if op != arith.Div {
@@ -154,10 +207,10 @@ func (l *lister[T]) quotient(h []T) {
 		if l.flags[0] = arith.FlagNone; count > 0 {
 			l.out[len(l.out)-1].Name = "divisor"
 		} else {
-			l.note("quotient", "divisor", "h", h[0])
+			l.note("quotient", "divisor", l.unit, h[0])
 		}
 		l.flags[0] = flag
-		l.note("quotient", "D", "numerator/divisor", z[0])
+		l.note("quotient", result, "numerator/divisor", z[0])
 	}
 	s.divide(h, l.flags)
 }

@@ -53,6 +53,10 @@ func (s span) faultAt(off int, msg, hint string) error {
 // number reads the part as a signed literal. NaN and infinities are named in
 // the error, as they are what a person meant.
 func (s span) number() (arith.Decimal, error) {
+	if s.isEncoded() {
+		d, _, err := s.encoded("")
+		return d, err
+	}
 	text := s.String()
 	switch strings.ToLower(strings.TrimLeft(text, "+-")) {
 	case "nan", "inf", "infinity":

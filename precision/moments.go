@@ -1,10 +1,6 @@
 package precision
 
-import (
-	"math/big"
-
-	"roundoff/precision/ball"
-)
+import "roundoff/precision/ball"
 
 // moment returns M_k = Σ w_i b_iᵏ/d, k ≤ K.
 func (t *truth) moment(k int) ball.Real {
@@ -32,8 +28,7 @@ func (t *truth) makeMoments() {
 // outer returns the distance between the outer nodes, in steps.
 func (t *truth) outer() ball.Real {
 	if t.span.IsZero() {
-		off := t.st.Offsets
-		t.span = ball.FromRat(new(big.Rat).Sub(off[0], off[len(off)-1]))
+		t.span = ball.FromRat(t.st.Span())
 	}
 	return t.span
 }

@@ -74,6 +74,7 @@ type Column struct {
 	Crossover  Crossover   `json:"crossover"`
 	Collapse   CollapseRow `json:"collapse"`
 	Slopes     Slopes      `json:"slopes"`
+	Envelope   Envelope    `json:"envelope"`
 	Verdict    string      `json:"verdict"`  // one sentence
 	Cells      []Cell      `json:"cells"`    // in the order of the steps, largest h first
 	Warnings   []string    `json:"warnings"` // on this column; never nil
@@ -113,6 +114,19 @@ type Predicted struct {
 	H     Number `json:"h"`
 	Error Number `json:"error"`
 	Why   Reason `json:"why"` // why there is no optimum, "" if there is one
+
+	// Equality is the h at which the two bounds are equal, h·(a/m)^(1/(a+m)):
+	// at the optimum they stand as m : a. It is not the crossover, which is of
+	// the errors themselves.
+	Equality Number `json:"equality"`
+}
+
+// Envelope bounds the rounding error by a constant over hᵐ, in theory and as
+// seen. h is the step that the scheme divides by.
+type Envelope struct {
+	Model    Number `json:"model"`    // K of the bound model: it allows K/hᵐ; null where f is not smooth, or that is not decided
+	Observed Number `json:"observed"` // the least C such that |rounding| ≤ C/hᵐ in every cell that has a rounding error; null if none has
+	H        Number `json:"h"`        // the cell that takes all of it, the largest of several; null if C is 0 or null
 }
 
 // Crossover is the largest h from which down rounding dominates.

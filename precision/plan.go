@@ -35,7 +35,7 @@ type column struct {
 	st     *stencil.Stencil
 	format fp.Format
 	steps  []Step
-	grid   []gridStep // the same
+	grid   []gridStep // the same, times max(1, |x|) for a relative scheme
 	place  int        // number of the function and the point
 }
 
@@ -104,13 +104,21 @@ func (p *Plan) add(src string, s *Study, schemes []*stencil.Stencil, formats []f
 	if err != nil {
 		return err
 	}
-	points, err := ParsePoints(s.At, prog.Vars)
+	points, err := ParsePointsIn(formats, s.At, prog.Vars)
 	if err != nil {
 		return err
 	}
 	text := e.String()
 	for _, pt := range points {
+		relative := grid // the steps times max(1, |x|), if a scheme asks for that
+		if slices.ContainsFunc(schemes, func(st *stencil.Stencil) bool { return st.Relative }) {
+			relative = scaledGrid(steps, pt[wrt].Dec)
+		}
 		for _, st := range schemes {
+			grid := grid
+			if st.Relative {
+				grid = relative
+			}
 			for _, f := range formats {
 				if len(p.columns) == MaxColumns {
 					return &arith.SyntaxError{What: "study", Msg: fmt.Sprintf("more than %d columns (functions × points × schemes × formats)", MaxColumns)}

@@ -26,7 +26,7 @@ func TestPlanColumns(t *testing.T) {
 		t.Fatalf("%d columns, %d cells", len(columns), plan.Cells())
 	}
 	if d := cmp.Diff(o.Columns, columns,
-		cmpopts.IgnoreFields(precision.Column{}, "Derivative", "Best", "Robust", "Predicted", "Crossover", "Collapse", "Slopes", "Verdict", "Warnings"),
+		cmpopts.IgnoreFields(precision.Column{}, "Derivative", "Best", "Robust", "Predicted", "Crossover", "Collapse", "Slopes", "Envelope", "Verdict", "Warnings"),
 		cmpopts.IgnoreFields(precision.Cell{}, "Step", "Value", "Hex", "Regime", "Flags", "Error", "Undecided", "Relative", "Ulps", "Digits", "LogError"),
 		cmp.Comparer(func(a, b precision.Coordinate) bool {
 			return a.Name == b.Name && a.Text == b.Text && a.Dec.Cmp(b.Dec) == 0

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"roundoff/precision/arith"
+	"roundoff/precision/fp"
 )
 
 // Limits of the points grammar.
@@ -25,7 +26,7 @@ const (
 //	0..1:8    of one variable: a + i(b−a)/n for 0 ≤ i < n; also x=0..1:8
 //
 // Numbers are decimal (-1e-3, a minus sign as − too) or hexadecimal
-// (0x1.8p+1). Each text holds one or more points, and every variable needs a
+// (0x1.8p+1), or the bits of a format, bits:float16:0x3c00. Each text holds one or more points, and every variable needs a
 // value. A point has its coordinates in the order of vars, each with its text
 // as typed. In a range the first point is a itself; the others are exact where
 // they are decimals of at most 40 digits, and otherwise correctly rounded to
@@ -35,7 +36,14 @@ const (
 //
 // The error is a *arith.SyntaxError whose What is "point".
 func ParsePoints(texts []string, vars []string) ([]Point, error) {
-	p := pointParser{vars: vars}
+	return ParsePointsIn(nil, texts, vars)
+}
+
+// ParsePointsIn is ParsePoints for a study in the formats: where they have one
+// encoding alone, bits:0x3c00 is a number in it. Its text is then written with the
+// format's name, bits:float16:0x3c00.
+func ParsePointsIn(formats []fp.Format, texts []string, vars []string) ([]Point, error) {
+	p := pointParser{vars: vars, base: baseOf(formats)}
 	for _, text := range texts {
 		if err := p.list(span{"point", text, 0, len(text)}); err != nil {
 			return nil, err
@@ -63,6 +71,7 @@ func nameList(names []string) string {
 
 type pointParser struct {
 	vars   []string
+	base   string // the format of bits that do not name one; "" if they must
 	points []Point
 }
 
@@ -127,11 +136,11 @@ func (p *pointParser) assignments(s span) error {
 		if len(p.vars) == 1 && !more && strings.Contains(value.String(), "..") {
 			return p.interval(value)
 		}
-		d, err := p.value(value)
+		c, err := p.value(v, value)
 		if err != nil {
 			return err
 		}
-		point[i] = Coordinate{v, value.String(), d}
+		point[i] = c
 	}
 	var missing []string
 	for i, v := range p.vars {
@@ -158,22 +167,22 @@ func (p *pointParser) values(s span) error {
 	if strings.Contains(s.String(), "..") {
 		return p.interval(s)
 	}
-	d, err := p.value(s)
+	c, err := p.value(p.vars[0], s)
 	if err != nil {
 		return err
 	}
-	return p.add(s, Point{{p.vars[0], s.String(), d}})
+	return p.add(s, Point{c})
 }
 
-// value reads one number.
-func (p *pointParser) value(s span) (arith.Decimal, error) {
+// value reads one number, of a variable.
+func (p *pointParser) value(name string, s span) (Coordinate, error) {
 	if s.String() == "" {
-		return arith.Decimal{}, s.fault("a number is expected", "like "+p.example())
+		return Coordinate{}, s.fault("a number is expected", "like "+p.example())
 	}
 	if i := strings.Index(s.String(), ".."); i >= 0 {
-		return arith.Decimal{}, s.faultAt(i, "a range is for a function of one variable", "give each point by itself")
+		return Coordinate{}, s.faultAt(i, "a range is for a function of one variable", "give each point by itself")
 	}
-	return s.number()
+	return s.coordinate(name, p.base)
 }
 
 func (p *pointParser) add(s span, point Point) error {

@@ -44,6 +44,9 @@ func TestParsePoints(t *testing.T) {
 		{"the first point as typed", "x", "0x1p-1..1:2", "{x:0x1p-1=5e-1} {x:7.5e-1}"},
 		{"a range beside a number", "x", "7,-1..1:2", "{x:7} {x:-1} {x:0}"},
 		{"tiny and huge", "x", "1e-300,1e300,1e-400", "{x:1e-300} {x:1e300} {x:1e-400}"},
+		{"bits", "x", "bits:float16:0x3c00,bits:float16:0x8000;bits:fp8-e4m3:sat:0x7e", "{x:bits:float16:0x3c00=1} {x:bits:float16:0x8000=-0} {x:bits:fp8-e4m3:sat:0x7e=448}"},
+		{"bits of two formats", "x y", "y=bits:x87:0x3fff8000000000000000,x=bits:tf32:0x3f800000", "{x:bits:tf32:0x3f800000=1 y:bits:x87:0x3fff8000000000000000=1}"},
+		{"a range from bits", "x", "bits:float16:0x3c00..2:2", "{x:bits:float16:0x3c00=1} {x:1.5}"},
 		{"no variables", "", "", "{}"},
 	} {
 		var texts []string

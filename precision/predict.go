@@ -17,7 +17,10 @@ const maxSkipped = 12
 // C = |Σ w_i b_iʲ/d|·|f⁽ʲ⁾|/j!, j = m+a (or the first higher order whose
 // derivative is provably not 0), and rounding K·h⁻ᵐ with
 // K = (Σ|w_i|/d)·u·(|f| + |x f'|). Minimising C·hᵃ + K·h⁻ᵐ gives
-// h* = (mK/(aC))^(1/(a+m)), where the two stand as m : a.
+// h* = (mK/(aC))^(1/(a+m)), where the two stand as m : a; they are equal at
+// (K/C)^(1/(a+m)). A scheme that divides by the step as realised has no |x f'| in
+// K: the rounding of x+h is in the step. The steps of a relative scheme are these
+// over max(1,|x|).
 //
 // Source: Gill, Murray, Saunders, Wright, "Computing forward-difference
 // intervals for numerical optimization", SIAM J. Sci. Stat. Comput. 4 (1983),
@@ -55,6 +58,8 @@ func (t *truth) noOptimum() string {
 		return "no derivative here"
 	case t.exactForF() && !t.depends:
 		return "f does not depend on the variable"
+	case t.st.Table != nil && t.st.Table.Choose:
+		return "every h chooses an entry of its own: there is no one model"
 	case t.exactForF():
 		return "no truncation error: larger h is better"
 	}
@@ -85,26 +90,57 @@ func (l *level) predict(jet expr.Taylor[ball.Real], precision, digits int) (Pred
 		return Predicted{Why: Reason(fmt.Sprintf("no derivative from order %d to %d is known not to vanish here",
 			st.Order+st.Accuracy, st.Order+st.Accuracy+maxSkipped))}, arith.Defined
 	}
-	// K = (Σ|w_i|/d)·u·(|f| + |x f'|)
-	u := ball.FromFloat(new(big.Float).SetMantExp(big.NewFloat(1), -precision))
-	k := sys.Add(sys.Abs(jet.Coef[0]), sys.Abs(sys.Mul(l.x[l.t.wrt], jet.Coef[1])))
-	k = sys.Mul(k, sys.Mul(u, ball.FromRat(st.WeightSum())))
+	k := l.modelConstant(jet, precision)
 	switch sign, ok := k.Sign(); {
 	case !ok:
 		return Predicted{}, arith.Stuck
 	case sign == 0:
+		if st.Realised || st.Gap {
+			return Predicted{Why: "the model's rounding error vanishes here: f is 0"}, arith.Defined
+		}
 		return Predicted{Why: "the model's rounding error vanishes here: f and x·f' are 0"}, arith.Defined
 	}
 	m, a := int64(st.Order), int64(j-st.Order)
-	h := sys.Quo(sys.Mul(ball.FromInt(m), k), sys.Mul(ball.FromInt(a), c))
-	h = sys.Pow(h, ball.FromRat(big.NewRat(1, a+m)))
+	root := func(x ball.Real) ball.Real { return sys.Pow(x, ball.FromRat(big.NewRat(1, a+m))) }
+	h, equal := root(sys.Quo(sys.Mul(ball.FromInt(m), k), sys.Mul(ball.FromInt(a), c))), root(sys.Quo(k, c))
 	e := sys.Add(sys.Mul(c, sys.Pow(h, ball.FromInt(a))), sys.Quo(k, sys.Pow(h, ball.FromInt(m))))
-	ht, ok1 := h.Decimal(digits)
-	et, ok2 := e.Decimal(digits)
-	if !ok1 || !ok2 {
+	h, equal = l.t.unscaled(sys, h), l.t.unscaled(sys, equal)
+	p, ok := Predicted{}, true
+	for to, x := range map[*Number]ball.Real{&p.H: h, &p.Error: e, &p.Equality: equal} {
+		text, decided := modelDecimal(x, digits)
+		*to, ok = Number(text), ok && decided
+	}
+	if !ok {
 		return Predicted{}, arith.Stuck
 	}
-	return Predicted{H: Number(ht), Error: Number(et)}, arith.Defined
+	return p, arith.Defined
+}
+
+// tieBits is the relative accuracy from which on a figure of the model whose
+// last digit is not decided is taken for halfway between two decimals. So it is
+// for exp at 1 in float64, where e cancels: h* is 2^-25, a number of 18 digits.
+const tieBits = 256
+
+// modelDecimal is x.Decimal, but where x is as good as halfway between two
+// decimals it has a digit less.
+func modelDecimal(x ball.Real, digits int) (string, bool) {
+	s, ok := x.Decimal(digits)
+	if !ok && digits > 1 && x.RelAccuracyBits() >= bitsOf(digits)+tieBits {
+		return x.Decimal(digits - 1)
+	}
+	return s, ok
+}
+
+// modelConstant returns K = (Σ|w_i|/d)·u·(|f| + |x f'|) of the bound model, or
+// (Σ|w_i|/d)·u·|f| where the scheme divides by the step as realised.
+func (l *level) modelConstant(jet expr.Taylor[ball.Real], precision int) ball.Real {
+	sys := l.sys
+	u := ball.FromFloat(new(big.Float).SetMantExp(big.NewFloat(1), -precision))
+	k := sys.Abs(jet.Coef[0])
+	if st := l.t.st; !st.Realised && !st.Gap {
+		k = sys.Add(k, sys.Abs(sys.Mul(l.x[l.t.wrt], jet.Coef[1])))
+	}
+	return sys.Mul(k, sys.Mul(u, ball.FromRat(l.t.st.WeightSum())))
 }
 
 // leading returns the order j ≥ m+a of the first term of the truncation

@@ -156,7 +156,7 @@ func drawScheme(t *rapid.T) (scheme string, order int) {
 	if rapid.Bool().Draw(t, "plain") {
 		return drawPlain(t)
 	}
-	return rapid.SampledFrom([]string{"central:4", "central:12", "forward:2", "backward:7", "central", "forward", "stencil:-3,-1/2,0,1/3,2,3,4,5,13/7"}).Draw(t, "scheme"),
+	return rapid.SampledFrom([]string{"richardson:central:3", "richardson:forward:2+relative", "ridders", "central+realised", "forward:3+relative", "central:4", "central:12", "forward:2", "backward:7", "central", "forward", "stencil:-3,-1/2,0,1/3,2,3,4,5,13/7"}).Draw(t, "scheme"),
 		rapid.IntRange(1, 8).Draw(t, "order")
 }
 

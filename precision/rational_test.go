@@ -225,6 +225,7 @@ type exactCell struct {
 	f       *tree
 	offsets []*big.Rat
 	points
+	rules                   string // what is done to the step
 	order                   int
 	x, h, xhat, hhat        *big.Rat
 	value, computedNum      *big.Rat // D̂ and N̂
@@ -237,13 +238,18 @@ type exactCell struct {
 }
 
 func newExactCell(f *tree, scheme string, order int, x, h *big.Rat, round func(*big.Rat) *big.Rat) *exactCell {
-	c := &exactCell{f: f, points: stencils[fmt.Sprintf("%s/%d", scheme, order)], order: order, x: x, h: h, xhat: round(x), hhat: round(h), round: round,
+	scheme, rules, _ := strings.Cut(scheme, "+")
+	c := &exactCell{f: f, points: stencils[fmt.Sprintf("%s/%d", scheme, order)], rules: rules, order: order, x: x, h: h, xhat: round(x), hhat: round(h), round: round,
 		exact: &arithmetic{}, barred: &arithmetic{literal: round}, computed: &arithmetic{round: round, literal: round}}
 	for b := range strings.FieldsSeq(c.points.offsets) {
 		r, _ := new(big.Rat).SetString(b)
 		c.offsets = append(c.offsets, r)
 	}
 	if c.xhat == nil || c.hhat == nil || c.hhat.Sign() == 0 {
+		return c
+	}
+	c.step()
+	if c.computed.hole || c.hhat.Sign() == 0 {
 		return c
 	}
 	t, ok := taylor(f, x)
@@ -257,6 +263,24 @@ func newExactCell(f *tree, scheme string, order int, x, h *big.Rat, round func(*
 	}
 	c.ok = c.value != nil && !c.exact.hole && !c.barred.hole && !c.computed.hole
 	return c
+}
+
+// step makes the step of h.
+func (c *exactCell) step() {
+	op := func(x *big.Rat) *big.Rat { return c.computed.rounded(x, c.round) }
+	atLeast := func(x *big.Rat) *big.Rat {
+		if z := new(big.Rat).Abs(x); z.Cmp(big.NewRat(1, 1)) > 0 {
+			return z
+		}
+		return big.NewRat(1, 1)
+	}
+	if strings.Contains(c.rules, "relative") {
+		c.h = new(big.Rat).Mul(c.h, atLeast(c.x))
+		c.hhat = op(new(big.Rat).Mul(c.hhat, atLeast(c.xhat)))
+	}
+	if strings.Contains(c.rules, "realised") {
+		c.hhat = op(new(big.Rat).Sub(op(new(big.Rat).Add(c.xhat, c.hhat)), c.xhat))
+	}
 }
 
 // compute runs the scheme in the format.
@@ -275,6 +299,10 @@ func (c *exactCell) compute() {
 		q = op(new(big.Rat).Mul(q, c.hhat))
 	}
 	q = op(new(big.Rat).Mul(big.NewRat(c.divisor, 1), q))
+	if strings.Contains(c.rules, "gap") {
+		q = op(new(big.Rat).Sub(c.nodes[0], c.nodes[1]))
+		c.hhat = new(big.Rat).Quo(q, big.NewRat(c.divisor, 1)) // the distance in steps is the divisor, too
+	}
 	if !c.computed.hole && q.Sign() != 0 {
 		c.computedNum, c.value = num, op(new(big.Rat).Quo(num, q))
 	}
@@ -414,7 +442,12 @@ func drawQuoted(t *rapid.T) (scheme string, order int) {
 	}
 	key := rapid.SampledFrom(slices.Sorted(maps.Keys(stencils))).Draw(t, "scheme and order")
 	at := strings.LastIndex(key, "/")
-	return key[:at], int(key[at+1] - '0')
+	scheme, order = key[:at], int(key[at+1]-'0')
+	all := []string{"", "+relative", "+realised", "+relative+realised"}
+	if order == 1 && slices.Contains([]string{"forward", "backward", "central", "stencil:-1/2,1/2", "stencil:-1,0,1"}, scheme) {
+		all = append(all, "+gap", "+relative+gap")
+	}
+	return scheme + rapid.SampledFrom(all).Draw(t, "rules"), order
 }
 
 // compare returns what differs.

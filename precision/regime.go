@@ -145,7 +145,7 @@ func (l *level) regime(k *chain, s *sample) (r Regime, decided bool) {
 // notFinite names the regime of a quotient that is NaN or infinite by the
 // first exception on the way to it.
 func notFinite(f arith.Flag) Regime {
-	switch f {
+	switch f.Exception() {
 	case arith.FlagInvalid:
 		return DomainHole
 	case arith.FlagOverflow, arith.FlagDivByZero:
@@ -222,8 +222,8 @@ func (m *attempt) flags(l *level, s *sample, f cellFormat) []string {
 	add(FlagOneSided, how == someAbsorbed)
 	add(FlagGap, how != allAbsorbed && gapDiffers(s, l.t))
 	add(FlagSubnormal, s.h.Kind == arith.Finite && f.IsSubnormal(s.h))
-	add(FlagFault, s.flag == arith.FlagFault)
-	add(FlagUnrounded, s.flag == arith.FlagUndecided)
+	add(FlagFault, s.flag.Exception() == arith.FlagFault)
+	add(FlagUnrounded, s.flag.Exception() == arith.FlagUndecided)
 	if m.cell.Regime == Exact {
 		sign, ok := m.k.term[fTruncation].Sign()
 		add(FlagLucky, ok && sign != 0)
@@ -242,7 +242,7 @@ func (m *attempt) flags(l *level, s *sample, f cellFormat) []string {
 // gapDiffers reports whether the distance between the outer nodes is not the
 // stencil's times ĥ.
 func gapDiffers(s *sample, t *truth) bool {
-	first, last, h := finite(s.node[0]), finite(s.node[len(s.node)-1]), finite(s.h)
+	first, last, h := finite(s.node[0]), finite(s.node[t.st.Outer()]), finite(s.h)
 	if first.Status() != arith.Defined || last.Status() != arith.Defined || h.Status() != arith.Defined {
 		return false
 	}

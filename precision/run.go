@@ -134,13 +134,13 @@ func (c *column) run(ctx context.Context, near *neighbourhood, opts *Options, re
 	s := sampleColumn(c.format, stoppable{ball.Encloser{}, ctx.Err}, c.prog, c.st, c.wrt, c.point, c.steps)
 	t := newTruth(c.prog, c.st, c.wrt, c.point, near, opts)
 	t.stop = ctx.Err
-	a := newAsker(t, &s, c.format.Precision, opts)
+	ask := newAskers(c, t, &s, opts)
 	out := c.identity()
 	out.Derivative = t.derivative().data
 	out.Cells = make([]Cell, len(c.steps))
 	cells := make([]*measured, len(c.steps))
 	for i := range c.grid {
-		m, err := a.attempt(&s.cells[i], &c.grid[i], cellFormat{c.format})
+		m, err := ask.of(&s.cells[i]).attempt(&s.cells[i], &c.grid[i], cellFormat{c.format})
 		if stopped := ctx.Err(); stopped != nil { // what came of it may be cut short
 			return nil, stopped
 		}
@@ -155,6 +155,7 @@ func (c *column) run(ctx context.Context, near *neighbourhood, opts *Options, re
 	}
 	out.curve(t, cells)
 	out.Predicted = t.predict(c.format.Precision, opts)
+	out.Envelope = t.envelope(cells, c.format.Precision)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

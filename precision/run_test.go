@@ -141,6 +141,8 @@ func TestRegimes(t *testing.T) {
 		{"x overflows the format", "x", "1e300", 1, "central", "float32", "1e-3", Overflow, "0", "", "exact", "1"},
 		{"h·h underflows", "exp(x)", "0", 2, "central", "float32", "1e-23", Underflow, "*", "", "exact", "1"},
 		{"h underflows", "exp(x)", "0", 1, "forward", "float32", "1e-50", Underflow, "*", "", "exact", "1"},
+		{"h^8 underflows", "exp(x)", "0", 8, "central", "float64", "1e-41", Underflow, "*", "", "exact", "1"},
+		{"a weight overflows", "exp(x)", "1", 1, "stencil:0,1/997,1/991,1/983,1/977,1/971,1/967,1/953,1/947,1/941,1/937,1/929,1/919", "float32", "1e-1", Overflow, "*", "", "enclosed", "*"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := study(t, Study{Functions: []string{c.f}, At: []string{c.at}, Order: c.order,

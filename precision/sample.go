@@ -21,8 +21,10 @@ const lanes = 512
 type sampler[T any] struct {
 	sys arith.System[T]
 	f   *expr.Machine[T]
-	st  *stencil.Stencil
+	st  *stencil.Stencil // whose quotient is computed
 	wrt int
+
+	whole *stencil.Stencil // the scheme: st, or a table of its quotients
 
 	offset, weight []scaled[T]
 	divisor        scaled[T]
@@ -34,8 +36,14 @@ type sampler[T any] struct {
 	powers           [2][]T
 	product, quot    []T
 	node             [][]T // by term: moved[i], or the caller's column where b_i = 0
-	num, power, divq []T   // N̂, ĥᵐ and q̂ of the last block
+	num, power, divq []T   // N̂, ĥᵐ on the way, and q̂ of the last block
 	args             [2][]T
+
+	table *table[T] // of a scheme that extrapolates; nil
+
+	one, scale     []T // for a relative step: 1, and max(1, |x̂|)
+	relative, real []T // for what the step is made to
+	h              []T // ĥ of the last block, those of the nodes
 
 	// trace, if not nil, is called after every operation of the scheme; those
 	// of f are its machine's to trace.
@@ -103,18 +111,27 @@ func (c *scaled[T]) raise(flags []arith.Flag) {
 		return
 	}
 	for i := range flags {
-		if flags[i] == arith.FlagNone {
-			flags[i] = c.flag
-		}
+		flags[i] = flags[i].Then(c.flag)
 	}
 }
 
 // newSampler returns a sampler of up to n lanes a block in an arithmetic of so
 // many bits.
-func newSampler[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil.Stencil, wrt, n int) *sampler[T] {
-	s := &sampler[T]{sys: sys, f: expr.NewMachine(sys, p, n), st: st, wrt: wrt,
+func newSampler[T any](sys arith.System[T], bits int, p *expr.Program, whole *stencil.Stencil, wrt, n int) *sampler[T] {
+	st := whole
+	if whole.Table != nil { // that of every row
+		st = whole.Table.Base
+	}
+	s := &sampler[T]{sys: sys, f: expr.NewMachine(sys, p, n), st: st, whole: whole, wrt: wrt,
 		vars: make([][]T, len(p.Vars)), divisor: factor(sys, bits, new(big.Rat).SetInt(st.Divisor), n),
 		tmp: sys.Make(n), term: sys.Make(n), product: sys.Make(n), quot: sys.Make(n)}
+	if whole.Relative {
+		s.one, s.scale, s.relative = sys.Make(n), sys.Make(n), sys.Make(n)
+		sys.Set(s.one, arith.NewDecimal(1, 0))
+	}
+	if whole.Realised {
+		s.real = sys.Make(n)
+	}
 	for i := range s.sums {
 		s.sums[i], s.powers[i] = sys.Make(n), sys.Make(n)
 	}
@@ -125,6 +142,9 @@ func newSampler[T any](sys arith.System[T], bits int, p *expr.Program, st *stenc
 		s.value = append(s.value, sys.Make(n))
 	}
 	s.node = make([][]T, len(st.Offsets))
+	if whole.Table != nil {
+		s.table = newTable(s, whole.Table, bits, n)
+	}
 	return s
 }
 
@@ -145,14 +165,43 @@ func (s *sampler[T]) do(op arith.Op, z []T, flags []arith.Flag, args ...[]T) {
 func (s *sampler[T]) run(vars [][]T, h []T, flags []arith.Flag) []T {
 	n := len(h)
 	copy(s.vars, vars)
+	h = s.step(vars[s.wrt], h, flags)
+	s.h = h
+	if s.table != nil {
+		return s.extrapolate(vars[s.wrt], h, flags)
+	}
+	s.quotient(vars[s.wrt], h, flags)
+	return s.quot[:n]
+}
+
+// quotient computes the quotient of the step h.
+func (s *sampler[T]) quotient(x, h []T, flags []arith.Flag) {
 	for i := range s.offset {
-		s.node[i] = s.place(i, vars[s.wrt], h, flags)
+		s.node[i] = s.place(i, x, h, flags)
 		s.vars[s.wrt] = s.node[i]
-		s.f.Run(s.value[i][:n], s.vars, flags)
-		s.accumulate(i, n, flags)
+		s.f.Run(s.value[i][:len(h)], s.vars, flags)
+		s.accumulate(i, len(h), flags)
 	}
 	s.divide(h, flags)
-	return s.quot[:n]
+}
+
+// step returns the column of ĥ: of fl(h), or of what the scheme makes of it,
+// fl(fl(h)·max(1, |x̂|)) if it is relative, and then fl(fl(x̂ + ĥ) − x̂) if it is
+// realised.
+func (s *sampler[T]) step(x, h []T, flags []arith.Flag) []T {
+	n := len(h)
+	if s.whole.Relative {
+		s.do(arith.Abs, s.tmp[:n], flags, x)
+		s.do(arith.Max, s.scale[:n], flags, s.one, s.tmp)
+		s.do(arith.Mul, s.relative[:n], flags, h, s.scale)
+		h = s.relative[:n]
+	}
+	if s.whole.Realised {
+		s.do(arith.Add, s.tmp[:n], flags, x, h)
+		s.do(arith.Sub, s.real[:n], flags, s.tmp, x)
+		h = s.real[:n]
+	}
+	return h
 }
 
 // place returns the column of the i-th nodes, fl(x̂ + fl(b_i ĥ)).
@@ -202,9 +251,16 @@ func (s *sampler[T]) accumulate(i, n int, flags []arith.Flag) {
 	s.num = z
 }
 
-// divide computes q̂ = d·(ĥ·ĥ·…) and the quotient.
+// divide computes q̂ = d·(ĥ·ĥ·…), or the distance of the points, and the
+// quotient.
 func (s *sampler[T]) divide(h []T, flags []arith.Flag) {
 	n := len(h)
+	if s.st.Gap {
+		s.divq = s.product[:n]
+		s.do(arith.Sub, s.divq, flags, s.node[0], s.node[1])
+		s.do(arith.Div, s.quot[:n], flags, s.num, s.divq)
+		return
+	}
 	s.power = h
 	for k := 1; k < s.st.Order; k++ {
 		z := s.powers[k%2][:n]
@@ -223,9 +279,12 @@ func (s *sampler[T]) divide(h []T, flags []arith.Flag) {
 // sample is one cell as its format computed it, outside the carrier.
 type sample struct {
 	x, h        arith.Value   // x̂ (the coordinate that moves) and ĥ
+	asked       arith.Value   // fl(h): ĥ, but for schemes that make their step of it
 	node, value []arith.Value // a_i and f̂(a_i)
 	num         arith.Value   // N̂
 	div         arith.Value   // q̂
+	nums        []arith.Value // of a table: the numerators of the entry's rows; num and div are those that tell of trouble, if any does
+	entry       [2]int        // of a table: the entry that the format takes
 	quot        arith.Value   // D̂
 	flag        arith.Flag    // the first exception in program order
 }
@@ -258,9 +317,7 @@ func sampleIn[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil
 	first := arith.FlagNone // of rounding the point: before all else in program order
 	for i, c := range pt {
 		vars[i] = sys.Make(n)
-		if fl := sys.Set(vars[i], c.Dec); first == arith.FlagNone {
-			first = fl
-		}
+		first = first.Then(sys.Set(vars[i], c.Dec))
 		out.x = append(out.x, sys.Value(vars[i][0]))
 	}
 	for i := range p.Consts {
@@ -271,10 +328,7 @@ func sampleIn[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil
 	for at := 0; at < len(steps); at += n {
 		k := min(n, len(steps)-at)
 		for i := range k {
-			flags[i] = first
-			if fl := sys.Set(h[i:i+1], steps[at+i].Dec); flags[i] == arith.FlagNone {
-				flags[i] = fl
-			}
+			flags[i] = first.Then(sys.Set(h[i:i+1], steps[at+i].Dec))
 		}
 		block := make([][]T, len(vars))
 		for i := range vars {
@@ -288,10 +342,22 @@ func sampleIn[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil
 	return out
 }
 
-// sample takes lane i of the last block out of its carrier.
+// sample takes lane i of the last block, of the steps h, out of its carrier. ĥ
+// is the step that the divisor stands for: for Gap that of the points as they
+// are.
 func (s *sampler[T]) sample(i int, h []T, flags []arith.Flag, x []arith.Value) sample {
-	c := sample{x: x[s.wrt], h: s.sys.Value(h[i]), num: s.sys.Value(s.num[i]), div: s.sys.Value(s.divq[i]),
-		quot: s.sys.Value(s.quot[i]), flag: flags[i]}
+	c := sample{x: x[s.wrt], h: s.sys.Value(s.h[i]), asked: s.sys.Value(h[i]), flag: flags[i]}
+	if s.table != nil {
+		s.table.sample(&c, i)
+		return c
+	}
+	c.num, c.div, c.quot = s.sys.Value(s.num[i]), s.sys.Value(s.divq[i]), s.sys.Value(s.quot[i])
+	if s.st.Gap {
+		c.h = c.div
+		if c.h.Kind == arith.Finite && s.divisor.unit != 1 { // 2 steps
+			c.h.F = new(big.Float).SetMantExp(c.div.F, -1)
+		}
+	}
 	for k := range s.node {
 		c.node = append(c.node, s.sys.Value(s.node[k][i]))
 		c.value = append(c.value, s.sys.Value(s.value[k][i]))

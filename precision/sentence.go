@@ -34,7 +34,7 @@ func (m *attempt) sentence(t *truth, c *column, s *sample) string {
 	case Rounding:
 		return m.roundingSentence(t)
 	}
-	switch s.flag {
+	switch s.flag.Exception() {
 	case arith.FlagFault:
 		return "the arithmetic under study failed on the way, so there is no result to judge."
 	case arith.FlagUndecided:
@@ -64,7 +64,15 @@ func allEqual(values []arith.Value) bool {
 // underflowSentence is for a divisor of 0.
 func underflowSentence(c *column, s *sample) string {
 	text := "the step is lost before anything is computed: h rounds to 0 in this format, and with it the divisor"
-	if !s.h.IsZero() {
+	switch {
+	case s.asked.IsZero():
+	case c.st.Gap:
+		text = "h is too small to move x: the points are one number, and their distance, the divisor " + c.st.Divide() + ", is 0"
+	case s.h.IsZero() && c.st.Realised:
+		text = "h is too small to move x, so that the realised step is 0, and with it the divisor"
+	case c.st.Table != nil && !s.h.IsZero():
+		text = "h is a number of the format, but the divisor " + c.st.Divide() + " of one of the steps is too small for it and rounds to 0"
+	case !s.h.IsZero():
 		text = "h is a number of the format, but the divisor " + c.st.Divide() + " is too small for it and rounds to 0"
 	}
 	switch {
@@ -100,7 +108,7 @@ func (m *attempt) domainSentence(t *truth, s *sample) string {
 // undefined.
 func overflowSentence(s *sample) string {
 	why := "a number on the way is too large for the format"
-	if s.flag == arith.FlagDivByZero {
+	if s.flag.Exception() == arith.FlagDivByZero {
 		why = "something on the way was divided by 0"
 	}
 	what := "infinite"
@@ -180,6 +188,9 @@ func (m *attempt) roundingSentence(t *truth) string {
 		return text + "; what it is made of is not known."
 	}
 	remedy := remedies[at]
+	if at == fStep && (t.st.Realised || t.st.Gap) {
+		remedy = "It is what truncation changes by when the step is not h, and an h for which x+h is a number of the format has none of it."
+	}
 	if strings.Contains(remedy, "%s") {
 		remedy = fmt.Sprintf(remedy, hPower(t.st.Order)) + " A larger h tends to help"
 		if t.exactForF() {

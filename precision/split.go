@@ -94,9 +94,9 @@ func (l *level) chain(bar *barred, hx ball.Real, c *sample) *chain {
 	k.q[qNodes] = fhat.valueOr(nodes)
 	k.undefinedNode = fhat.undefinedAt(nodes.nodes)
 	k.q[qConstants] = l.barred(bar).valueOr(nodes)
-	sum, subtraction, division := l.computed(c, step.den)
+	sum, num, subtraction, division := l.computed(c, step.den)
 	k.q[qValues] = l.sys.Quo(sum, step.den)
-	k.q[qNumerator] = l.sys.Quo(finite(c.num), step.den)
+	k.q[qNumerator] = l.sys.Quo(num, step.den)
 	k.q[qComputed] = finite(c.quot)
 	k.der, k.quot = figure{r: k.q[qDerivative]}, figure{r: k.q[qComputed]}
 
@@ -141,19 +141,21 @@ func (f *function) undefinedAt(nodes []ball.Real) bool {
 // exact: those of one cell may lie far apart.
 const maxExactBits = 1 << 20
 
-// computed returns Σ w_i f̂(a_i), and the terms that follow it, of numbers of
-// the format alone: (N̂ − Σ w_i f̂(a_i))/q and D̂ − N̂/q = (D̂·q − N̂)/q, where q
-// is d·ĥᵐ. What vanishes does so exactly.
-func (l *level) computed(c *sample, q ball.Real) (sum, subtraction, division ball.Real) {
+// computed returns Σ w_i f̂(a_i), N̂, and the terms that follow them, of numbers
+// of the format alone: (N̂ − Σ w_i f̂(a_i))/q and D̂ − N̂/q = (D̂·q − N̂)/q, where
+// q is d·ĥᵐ. What vanishes does so exactly. Of a table N̂ is the exact sum of
+// factors times the numerators of its rows.
+func (l *level) computed(c *sample, q ball.Real) (sum, num, subtraction, division ball.Real) {
 	exact := ball.System{Prec: l.sys.Prec, MaxRatBits: maxExactBits}
 	sum = ball.FromInt(0)
 	for i, w := range l.t.st.Weights {
 		sum = exact.Add(sum, exact.Mul(integer(w), finite(c.value[i])))
 	}
-	num, quot := finite(c.num), finite(c.quot)
+	num = combined(c, l.t.st, finite, integer, exact.Add, exact.Mul)
+	quot := finite(c.quot)
 	subtraction = l.sys.Quo(exact.Sub(num, sum), q)
 	division = l.sys.Quo(exact.Sub(exact.Mul(quot, q), num), q)
-	return sum, subtraction, division
+	return sum, num, subtraction, division
 }
 
 // terms fills in the differences.

@@ -112,8 +112,8 @@ func TestJSON(t *testing.T) {
 	const want = `{"schema":"roundoff/outcome/v1","environment":{"version":"","go":"","goos":"","goarch":"","goamd64":""},` +
 		`"columns":[{"function":"x<1 && y>2","point":{},"wrt":"","order":0,"scheme":"","format":"","mode":"",` +
 		`"derivative":{"value":null,"status":"","left":null,"right":null},` +
-		`"best":null,"robust":null,"predicted":{"h":null,"error":null,"why":null},"crossover":{"h":null,"why":null},"collapse":{"h":null},` +
-		`"slopes":{"rounding":null,"truncation":null},"verdict":"",` +
+		`"best":null,"robust":null,"predicted":{"h":null,"error":null,"why":null,"equality":null},"crossover":{"h":null,"why":null},"collapse":{"h":null},` +
+		`"slopes":{"rounding":null,"truncation":null},"envelope":{"model":null,"observed":null,"h":null},"verdict":"",` +
 		`"cells":[{"h":"","step":null,"value":"","hex":null,"regime":"","flags":[],` +
 		`"error":{"total":null,"truncation":null,"rounding":null,"point":null,"step":null,"argument":null,"constant":null,"evaluation":null,"subtraction":null,"division":null},` +
 		`"undecided":{},"relative":null,"ulps":null,"digits":null,"log10_error":null}],"warnings":[]}],"warnings":[]}`

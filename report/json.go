@@ -154,12 +154,13 @@ type column struct {
 	Crossover precision.Crossover   `json:"crossover"`
 	Collapse  precision.CollapseRow `json:"collapse"`
 	Slopes    precision.Slopes      `json:"slopes"`
+	Envelope  precision.Envelope    `json:"envelope"`
 	Verdict   string                `json:"verdict"`
 	Warnings  []string              `json:"warnings"`
 }
 
 func newColumn(c *precision.Column) column {
-	return column{newIdentity(c), c.Best, c.Robust, c.Predicted, c.Crossover, c.Collapse, c.Slopes, c.Verdict, c.Warnings}
+	return column{newIdentity(c), c.Best, c.Robust, c.Predicted, c.Crossover, c.Collapse, c.Slopes, c.Envelope, c.Verdict, c.Warnings}
 }
 
 // complete returns o with empty lists in place of missing ones, so that no key

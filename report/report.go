@@ -119,6 +119,7 @@ func (s *StudyReport) document(d *Document, opts *ReportOptions) {
 			}
 			d.Add(verdicts(scheme))
 		}
+		d.Add(Heading{4, Say("Theory beside measurement")}, summaryTable(g), theoryTable(g))
 	}
 	if x := s.Explanation; x != nil {
 		d.Add(Title(3, "One cell taken apart"), Para(s.Chosen))

@@ -106,14 +106,14 @@ func TestReport(t *testing.T) {
 			tables++
 		}
 	}
-	want := "1 T\n2 par|ab<o>la_$1%#`'\"\n3 At x=5\n4 forward difference: (f(x+h) - f(x))/h\n4 central difference: (f(x+h) - f(x-h))/(2h)\n" +
-		"3 At x=10\n4 forward difference: (f(x+h) - f(x))/h\n4 central difference: (f(x+h) - f(x-h))/(2h)\n" +
+	want := "1 T\n2 par|ab<o>la_$1%#`'\"\n3 At x=5\n4 forward difference: (f(x+h) - f(x))/h\n4 central difference: (f(x+h) - f(x-h))/(2h)\n4 Theory beside measurement\n" +
+		"3 At x=10\n4 forward difference: (f(x+h) - f(x))/h\n4 central difference: (f(x+h) - f(x-h))/(2h)\n4 Theory beside measurement\n" +
 		"3 One cell taken apart\n4 What the format sees\n4 In bits\n4 What it computes\n4 What the exact quantities are\n4 What the error is made of\n3 What is expected\n" +
-		"2 mixed\n3 At x=1, y=0x1.8p+1\n4 central difference: (f(x+h) - f(x-h))/(2h)\n2 Words\n3 What an error is made of\n3 What dominates in a row\n3 Places of a curve\n2 How this was made"
+		"2 mixed\n3 At x=1, y=0x1.8p+1\n4 central difference: (f(x+h) - f(x-h))/(2h)\n4 Theory beside measurement\n2 Words\n3 What an error is made of\n3 What dominates in a row\n3 Places of a curve\n2 How this was made"
 	if got := strings.Join(headings, "\n"); got != want {
 		t.Errorf("headings:\n%s\nwant:\n%s", got, want)
 	}
-	if figures != 4 || tables != 4+4+1+1 { // a function and three places; schemes, the explanation, expectations
+	if figures != 4 || tables != 4+4+1+1+6 { // a function and three places; schemes, the explanation, expectations, theory
 		t.Errorf("%d figures, %d tables", figures, tables)
 	}
 }

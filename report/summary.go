@@ -8,11 +8,12 @@ import (
 )
 
 // Summary returns the document of one row per column: a table for every
-// function and point.
+// function and point, and one more with what theory says.
 func Summary(o *precision.Outcome) *Document {
 	d := &Document{}
 	for _, g := range groupColumns(o.Columns, samePlace) {
-		d.Add(Heading{1, placeTitle(g[0])}, Paragraph{derivativeText(g[0])}, summaryTable(g))
+		d.Add(Heading{1, placeTitle(g[0])}, Paragraph{derivativeText(g[0])}, summaryTable(g),
+			Heading{2, Say("Theory beside measurement")}, theoryTable(g))
 	}
 	d.Add(Warnings(o.Warnings)...)
 	return d

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -24,6 +25,9 @@ var termMeanings = [][2]string{
 var curveMeanings = [][2]string{
 	{"best", "the step with the least error"},
 	{"predicted", "the step that the usual bounds make best: truncation by the first derivative that it has, rounding by the format's u"},
+	{"equality", "the step at which those two bounds are equal; at the optimum of an order m and an accuracy a they stand as m to a"},
+	{"envelope", "the rounding error as a constant over the m-th power of h: what the bounds allow, and the least that bounds what is seen"},
+	{"robust", "the step that is good together with its neighbours"},
 	{"crossover", "the step from which down rounding dominates"},
 	{"collapse", "the step from which down nothing of the derivative is left"},
 }
@@ -62,18 +66,22 @@ func FileNames(studies []string) []string {
 	return files
 }
 
-// fileName returns a name as that of a file on every system: what is not a
-// letter or a digit of ASCII, a point inside, "-" or "_" becomes "-".
+// fileName returns a name as that of a file on every system: each run of what is
+// not a letter or a digit of ASCII, a point inside or "_" becomes one "-", and
+// there is none at the ends.
 func fileName(name string) string {
-	b := []byte(name)
-	for i, c := range b {
+	var b []byte
+	for i, c := range []byte(name) {
 		letter := 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9'
-		if !letter && c != '_' && (c != '.' || i == 0 || i == len(b)-1) {
-			b[i] = '-'
+		switch {
+		case letter, c == '_', c == '.' && 0 < i && i < len(name)-1:
+			b = append(b, c)
+		case len(b) > 0 && b[len(b)-1] != '-':
+			b = append(b, '-')
 		}
 	}
-	if len(b) == 0 {
-		return "-"
+	if b = bytes.TrimRight(b, "-."); len(b) == 0 {
+		return "study"
 	}
 	return string(b)
 }

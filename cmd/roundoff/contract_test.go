@@ -161,7 +161,8 @@ var (
 	columnKeys = join(identityKeys, map[string]shape{
 		"best":      orNull(object(map[string]shape{"h": step, "error": figure, "digits": orNull(thousandth), "lucky": boolean})),
 		"robust":    orNull(object(map[string]shape{"h": step, "error": figure, "digits": orNull(thousandth)})),
-		"predicted": object(map[string]shape{"h": orNull(figure), "error": orNull(figure), "why": orNull(someText)}),
+		"predicted": object(map[string]shape{"h": orNull(figure), "error": orNull(figure), "why": orNull(someText), "equality": orNull(figure)}),
+		"envelope":  object(map[string]shape{"model": orNull(figure), "observed": orNull(figure), "h": orNull(step)}),
 		"crossover": object(map[string]shape{"h": orNull(step), "why": orNull(text("none|every h"))}),
 		"collapse":  object(map[string]shape{"h": orNull(step)}),
 		"slopes":    object(map[string]shape{"rounding": orNull(thousandth), "truncation": orNull(thousandth)}),

@@ -103,7 +103,7 @@ func (a *app) eval(cmd *cobra.Command, args []string, f *evalFlags) error {
 func (a *app) evalPoints(ctx context.Context, cmd *cobra.Command, f *evalFlags, e *precision.Evaluator) (next func() (precision.Point, error), end func(), err error) {
 	end = func() {}
 	if !cmd.Flags().Changed("points") {
-		points, err := precision.ParsePoints(f.at, e.Vars())
+		points, err := e.ParsePoints(f.at)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -120,13 +120,13 @@ func (a *app) evalPoints(ctx context.Context, cmd *cobra.Command, f *evalFlags, 
 		return nil, nil, usagef("leave one out", "points with --at and others with --points")
 	}
 	if f.points == fromInput {
-		return readAhead(ctx, newPointReader(a.stdin, "standard input", e.Vars()).next), end, nil
+		return readAhead(ctx, newPointReader(a.stdin, "standard input", e).next), end, nil
 	}
 	file, err := os.Open(f.points)
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading %s: %w", f.points, bare(err))
 	}
-	return readAhead(ctx, newPointReader(file, f.points, e.Vars()).next), func() { file.Close() }, nil
+	return readAhead(ctx, newPointReader(file, f.points, e).next), func() { file.Close() }, nil
 }
 
 // evalAll evaluates point after point and hands over each row at once.

@@ -26,13 +26,14 @@ type pointReader struct {
 	text  *bufio.Reader
 	csv   *csv.Reader // of text
 	vars  []string
+	eval  *precision.Evaluator
 	order []int // order[j] is the variable of column j; nil before the header
 	row   int   // rows of points read
 }
 
-func newPointReader(r io.Reader, name string, vars []string) *pointReader {
+func newPointReader(r io.Reader, name string, e *precision.Evaluator) *pointReader {
 	b := bufio.NewReader(&recordLimit{r: r})
-	p := &pointReader{name: name, text: b, csv: csv.NewReader(b), vars: vars}
+	p := &pointReader{name: name, text: b, csv: csv.NewReader(b), vars: e.Vars(), eval: e}
 	p.csv.ReuseRecord = true
 	p.csv.TrimLeadingSpace = true
 	return p
@@ -55,12 +56,12 @@ func (p *pointReader) next() (precision.Point, error) {
 	for j, cell := range record {
 		cell = strings.Clone(strings.TrimSpace(cell))
 		v := p.vars[p.order[j]]
-		d, err := arith.ParseDecimal(cell)
+		c, err := p.eval.ParseCoordinate(v, cell)
 		if err != nil {
 			line, _ := p.csv.FieldPos(j)
 			return nil, p.badCell(err, v, line)
 		}
-		point[p.order[j]] = precision.Coordinate{Name: v, Text: cell, Dec: d}
+		point[p.order[j]] = c
 	}
 	return point, nil
 }

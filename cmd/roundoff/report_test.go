@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -106,6 +107,38 @@ func TestQuote(t *testing.T) {
 	for in, want := range map[string]string{"": "''", "x": "x", "1e-1..1e-5/2": "1e-1..1e-5/2", "x^2": "'x^2'", "a b": "'a b'", "it's": `'it'\''s'`, "$x": "'$x'", "é": "'é'", "a|b": "'a|b'", "~": "'~'"} {
 		if got := quote(in); got != want {
 			t.Errorf("%q is %s, want %s", in, got, want)
+		}
+	}
+}
+
+// TestReportNames: a name of any characters is a title in every kind of output,
+// and files have names that every system takes.
+func TestReportNames(t *testing.T) {
+	const study = "{function: x^2, at: 1, formats: float64, schemes: central, steps: 1e-3}\n"
+	r := studiesOf(t, "studies:\n"+
+		"- {name: \"a|b<c> & $d%e_f#g`h'\\\"j\\\" ~^\\\\ 漢字 é 👍\", "+study[1:]+
+		"- {name: 漢字, "+study[1:]+"- {name: 字漢, "+study[1:])
+	r.layout("s", &reportFlags{})
+	files, err := r.files(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := map[string]string{}
+	for _, f := range files {
+		text[f.name] = string(f.data)
+	}
+	for _, name := range []string{"a-b-c-d-e_f-g-h-j", "study", "study-2"} {
+		if text["data/"+name+".csv"] == "" || text["figures/"+name+"-error.svg"] == "" {
+			t.Errorf("no files of the name %s", name)
+		}
+	}
+	for name, title := range map[string]string{
+		"index.html": "a|b&lt;c&gt; &amp; $d%e_f#g`h&#39;&#34;j&#34; ~^\\ 漢字 é 👍</h2>",
+		"report.md":  "\n## a\\|b\\<c\\> \\& \\$d%e\\_f\\#g\\`h'\"j\" \\~^\\\\ 漢字 é 👍\n",
+		"report.tex": "U+6F22",
+	} {
+		if !strings.Contains(text[name], title) {
+			t.Errorf("%s has no %s:\n%s", name, title, regexp.MustCompile("(?m)^## .*$").FindString(text[name]))
 		}
 	}
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"math/big"
-	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -25,8 +24,12 @@ func (a *app) schemesCommand() *cobra.Command {
 		Short: "list the difference schemes",
 		Long: "Schemes lists the finite-difference schemes, those named or else forward, backward and central ones: their\n" +
 			"formula as it is computed, and the first term of the truncation error. A scheme's name may have the accuracy\n" +
-			"behind it, central:4, or be the offsets of its points, stencil:-1,0,2 or stencil:-1/2,1/2.",
-		Example: "  roundoff schemes --order 2 --accuracy 4\n  roundoff schemes stencil:-1,0,2 central:8",
+			"behind it, central:4, or be the offsets of its points, stencil:-1,0,2 or stencil:-1/2,1/2. What is done to the step\n" +
+			"follows after a plus sign: +relative takes h*max(1, |x|), +realised what h comes to in x+h as computed, (x+h) - x,\n" +
+			"and +gap divides by the distance of the points as computed. richardson:central:3 is the quotient for h, h/2 and\n" +
+			"h/4, extrapolated, and ridders the entry that Ridders' method takes of a table of ten such steps. The order of\n" +
+			"operations is that of the formula, from left to right, one rounding each; roundoff explain shows it.",
+		Example: "  roundoff schemes --order 2 --accuracy 4\n  roundoff schemes stencil:-1,0,2 central:8 central+realised",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			list, err := f.schemes(cmd, args)
 			if err != nil {
@@ -103,7 +106,7 @@ func namedSchemes(args []string, order int) ([]*stencil.Stencil, error) {
 }
 
 // schemeItem is a scheme of one order as JSON lists it: f⁽ᵐ⁾(x) is nearly
-// Σ w f(x + b h)/hᵐ.
+// Σ w f(x + b h)/hᵐ. Of Ridders' method it is the last entry of the table.
 type schemeItem struct {
 	Name     string     `json:"name"`
 	Order    int        `json:"order"`    // m
@@ -119,12 +122,9 @@ type schemeItem struct {
 func schemeItems(list []*stencil.Stencil) any {
 	items := []schemeItem{}
 	for _, s := range list {
-		z := schemeItem{s.Name, s.Order, s.Accuracy, slices.Clone(s.Offsets), nil, s.Divisor, s.Formula, s.ErrorTerm(), s.ErrorConstant(s.Order + s.Accuracy)}
-		for i := range s.Weights {
-			z.Weights = append(z.Weights, s.Weight(i))
-		}
-		slices.Reverse(z.Offsets)
-		slices.Reverse(z.Weights)
+		z := schemeItem{Name: s.Name, Order: s.Order, Accuracy: s.Accuracy, Divisor: s.Divisor, Formula: s.Formula,
+			Error: s.ErrorTerm(), Constant: s.ErrorConstant(s.Order + s.Accuracy)}
+		z.Offsets, z.Weights = s.Points()
 		items = append(items, z)
 	}
 	return items
@@ -141,6 +141,9 @@ func schemesDocument(list []*stencil.Stencil) *report.Document {
 		report.Say("The error is the first term of the truncation error; at least one more derivative must be bounded near x for it to tell."),
 		report.Say(fmt.Sprintf("A name may have an accuracy up to %d behind it, the power of h in that error, as in central:4, or be the offsets of up to %d points, "+
 			"as in stencil:-1,0,2 or stencil:-1/2,1/2.", stencil.MaxAccuracy, stencil.MaxPoints)),
+		report.Say("What is done to the step follows: +relative takes h*max(1, |x|), +realised what h comes to in x+h, and +gap divides by the distance of the points as computed."),
+		report.Say(fmt.Sprintf("richardson:SCHEME:N extrapolates forward, backward or central for h, h/2, h/4, ..., N of them, 2 to %d; ridders chooses from a table of %d steps h/1.4^i "+
+			"by its own estimate of the error.", stencil.MaxRows, stencil.RiddersRows)),
 	}
 	return (&report.Document{}).Add(t)
 }

@@ -94,7 +94,7 @@ func TestListWidth(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, d := range map[string]*report.Document{"formats": formatsDocument(), "schemes": schemesDocument(schemes), "functions": functionsDocument()} {
+	for name, d := range map[string]*report.Document{"formats": formatsDocument(nil), "schemes": schemesDocument(schemes), "functions": functionsDocument()} {
 		for _, w := range widths {
 			if name == "formats" && w < 72 {
 				continue

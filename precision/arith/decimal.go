@@ -236,6 +236,24 @@ func (d Decimal) Negate() Decimal {
 	return d
 }
 
+// Mul returns d·e, exactly.
+func (d Decimal) Mul(e Decimal) Decimal {
+	z := Decimal{neg: d.neg != e.neg}
+	if d.IsZero() || e.IsZero() {
+		return z
+	}
+	z.coef = new(big.Int).Mul(d.coef, e.coef)
+	z.exp10, z.exp2 = d.exp10+e.exp10, d.exp2+e.exp2
+	if z.exp10 != 0 && z.exp2 < 0 { // 2^-k = 5^k·10^-k: not both of them
+		z.coef.Mul(z.coef, five(-z.exp2))
+		z.exp10, z.exp2 = z.exp10+z.exp2, 0
+	} else if z.exp10 != 0 {
+		z.coef.Lsh(z.coef, uint(z.exp2))
+		z.exp2 = 0
+	}
+	return normal(z)
+}
+
 // Int64 returns d if it is an integer that an int64 holds.
 func (d Decimal) Int64() (int64, bool) {
 	if d.IsZero() {

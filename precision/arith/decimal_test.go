@@ -200,3 +200,28 @@ func FuzzParseDecimal(f *testing.F) {
 		}
 	})
 }
+
+// Products are exact, of decimal and of hexadecimal literals.
+func TestMul(t *testing.T) {
+	for _, a := range []string{"0", "-0", "1", "-1.5", "1e-50", "0x1.8p-70", "0x3p+9", "-20e30", "0.0625"} {
+		for _, b := range []string{"0", "7", "-2.5e3", "0x1p-3", "-0x1.1p+4", "1e400"} {
+			x, err1 := ParseDecimal(strings.TrimPrefix(a, "-"))
+			y, err2 := ParseDecimal(strings.TrimPrefix(b, "-"))
+			if err1 != nil || err2 != nil {
+				t.Fatal(err1, err2)
+			}
+			if a[0] == '-' {
+				x = x.Negate()
+			}
+			if b[0] == '-' {
+				y = y.Negate()
+			}
+			z := x.Mul(y)
+			want := new(big.Rat).Mul(x.Rat(), y.Rat())
+			again, ok := DecimalFromRat(want)
+			if z.Rat().Cmp(want) != 0 || !ok || z.Cmp(again) != 0 || z.IsNeg() != (x.IsNeg() != y.IsNeg()) {
+				t.Errorf("%s·%s is %s", a, b, z)
+			}
+		}
+	}
+}

@@ -18,12 +18,13 @@ type System[T any] interface {
 	Copy(z, x []T)
 
 	// Set sets every lane of z to the format's rounding of c, and returns
-	// FlagOverflow if that left the format's range, else FlagNone.
+	// FlagOverflow if that left the format's range, else FlagNone, with marks.
 	Set(z []T, c Decimal) Flag
 
 	// Do sets z[i] to op(args[0][i], …), rounded once. Columns of args are
-	// at least as long as z. If flags is not nil, a lane whose flag is still
-	// FlagNone gets that of this operation: the first exception stays.
+	// at least as long as z. If flags is not nil, a lane's flag becomes what
+	// Flag.Then makes of it and that of this operation: the first exception
+	// stays.
 	Do(op Op, z []T, args [][]T, flags []Flag)
 
 	// PowInt sets z[i] to x[i]ⁿ, rounded once; x⁰ = 1 for every x, NaN too
@@ -95,7 +96,8 @@ func (v Value) Rat() *big.Rat {
 }
 
 // Flag is the first exception that a lane met: what makes its result not
-// finite, or not a result at all.
+// finite, or not a result at all. Beside it stand the marks of what a lane met at
+// any time and went on from.
 type Flag uint8
 
 // The exceptions.
@@ -106,11 +108,47 @@ const (
 	FlagOverflow       // the rounded result exceeds the format's largest number
 	FlagUndecided      // a correct rounding could not be decided within the limits
 	FlagFault          // the arithmetic under study failed (panicked, ran away)
+	numFlags
 )
 
-// String returns the exception's name, "" for FlagNone.
+// The marks.
+const (
+	FlagSaturated Flag = 1 << 6 // the largest number stood in for one beyond it, or for an infinity
+	FlagFlushed   Flag = 1 << 7 // a subnormal operand or result became 0
+	marks              = FlagSaturated | FlagFlushed
+)
+
+// Exception returns f without its marks.
+func (f Flag) Exception() Flag { return f &^ marks }
+
+// Has reports whether f has the mark.
+func (f Flag) Has(mark Flag) bool { return f&marks&mark != 0 }
+
+// Then returns the flag of a lane that met f and then next: the first exception
+// stays, the marks come together.
+func (f Flag) Then(next Flag) Flag {
+	if f.Exception() == FlagNone {
+		return f | next
+	}
+	return f | next&marks
+}
+
+// String returns the exception's name, then those of the marks: "", "overflow",
+// "saturated", "division by zero, saturated".
 func (f Flag) String() string {
-	return [...]string{"", "invalid", "division by zero", "overflow", "undecided", "fault"}[f]
+	s := [numFlags]string{"", "invalid", "division by zero", "overflow", "undecided", "fault"}[f.Exception()]
+	for _, m := range []struct {
+		mark Flag
+		name string
+	}{{FlagSaturated, "saturated"}, {FlagFlushed, "flushed"}} {
+		if f.Has(m.mark) {
+			if s != "" {
+				s += ", "
+			}
+			s += m.name
+		}
+	}
+	return s
 }
 
 // Status tells what became of a certified evaluation.

@@ -66,6 +66,15 @@ func newNoise(c *precision.Column, f Fact) *noise {
 	}
 	k.Mul(k, up().Mul(up().SetInt64(noiseUlps), format.UnitRoundoff()))
 	n.k = k.Mul(k, up().SetRat(st.WeightSum()))
+	for _, x := range c.Point {
+		if size := new(big.Float).SetPrec(noisePrec).SetMode(big.ToZero); st.Relative && x.Name == c.Wrt {
+			if x.Dec.Round(size); size.Abs(size).Cmp(big.NewFloat(1)) > 0 { // the step is h·|x|
+				for range c.Order {
+					n.k.Quo(n.k, size)
+				}
+			}
+		}
+	}
 	return n
 }
 

@@ -45,6 +45,7 @@ type columnHead struct {
 	Crossover precision.Crossover   `json:"crossover"`
 	Collapse  precision.CollapseRow `json:"collapse"`
 	Slopes    precision.Slopes      `json:"slopes"`
+	Envelope  precision.Envelope    `json:"envelope"`
 	Verdict   string                `json:"verdict"`
 	Warnings  []string              `json:"warnings,omitempty"`
 }
@@ -83,7 +84,7 @@ type splitShape struct {
 func shapeColumn(c *precision.Column, f Fact) columnHead {
 	z := columnHead{Function: c.Function, Point: c.Point, Wrt: c.Wrt, Order: c.Order, Scheme: c.Scheme, Format: c.Format, Mode: c.Mode,
 		Value: f.Value, Slope: f.Slope, Best: c.Best, Robust: c.Robust, Predicted: c.Predicted, Crossover: c.Crossover,
-		Collapse: c.Collapse, Slopes: c.Slopes, Verdict: c.Verdict, Warnings: c.Warnings}
+		Collapse: c.Collapse, Slopes: c.Slopes, Envelope: c.Envelope, Verdict: c.Verdict, Warnings: c.Warnings}
 	z.Derivative.Derivative, z.Derivative.Rounded = c.Derivative, c.Derivative.Rounded
 	return z
 }
@@ -92,7 +93,7 @@ func shapeColumn(c *precision.Column, f Fact) columnHead {
 func (z *columnHead) column() (*precision.Column, Fact) {
 	c := &precision.Column{Function: z.Function, Point: z.Point, Wrt: z.Wrt, Order: z.Order, Scheme: z.Scheme, Format: z.Format, Mode: z.Mode,
 		Derivative: z.Derivative.Derivative, Best: z.Best, Robust: z.Robust, Predicted: z.Predicted, Crossover: z.Crossover,
-		Collapse: z.Collapse, Slopes: z.Slopes, Verdict: z.Verdict, Warnings: orEmpty(z.Warnings)}
+		Collapse: z.Collapse, Slopes: z.Slopes, Envelope: z.Envelope, Verdict: z.Verdict, Warnings: orEmpty(z.Warnings)}
 	c.Derivative.Rounded = z.Derivative.Rounded
 	return c, Fact{z.Value, z.Slope}
 }

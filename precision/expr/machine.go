@@ -136,7 +136,7 @@ func (m *Machine[T]) direct(z []T, vars [][]T) bool {
 	return true
 }
 
-// raise flags the lanes with the first exception of rounding the constants
+// raise flags the lanes with the exceptions and marks of rounding the constants
 // that a block reads; nil is the program.
 func (m *Machine[T]) raise(b *Block, flags []arith.Flag) {
 	if !m.flagged || flags == nil {
@@ -151,11 +151,8 @@ func (m *Machine[T]) raise(b *Block, flags []arith.Flag) {
 			continue
 		}
 		for i := range flags {
-			if flags[i] == arith.FlagNone {
-				flags[i] = m.consts[c]
-			}
+			flags[i] = flags[i].Then(m.consts[c])
 		}
-		return
 	}
 }
 

@@ -77,6 +77,11 @@ func shortest(x *big.Float, p int, gradual bool) (digits string, e int64) {
 			best = c
 		}
 	}
+	if j > 0 && best.Cmp(one) == 0 { // 1·10^k, and perhaps 9·10^(k−1) is nearer
+		if q, ok := fits(j - 1); ok && q.Cmp(ten) < 0 {
+			best, j = q, j-1
+		}
+	}
 	text := best.Text(10)
 	e = j - s + int64(len(text)) - 1
 	return strings.TrimRight(text, "0"), e

@@ -139,7 +139,8 @@ func (f *Format) roundSum(s, r float64, shift int) (float64, bool) {
 	}
 	z := f.dropBits(n, uint(drop), t != floor, sign != 0)
 	q := unit + drop
-	if top := q + bits.Len64(z) - 1; top > min(f.Emax, 1023) || q < -1074 {
+	top := q + bits.Len64(z) - 1
+	if top > min(f.Emax, 1023) || q < -1074 || f.Trimmed > 0 && top == f.Emax {
 		return 0, false
 	}
 	return flip(math.Ldexp(float64(z), q), sign), true

@@ -1,7 +1,6 @@
 package fp
 
 import (
-	"math"
 	"math/big"
 	"strconv"
 
@@ -13,23 +12,36 @@ import (
 // arithmetic if and only if they are ==.
 //
 // The finite numbers are 0 and ±m·2^(e−p+1) for integers 2^(p−1) ≤ m < 2^p and
-// Emin ≤ e ≤ Emax, and with Subnormals also m < 2^(p−1) at e = Emin. Without
-// subnormals a result that is below 2^Emin once rounded becomes ±0.
+// Emin ≤ e ≤ Emax, but for the Trimmed largest, and with Subnormals also
+// m < 2^(p−1) at e = Emin. Without subnormals a result that is below 2^Emin once
+// rounded to p bits becomes ±0.
 type Format struct {
-	Base      string // "float32", "float64", "big": the name without its options
+	Base      string // "float32", "fp8-e4m3", "p11e5", "big": the name without its options
 	Precision int    // p, the bits of the significand, the hidden one included
 	Emin      int    // exponent of the smallest normal number, 2^Emin
-	Emax      int    // the largest number is (2 − 2^(1−p))·2^Emax
+	Emax      int    // the largest number is (2 − 2^(1−p)·(1+Trimmed))·2^Emax
 
 	Subnormals bool // gradual underflow below 2^Emin
 	Infinities bool // ±Inf are in the set; else NaN takes their place
+	NoNaN      bool // no encoding is NaN: it stands for "no value" all the same
+	Trimmed    int  // how many of the largest significands at Emax are no numbers: their encodings are NaN
 
 	// Wide marks math/big: its exponent range, no subnormals, and its habit
 	// beyond that range, ±Inf above and ±0 below in every mode.
 	Wide bool
 
-	Mode    Mode
+	Mode Mode
+
+	FTZ      bool // subnormal results become ±0; Subnormals is false then
+	DAZ      bool // subnormal operands count as ±0, except of neg and abs
+	Saturate bool // the largest number takes the place of infinities and of all that overflows
+
 	Library string // "", "go" or "bigfloat": whose functions these are
+
+	// Compute is the canonical name of the format in which operations run
+	// whose results are then rounded once more, into this one, as programs do
+	// that compute in one format and store in another; "" for this one.
+	Compute string
 }
 
 // Precisions of `big`.
@@ -39,20 +51,11 @@ const (
 	MaxBigPrecision     = 1_000_000 // a number of it takes 125 kB
 )
 
-// binary32 is IEEE 754 binary32 to nearest even (IEEE 754-2019, table 3.5).
-var binary32 = Format{Base: "float32", Precision: 24, Emin: -126, Emax: 127, Subnormals: true, Infinities: true}
-
-// binary64 is IEEE 754 binary64 to nearest even (IEEE 754-2019, table 3.5).
-var binary64 = Format{Base: "float64", Precision: 53, Emin: -1022, Emax: 1023, Subnormals: true, Infinities: true}
-
-// bigFormat returns math/big's numbers of p bits. A big.Float is a fraction in
-// [1/2, 1) times 2^exp with MinExp ≤ exp ≤ MaxExp, so IEEE's exponents are one
-// less. (Where int has 32 bits the smallest binade, which it cannot name, is
-// left out.)
-func bigFormat(p int) Format {
-	const emin, emax int64 = big.MinExp - 1, big.MaxExp - 1
-	return Format{Base: "big", Precision: p, Emin: int(max(emin, math.MinInt)), Emax: int(emax), Infinities: true, Wide: true}
-}
+// Exponents of `big`: those of a big.Float, whose fraction is below 1, less one.
+const (
+	minBigExp = big.MinExp - 1
+	maxBigExp = big.MaxExp - 1
+)
 
 // Carrier is the Go type that holds a format's numbers in a column.
 type Carrier uint8
@@ -68,16 +71,31 @@ const (
 func (c Carrier) String() string { return [...]string{"float32", "float64", "fp.Wide"}[c] }
 
 // Carrier returns what holds f's numbers: the machine's own types for float32
-// and float64 to nearest even, Wide for all else.
+// and float64 to nearest even, float64 for formats of up to 24 bits and 9 bits of
+// exponent in every mode, Wide for all else.
 func (f Format) Carrier() Carrier {
+	f = f.arithmetic()
 	f.Library = ""
-	switch f {
-	case binary32:
+	f.DAZ = false
+	switch {
+	case f == binary32:
 		return CarrierFloat32
-	case binary64:
+	case f == binary64, f.emulated():
 		return CarrierFloat64
 	}
 	return CarrierWide
+}
+
+// arithmetic returns the format in which f's operations run.
+func (f Format) arithmetic() Format {
+	if f.Compute == "" {
+		return f
+	}
+	g, err := Parse(f.Compute)
+	if err != nil {
+		panic("fp: format computed in " + f.Compute)
+	}
+	return g
 }
 
 // UnitRoundoff returns u = 2^−p, half the spacing of the numbers from 1 to 2.
@@ -141,9 +159,10 @@ func (f Format) IsSubnormal(v arith.Value) bool {
 }
 
 // String returns f's canonical name, which Parse reads: "float64",
-// "float64:up", "big:200", "big:113:zero", "float32/go", "big:113/bigfloat".
-// The precision of big is always written, the mode only if it is not
-// nearest-even.
+// "float64:up", "big:200", "big:113:zero", "fp8-e5m2:zero:ftz:sat", "float32/go",
+// "big:113/bigfloat", "float32@bfloat16". The precision of big is always written,
+// the mode only if it is not nearest-even, sat only if the format does not
+// saturate by definition.
 func (f Format) String() string {
 	s := f.Base
 	if f.Wide {
@@ -152,8 +171,19 @@ func (f Format) String() string {
 	if f.Mode != NearestEven {
 		s += ":" + f.Mode.String()
 	}
+	for _, o := range []struct {
+		on   bool
+		name string
+	}{{f.FTZ, "ftz"}, {f.DAZ, "daz"}, {f.Saturate && !saturates(f.Base), "sat"}} {
+		if o.on {
+			s += ":" + o.name
+		}
+	}
 	if f.Library != "" {
 		s += "/" + f.Library
+	}
+	if f.Compute != "" {
+		s = f.Compute + "@" + s
 	}
 	return s
 }

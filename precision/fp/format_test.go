@@ -18,6 +18,11 @@ func TestParse(t *testing.T) {
 		{"float32", "float32"}, {"float64", "float64"}, {"big", "big:200"}, {"big:200", "big:200"}, {"big:0113", "big:113"},
 		{"float64:nearest-even", "float64"}, {"float64:up", "float64:up"}, {"float32:zero", "float32:zero"}, {"float32:odd", "float32:odd"},
 		{"big:113:down", "big:113:down"}, {"big:up", "big:200:up"}, {"big:1000000", "big:1000000"}, {"big:2", "big:2"},
+		{"float16", "float16"}, {"bfloat16:ftz:daz", "bfloat16:ftz:daz"}, {"fp8-e4m3:sat:zero", "fp8-e4m3:zero:sat"}, {"fp8-e5m2:daz:sat:ftz:odd", "fp8-e5m2:odd:ftz:daz:sat"},
+		{"fp4-e2m1:sat", "fp4-e2m1"}, {"p011e05", "p11e5"}, {"p16384e30:up", "p16384e30:up"}, {"p2e2", "p2e2"}, {"x87:down", "x87:down"}, {"float128", "float128"},
+		{"float32@bfloat16", "float32@bfloat16"}, {"float32:daz@bfloat16:zero:sat", "float32:daz@bfloat16:zero:sat"}, {"float64@float32:up", "float64@float32:up"},
+		{"big:100@float64", "big:100@float64"}, {"big@fp8-e4m3", "big:200@fp8-e4m3"}, {"float32/go@bfloat16", "float32/go@bfloat16"}, {"float32@tf32:ftz", "float32@tf32:ftz"},
+		{"float16@fp8-e4m3:sat", "float16@fp8-e4m3:sat"}, {"float64:nearest-even@p24e8", "float64@p24e8"},
 		{"float32/go", "float32/go"}, {"float64/go", "float64/go"}, {"big/bigfloat", "big:200/bigfloat"}, {"big:113/bigfloat", "big:113/bigfloat"},
 	} {
 		f, err := Parse(c.in)
@@ -40,7 +45,34 @@ func TestParseErrors(t *testing.T) {
 		part   string // of message and hint
 	}{
 		{"", 0, "float64"},
-		{"float16", 0, "unknown format"},
+		{"fp16", 0, "did you mean float16?"},
+		{"BF16", 0, "did you mean bfloat16?"},
+		{"fp8-e4m4", 0, "did you mean fp8-e4m3?"},
+		{"posit16", 0, "pPeE as in p11e5"},
+		{"p8e99", 0, "E from 2 to 30"},
+		{"p1e5", 0, "P must be from 2 to 16384"},
+		{"p16385e5", 0, "P must be from 2 to 16384"},
+		{"p99999999999999999999e5", 0, "P must be from 2 to 16384"},
+		{"p11", 0, "unknown format"},
+		{"p11e5:12", 6, "fixed precision"},
+		{"big:ftz", 4, "neither subnormals"},
+		{"big:113:sat", 8, "neither subnormals"},
+		{"float16:ftz:ftz", 12, "a second ftz"},
+		{"float16:sat:daz:sat", 16, "a second sat"},
+		{"float16:FTZ", 8, "ftz, daz, sat"},
+		{"float16/go", 8, "does not run in float16"},
+		{"float32:ftz/go", 8, "leave mode and switches out"},
+		{"float32@", 8, "after the @"},
+		{"float32@x", 8, "unknown format"},
+		{"float32@bfloat16@float16", 16, "second format"},
+		{"float16@bfloat16", 8, "does not hold every number"},
+		{"float32@float64", 8, "does not hold every number"},
+		{"fp8-e4m3@fp8-e5m2", 9, "does not hold every number"},
+		{"float32:ftz@bfloat16", 12, "does not hold every number"},
+		{"float32@big", 8, "no format to store in"},
+		{"float64@float32/go", 8, "no format to store in"},
+		{"float32@bfloat16:daz", 8, "before the @"},
+		{"float32@bfloat16:sideways", 17, "nearest-even"},
 		{"Float64", 0, "unknown format"},
 		{":up", 0, "expected"},
 		{"/go", 0, "expected"},
@@ -66,7 +98,7 @@ func TestParseErrors(t *testing.T) {
 		{"big:１１３", 4, "unknown option"},
 		{" float64", 0, "unknown format"},
 		{long, maxNameLen, "longer"},
-		{"float64@x", 0, "unknown format"},
+		{"float64@x", 8, "unknown format"},
 	} {
 		_, err := Parse(c.in)
 		var se *arith.SyntaxError
@@ -77,7 +109,7 @@ func TestParseErrors(t *testing.T) {
 		if se.What != "format" || se.Text != c.in || se.Offset != c.offset || !strings.Contains(se.Msg+" "+se.Hint, c.part) {
 			t.Errorf("Parse(%.30q): offset %d, %s (%s), want offset %d and %q", c.in, se.Offset, se.Msg, se.Hint, c.offset, c.part)
 		}
-		if len(se.Msg) > 200 || strings.ContainsAny(se.Msg+se.Hint, "\n\r") {
+		if len(se.Msg) > 200 || len(se.Hint) > 250 || strings.ContainsAny(se.Msg+se.Hint, "\n\r") {
 			t.Errorf("Parse(%.30q): message %q", c.in, se.Msg)
 		}
 	}
@@ -89,6 +121,9 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Add("big:113:zero")
 	f.Add("float64:up/go")
+	f.Add("fp8-e4m3:zero:ftz:daz:sat")
+	f.Add("p11e5:odd")
+	f.Add("float32:daz@bfloat16:zero:sat")
 	f.Fuzz(func(t *testing.T, s string) {
 		x, err := Parse(s)
 		if err != nil {
@@ -109,7 +144,18 @@ func TestFormats(t *testing.T) {
 	facts := map[string][]string{ // u, eps, least, least normal, largest
 		"float32": {"5.960464477539063e-8", "1.1920928955078125e-7", "1e-45", "1.1754944e-38", "3.4028235e38"},
 		"float64": {"1.1102230246251565e-16", "2.220446049250313e-16", "5e-324", "2.2250738585072014e-308", "1.7976931348623157e308"},
-		"big":     {"6.223015277861142e-61", "1.2446030555722283e-60", "", "", ""},
+		// OCP OFP8 1.0, table 1; OCP MX 1.0, tables 4 to 6; the others from p, emin and emax.
+		"fp8-e4m3": {"0.0625", "0.125", "0.002", "0.016", "450"},
+		"fp8-e5m2": {"0.125", "0.25", "0.00002", "0.00006", "60000"},
+		"fp6-e2m3": {"0.0625", "0.125", "0.1", "1", "7.5"},
+		"fp6-e3m2": {"0.125", "0.25", "0.06", "0.25", "28"},
+		"fp4-e2m1": {"0.25", "0.5", "0.5", "1", "6"},
+		"float16":  {"0.00048828125", "0.0009765625", "6e-8", "0.00006104", "65500"},
+		"bfloat16": {"0.00390625", "0.0078125", "9e-41", "1.18e-38", "3.39e38"},
+		"tf32":     {"0.00048828125", "0.0009765625", "1e-41", "1.175e-38", "3.401e38"},
+		"x87":      {"5.421010862427522e-20", "1.0842021724855044e-19", "4e-4951", "3.3621031431120935063e-4932", "1.189731495357231765e4932"},
+		"float128": {"9.62964972193618e-35", "1.925929944387236e-34", "6e-4966", "3.3621031431120935062626778173217526e-4932", "1.189731495357231765085759326628007e4932"},
+		"big":      {"6.223015277861142e-61", "1.2446030555722283e-60", "", "", ""},
 	}
 	for _, e := range Formats() {
 		f, err := Parse(e.Name)
@@ -140,7 +186,9 @@ func TestFormats(t *testing.T) {
 func TestCarrier(t *testing.T) {
 	for name, want := range map[string]Carrier{
 		"float32": CarrierFloat32, "float32/go": CarrierFloat32, "float64": CarrierFloat64, "float64/go": CarrierFloat64,
-		"float32:up": CarrierWide, "float64:zero": CarrierWide, "big": CarrierWide, "big/bigfloat": CarrierWide,
+		"float32:up": CarrierFloat64, "float16": CarrierFloat64, "fp4-e2m1:zero": CarrierFloat64, "float32:daz": CarrierFloat32, "float32:ftz": CarrierFloat64,
+		"float32@bfloat16": CarrierFloat32, "float64@fp8-e5m2": CarrierFloat64, "big@float16": CarrierWide, "p24e9": CarrierFloat64, "p24e10": CarrierWide, "p25e8": CarrierWide, "x87": CarrierWide,
+		"float64:zero": CarrierWide, "big": CarrierWide, "big/bigfloat": CarrierWide,
 	} {
 		if f, _ := Parse(name); f.Carrier() != want {
 			t.Errorf("%s is carried by %v", name, f.Carrier())

@@ -49,14 +49,12 @@ func (l *lane) invalid(z *Wide) arith.Flag {
 
 // pole makes z the infinity of an operation at a pole.
 func (l *lane) pole(z *Wide, neg bool) arith.Flag {
-	l.d.inf(z, neg)
-	return arith.FlagDivByZero
+	return arith.FlagDivByZero | l.d.inf(z, neg)
 }
 
 // infinity makes z an infinity that is exact.
 func (l *lane) infinity(z *Wide, neg bool) arith.Flag {
-	l.d.inf(z, neg)
-	return arith.FlagNone
+	return l.d.inf(z, neg)
 }
 
 // small makes z the integer n, |n| ≤ 1.

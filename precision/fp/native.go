@@ -8,13 +8,21 @@ import (
 	"roundoff/precision/arith"
 )
 
-// Float64 returns the arithmetic of float64, or of float64/go, to nearest even
-// on the machine's own numbers. What the first phase of an elementary function
-// (fast.go) leaves open is decided by enc; the functions of float64/go are Go's.
-// f.Carrier must be CarrierFloat64. Special cases are those of WideSystem.
+// Float64 returns the arithmetic of f, whose Carrier must be CarrierFloat64, on the
+// machine's own numbers: of float64, or of float64/go, to nearest even, or of a format
+// of up to 24 bits in any mode, each operation rounded once. What the first phase of
+// an elementary function (fast.go) leaves open is decided by enc; the functions of
+// float64/go are Go's. Special cases are those of WideSystem.
 func Float64(f Format, enc arith.Encloser) arith.System[float64] {
 	if f.Carrier() != CarrierFloat64 {
 		panic("fp: Float64 of " + f.String())
+	}
+	return wrap(f, func(f Format) arith.System[float64] { return float64System(f, enc) })
+}
+
+func float64System(f Format, enc arith.Encloser) arith.System[float64] {
+	if f.emulated() {
+		return newEmulated(f, enc)
 	}
 	s := newNative(f, enc, kernels64())
 	s.widen, s.settle, s.limits = widen64, settle64, &limits64
@@ -29,6 +37,10 @@ func Float32(f Format, enc arith.Encloser) arith.System[float32] {
 	if f.Carrier() != CarrierFloat32 {
 		panic("fp: Float32 of " + f.String())
 	}
+	return wrap(f, func(f Format) arith.System[float32] { return float32System(f, enc) })
+}
+
+func float32System(f Format, enc arith.Encloser) arith.System[float32] {
 	s := newNative(f, enc, kernels32())
 	s.widen, s.settle, s.limits = widen32, settle32, &limits32
 	if f.Library == "go" {

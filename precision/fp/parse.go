@@ -10,7 +10,7 @@ import (
 
 // Limits of a name.
 const (
-	maxNameLen = 100 // bytes; the longest sensible name has 35
+	maxNameLen = 100 // bytes; the longest sensible name has about 80
 
 	// MaxBigfloatPrecision bounds big:P/bigfloat: up to it the one filling of
 	// the library's table of pi, which takes 25 ms, is enough (see bigfloat.go).
@@ -18,20 +18,38 @@ const (
 )
 
 const (
-	hintBase    = "float32, float64, big, big:113"
-	hintMode    = "nearest-even, nearest-away, up, down, zero, odd"
-	hintLibrary = "float32/go, float64/go, big/bigfloat"
+	hintBase = "float32, float64, float16, bfloat16, tf32, fp8-e4m3, fp8-e5m2, fp6-e2m3, fp6-e3m2, fp4-e2m1, x87, float128, " +
+		"pPeE as in p11e5, big or big:P as in big:113"
+	hintMode     = "nearest-even, nearest-away, up, down, zero, odd"
+	hintSwitches = "ftz, daz, sat"
+	hintLibrary  = "float32/go, float64/go, big/bigfloat"
+	hintStore    = "as in float32@bfloat16"
 )
+
+// otherNames are what formats are called elsewhere.
+var otherNames = map[string]string{
+	"half": "float16", "fp16": "float16", "f16": "float16", "binary16": "float16", "bf16": "bfloat16", "single": "float32", "float": "float32",
+	"fp32": "float32", "f32": "float32", "binary32": "float32", "double": "float64", "fp64": "float64", "f64": "float64", "binary64": "float64",
+	"quad": "float128", "fp128": "float128", "f128": "float128", "binary128": "float128", "float80": "x87", "extended": "x87",
+	"e4m3": "fp8-e4m3", "e4m3fn": "fp8-e4m3", "fp8-e4m3fn": "fp8-e4m3", "float8_e4m3fn": "fp8-e4m3", "e5m2": "fp8-e5m2", "float8_e5m2": "fp8-e5m2",
+	"e2m3": "fp6-e2m3", "e3m2": "fp6-e3m2", "e2m1": "fp4-e2m1", "fp4": "fp4-e2m1", "tensorfloat32": "tf32", "bigfloat": "big/bigfloat",
+}
 
 // Parse reads the name of a format,
 //
-//	BASE[:P][:MODE][/LIBRARY]
+//	BASE[:P][:MODE][:ftz][:daz][:sat][/LIBRARY][@STORE]
 //
-// where BASE is float32, float64 or big; P, for big alone, is its precision in
-// bits, MinBigPrecision to MaxBigPrecision, DefaultBigPrecision if left out;
-// MODE is a mode's name, nearest-even if left out; and LIBRARY is go (for
-// float32 and float64) or bigfloat (for big, to MaxBigfloatPrecision), with no
-// mode, as those libraries know none. Case matters.
+// BASE is one of Formats, or pPeE with P from MinPrecision to MaxPrecision bits of
+// significand, the hidden one included, and E from MinExponent to MaxExponent of
+// exponent. P, for big alone, is its precision in bits, MinBigPrecision to
+// MaxBigPrecision, DefaultBigPrecision if left out. MODE is a mode's name,
+// nearest-even if left out. The switches ftz (subnormal results become 0), daz
+// (subnormal operands count as 0) and sat (the largest number in place of
+// infinities) are for all but big. LIBRARY is go (for float32 and float64) or
+// bigfloat (for big, to MaxBigfloatPrecision), without mode or switches, as those
+// libraries know none. STORE is a format without library, with options of its own,
+// into which each result of BASE's operations is rounded again; its numbers must all
+// be BASE's. Case matters; after P, options may come in any order.
 //
 // The error is an *arith.SyntaxError whose What is "format".
 func Parse(name string) (Format, error) {
@@ -66,61 +84,138 @@ func (p *nameParser) format() (Format, error) {
 	case len(p.text) > maxNameLen:
 		return Format{}, p.fault(maxNameLen, hintBase, "the name is longer than %d bytes", maxNameLen)
 	}
-	body, library, hasLibrary := strings.Cut(p.text, "/")
+	text, store, hasStore := strings.Cut(p.text, "@")
+	f, err := p.part(0, text)
+	if err != nil || !hasStore {
+		return f, err
+	}
+	off := len(text) + 1
+	switch {
+	case store == "":
+		return Format{}, p.fault(off, hintStore, "a format to store in is expected after the @")
+	case strings.Contains(store, "@"):
+		return Format{}, p.fault(off+strings.Index(store, "@"), hintStore, "a second format to store in")
+	}
+	g, err := p.part(off, store)
+	switch {
+	case err != nil:
+		return Format{}, err
+	case g.DAZ:
+		return Format{}, p.fault(off, "put it before the @", "storing has no operands for daz")
+	case g.Library != "" || g.Wide:
+		return Format{}, p.fault(off, hintStore, "%s is no format to store in", quote(store))
+	case !f.holds(g):
+		return Format{}, p.fault(off, hintStore, "%s does not hold every number of %s", f.Base, g.Base)
+	}
+	g.Compute = f.String()
+	return g, nil
+}
+
+// part reads a format without the one to store in; text begins at off.
+func (p *nameParser) part(off int, text string) (Format, error) {
+	body, library, hasLibrary := strings.Cut(text, "/")
 	parts := strings.Split(body, ":")
-	f, err := p.base(parts[0])
+	f, err := p.base(off, parts[0])
 	if err != nil {
 		return Format{}, err
 	}
-	off := len(parts[0]) + 1 // offset of the next part
-	hasPrecision, hasMode := false, false
+	start := off
+	off += len(parts[0]) + 1 // offset of the next part
+	seen := options{}
 	for _, part := range parts[1:] {
-		switch m, isMode := modeByName(part); {
-		case isMode && hasMode:
-			return Format{}, p.fault(off, "", "a second rounding mode %s", quote(part))
-		case isMode:
-			f.Mode, hasMode = m, true
-		case isNumber(part) && !f.Wide:
-			return Format{}, p.fault(off, "only big takes a precision, as in big:"+firstDigits(part), "%s has a fixed precision", f.Base)
-		case isNumber(part) && (hasPrecision || hasMode):
-			return Format{}, p.fault(off, "as in big:113:up", "the precision comes once, right after big")
-		case isNumber(part):
-			n, ok := precision(part)
-			if !ok {
-				return Format{}, p.fault(off, "", "the precision must be from %d to %d bits", MinBigPrecision, MaxBigPrecision)
-			}
-			f.Precision, hasPrecision = n, true
-		case part == "":
-			return Format{}, p.fault(off, p.optionHint(f), "something is expected after the colon")
-		default:
-			return Format{}, p.fault(off, p.optionHint(f), "unknown option %s", quote(part))
+		if err := p.option(&f, &seen, off, part); err != nil {
+			return Format{}, err
 		}
 		off += len(part) + 1
 	}
 	if hasLibrary {
-		return p.library(f, library, off, hasMode)
+		return p.library(f, library, off, start+len(parts[0])+1, seen)
 	}
 	return f, nil
 }
 
-func (p *nameParser) base(s string) (Format, error) {
+// options are those that a name has had.
+type options struct{ precision, mode, ftz, daz, sat bool }
+
+// option reads one option into f.
+func (p *nameParser) option(f *Format, seen *options, off int, part string) error {
+	m, isMode := modeByName(part)
+	once := func(is *bool, what string) error {
+		if *is {
+			return p.fault(off, "", "a second %s", what)
+		}
+		*is = true
+		return nil
+	}
+	switch {
+	case isMode:
+		f.Mode = m
+		return once(&seen.mode, "rounding mode "+quote(part))
+	case isNumber(part) && !f.Wide:
+		return p.fault(off, "only big takes a precision, as in big:"+firstDigits(part), "%s has a fixed precision", f.Base)
+	case isNumber(part) && *seen != options{}:
+		return p.fault(off, "as in big:113:up", "the precision comes once, right after big")
+	case isNumber(part):
+		n, ok := bounded(part, MinBigPrecision, MaxBigPrecision)
+		if !ok {
+			return p.fault(off, "as in big:113", "the precision of big must be from %d to %d bits", MinBigPrecision, MaxBigPrecision)
+		}
+		f.Precision = n
+		return once(&seen.precision, "precision")
+	case part == "":
+		return p.fault(off, p.optionHint(*f), "something is expected after the colon")
+	case (part == "ftz" || part == "daz" || part == "sat") && f.Wide:
+		return p.fault(off, p.optionHint(*f), "big has neither subnormals to flush nor a largest number worth the name")
+	case part == "ftz":
+		f.FTZ, f.Subnormals = true, false
+		return once(&seen.ftz, part)
+	case part == "daz":
+		f.DAZ = true
+		return once(&seen.daz, part)
+	case part == "sat":
+		f.Saturate = true
+		return once(&seen.sat, part)
+	}
+	return p.fault(off, p.optionHint(*f), "unknown option %s", quote(part))
+}
+
+func (p *nameParser) base(off int, s string) (Format, error) {
+	if d, ok := define(s); ok {
+		return d.format, nil
+	}
+	if bits, exponent, ok := looksParametric(s); ok {
+		n, ok := bounded(bits, MinPrecision, MaxPrecision)
+		e, ok2 := bounded(exponent, MinExponent, MaxExponent)
+		if !ok || !ok2 {
+			return Format{}, p.fault(off, "as in p11e5, which is float16", "%s: in pPeE, P must be from %d to %d bits of significand and E from %d to %d of exponent",
+				quote(s), MinPrecision, MaxPrecision, MinExponent, MaxExponent)
+		}
+		return parametric(n, e), nil
+	}
 	switch s {
-	case "float32":
-		return binary32, nil
-	case "float64":
-		return binary64, nil
 	case "big":
 		return bigFormat(DefaultBigPrecision), nil
 	case "":
-		return Format{}, p.fault(0, hintBase, "a format's name is expected")
+		return Format{}, p.fault(off, hintBase, "a format's name is expected")
 	}
-	return Format{}, p.fault(0, hintBase, "unknown format %s", quote(s))
+	near := otherNames[strings.ToLower(s)]
+	if near == "" && 3 <= len(s) && len(s) <= 2*len("float128") {
+		near = arith.Nearest(strings.ToLower(s), Names())
+	}
+	if near != "" {
+		return Format{}, p.fault(off, "did you mean "+near+"? There are "+hintBase, "unknown format %s", quote(s))
+	}
+	return Format{}, p.fault(off, hintBase, "unknown format %s", quote(s))
 }
 
-// library finishes a name with the library whose name begins at off.
-func (p *nameParser) library(f Format, library string, off int, hasMode bool) (Format, error) {
+// library finishes a name with the library whose name begins at off; options, if
+// there are any, begin at first.
+func (p *nameParser) library(f Format, library string, off, first int, seen options) (Format, error) {
+	bits := seen.precision
+	seen.precision = false
 	switch {
-	case library == "go" && !f.Wide, library == "bigfloat" && f.Wide:
+	case library == "go" && (f == binary32 || f == binary64), library == "bigfloat" && f.Wide:
+	case library == "go" && seen != options{} && (f.Base == binary32.Base || f.Base == binary64.Base):
 	case library == "go", library == "bigfloat":
 		return Format{}, p.fault(off, hintLibrary, "%s does not run in %s", library, f.Base)
 	case library == "":
@@ -128,8 +223,11 @@ func (p *nameParser) library(f Format, library string, off int, hasMode bool) (F
 	default:
 		return Format{}, p.fault(off, hintLibrary, "unknown library %s", quote(library))
 	}
-	if hasMode {
-		return Format{}, p.fault(strings.Index(p.text, f.Mode.String()), "leave the mode out", "%s rounds to nearest even only", library)
+	if seen != (options{}) {
+		if bits {
+			first += strings.Index(p.text[first:], ":") + 1
+		}
+		return Format{}, p.fault(first, "leave mode and switches out", "%s rounds to nearest even only", library)
 	}
 	if f.Wide && f.Precision > MaxBigfloatPrecision {
 		return Format{}, p.fault(len("big:"), "", "bigfloat runs with at most %d bits here", MaxBigfloatPrecision)
@@ -142,7 +240,7 @@ func (p *nameParser) optionHint(f Format) string {
 	if f.Wide {
 		return "a precision in bits, or a mode: " + hintMode
 	}
-	return "a mode: " + hintMode
+	return "a mode: " + hintMode + "; or " + hintSwitches
 }
 
 func modeByName(s string) (Mode, bool) {
@@ -161,12 +259,13 @@ func isNumber(s string) bool {
 // firstDigits keeps a hint short.
 func firstDigits(s string) string { return s[:min(len(s), 7)] }
 
-// precision reads a precision of big, in digits alone.
-func precision(s string) (int, bool) {
+// bounded reads a number in digits alone, and reports whether it is from least to
+// most, which has at most 7 digits.
+func bounded(s string, least, most int) (int, bool) {
 	s = strings.TrimLeft(s, "0")
-	if len(s) > 7 { // MaxBigPrecision has 7 digits
+	if len(s) > 7 {
 		return 0, false
 	}
 	n, _ := strconv.Atoi("0" + s)
-	return n, MinBigPrecision <= n && n <= MaxBigPrecision
+	return n, least <= n && n <= most
 }

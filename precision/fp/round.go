@@ -16,7 +16,9 @@ type rounder struct {
 func newRounder(f Format) *rounder { return &rounder{f: f} }
 
 // round sets z to x rounded once, and returns FlagOverflow if the result
-// exceeds the largest number (IEEE 754-2019, 7.4: whatever the mode delivers).
+// exceeds the largest number (IEEE 754-2019, 7.4: whatever the mode delivers),
+// FlagSaturated in its place where that saturates, and FlagFlushed if it becomes 0
+// for want of subnormals.
 //
 // The argument is that of section 4.3 there: take the quantum q that numbers
 // of x's size have in the format, split x = (M + r)·q with M an integer and
@@ -40,15 +42,25 @@ func (d *rounder) round(z *Wide, x *num) arith.Flag {
 	}
 	top = q + int64(d.m.BitLen()) - 1
 	switch {
-	case top > int64(f.Emax):
-		d.overflow(z, x.neg)
-		return arith.FlagOverflow
+	case top > int64(f.Emax), f.Trimmed > 0 && q == int64(f.Emax-f.Precision+1) && d.beyondTrimmed():
+		return d.overflow(z, x.neg)
 	case top < int64(f.Emin) && !f.Subnormals:
 		z.setZero(x.neg)
-		return arith.FlagNone
+		if f.Wide {
+			return arith.FlagNone
+		}
+		return arith.FlagFlushed
 	}
 	z.setInt(&d.m, q, x.neg)
 	return arith.FlagNone
+}
+
+// beyondTrimmed reports whether d.m, of the quantum of the last binade, is above the
+// largest number's.
+func (d *rounder) beyondTrimmed() bool {
+	d.r.Lsh(one, uint(d.f.Precision))
+	d.r.Sub(&d.r, big.NewInt(int64(d.f.Trimmed)))
+	return d.m.Cmp(&d.r) >= 0
 }
 
 // realise sets d.m and returns e such that d.m·2^e has no tail and rounds as
@@ -115,41 +127,54 @@ var one = big.NewInt(1) // read only
 
 // overflow sets z to what the format has in place of a number beyond its
 // largest (IEEE 754-2019, 7.4): modes to nearest give an infinity, directed
-// modes one if they round away from 0; to odd, the largest number has an odd
-// significand. math/big gives an infinity in every mode.
-func (d *rounder) overflow(z *Wide, neg bool) {
+// modes one if they round away from 0; to odd gives the largest number, whose
+// significand is odd but where it is trimmed. math/big gives an infinity in every
+// mode, saturation none in any.
+func (d *rounder) overflow(z *Wide, neg bool) arith.Flag {
 	m := d.f.Mode
-	if d.f.Wide || m == NearestEven || m == NearestAway || m == Up && !neg || m == Down && neg {
+	switch {
+	case d.f.Saturate:
+		d.largest(z, neg)
+		return arith.FlagSaturated
+	case d.f.Wide || m == NearestEven || m == NearestAway || m == Up && !neg || m == Down && neg:
 		d.inf(z, neg)
-		return
+	default:
+		d.largest(z, neg)
 	}
-	d.largest(z, neg)
+	return arith.FlagOverflow
 }
 
-// inf sets z to an infinity, or to NaN in a format without.
-func (d *rounder) inf(z *Wide, neg bool) {
-	if d.f.Infinities {
+// inf sets z to an infinity, to NaN in a format without, or to the largest number
+// where that saturates, with a mark to say so.
+func (d *rounder) inf(z *Wide, neg bool) arith.Flag {
+	switch {
+	case d.f.Saturate:
+		d.largest(z, neg)
+		return arith.FlagSaturated
+	case d.f.Infinities:
 		z.setInf(neg)
-	} else {
+	default:
 		z.setNaN()
 	}
+	return arith.FlagNone
 }
 
-// largest sets z to the largest finite number, (2^p − 1)·2^(Emax−p+1).
+// largest sets z to the largest finite number, (2^p − 1 − Trimmed)·2^(Emax−p+1).
 func (d *rounder) largest(z *Wide, neg bool) {
 	d.m.Lsh(one, uint(d.f.Precision))
-	d.m.Sub(&d.m, one)
+	d.m.Sub(&d.m, d.r.SetInt64(int64(1+d.f.Trimmed)))
 	z.setInt(&d.m, int64(d.f.Emax)-int64(d.f.Precision)+1, neg)
 }
 
 // Round returns x rounded once to f, by f's mode, and FlagOverflow if it
-// exceeds the largest number; what the result is then is IEEE 754-2019's 7.4.
+// exceeds the largest number (what the result is then is IEEE 754-2019's 7.4), with
+// the marks of saturation and flushing.
 // Zeros and infinities keep their sign.
 func (f Format) Round(x *big.Float) (arith.Value, arith.Flag) {
 	if x.IsInf() {
 		z := f.wide()
-		newRounder(f).inf(&z, x.Signbit())
-		return z.value(), arith.FlagNone
+		flag := newRounder(f).inf(&z, x.Signbit())
+		return z.value(), flag
 	}
 	var n num
 	n.setFloat(x, new(big.Float))

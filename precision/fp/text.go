@@ -1,7 +1,6 @@
 package fp
 
 import (
-	"fmt"
 	"math"
 	"math/big"
 	"strconv"
@@ -94,23 +93,4 @@ func (f Format) Hex(v arith.Value) string {
 		return s
 	}
 	return v.F.Text('x', -1)
-}
-
-// Bits returns the encoding of v in IEEE 754's interchange format, all digits:
-// "0x4008000000000000"; of NaN the canonical quiet one. It is "" for formats
-// without one, such as big.
-func (f Format) Bits(v arith.Value) string {
-	switch f.Base {
-	case "float32":
-		if v.Kind == arith.NotANumber {
-			return "0x7fc00000"
-		}
-		return fmt.Sprintf("0x%08x", math.Float32bits(float32(valueFloat(v))))
-	case "float64":
-		if v.Kind == arith.NotANumber {
-			return "0x7ff8000000000000"
-		}
-		return fmt.Sprintf("0x%016x", math.Float64bits(valueFloat(v)))
-	}
-	return ""
 }

@@ -136,6 +136,10 @@ func (z *Wide) value() arith.Value {
 // every mode, as math/big does; where math/big panics the result is NaN with
 // FlagInvalid.
 func WideSystem(f Format, enc arith.Encloser) arith.System[Wide] {
+	return wrap(f, func(f Format) arith.System[Wide] { return wideSystemOf(f, enc) })
+}
+
+func wideSystemOf(f Format, enc arith.Encloser) arith.System[Wide] {
 	w := newWide(f, enc)
 	switch f.Library {
 	case "":
@@ -182,15 +186,7 @@ func (s *wideSystem) Copy(z, x []Wide) {
 func (s *wideSystem) Set(z []Wide, c arith.Decimal) arith.Flag {
 	v, flag := s.f.RoundDecimal(c)
 	for i := range z {
-		switch v.Kind {
-		case arith.Finite:
-			z[i].nan = false
-			z[i].f.Set(v.F)
-		case arith.Infinite:
-			z[i].setInf(v.Neg)
-		default:
-			z[i].setNaN()
-		}
+		z[i].setValue(v)
 	}
 	return flag
 }
@@ -210,10 +206,10 @@ func (s *wideSystem) Compare(r arith.Relation, z []arith.Truth, x, y []Wide) {
 	}
 }
 
-// record stores the flag of lane i unless there is one already.
+// record adds a flag to those of lane i.
 func record(flags []arith.Flag, i int, flag arith.Flag) {
-	if flags != nil && flags[i] == arith.FlagNone {
-		flags[i] = flag
+	if flags != nil {
+		flags[i] = flags[i].Then(flag)
 	}
 }
 

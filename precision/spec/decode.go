@@ -253,9 +253,11 @@ func (d *decoder) sense(n *node, e *Expectation) error {
 	return nil
 }
 
-// namePattern is what a study's name looks like: it is to stand in a diff, in
-// the name of a test and in that of a benchmark.
-const namePattern = `^[A-Za-z0-9][A-Za-z0-9_./-]*$`
+// namePattern is what a study's name looks like: it is to stand in a line of a
+// diff and of a table, so it is anything that prints, with blanks inside alone.
+// What a title, a file's name, a test's or a benchmark's cannot have, they
+// escape.
+const namePattern = `^[^\p{C}\p{Z}]+( +[^\p{C}\p{Z}]+)*$`
 
 var validName = regexp.MustCompile(namePattern)
 
@@ -458,7 +460,7 @@ func (d *decoder) names(s *Spec) error {
 		at := d.src.at[path]
 		switch j, twice := first[name]; {
 		case !validName.MatchString(name):
-			return d.src.fault(at, fmt.Sprintf("name: %q cannot be the name of a study", clip(name)), "letters, digits and - _ . /, a letter or a digit first")
+			return d.src.fault(at, fmt.Sprintf("name: %q cannot be the name of a study", clip(name)), "characters that print, no blank first or last")
 		case len(name) > MaxName:
 			return d.src.fault(at, fmt.Sprintf("the name of a study has more than %d characters", MaxName), "")
 		case twice:

@@ -34,7 +34,7 @@ type Spec struct {
 // Study is a question with a name, and what is expected of the answer. What is
 // left out has the defaults of precision.Study.
 type Study struct {
-	Name     string       `json:"name" jsonschema:"unique in the file: ASCII letters, digits and - _ . /, starting with a letter or a digit"`
+	Name     string       `json:"name" jsonschema:"unique in the file: a text of one line"`
 	Function string       `json:"function" jsonschema:"the expression to differentiate, such as log1p(exp(x)); roundoff functions lists what it can be made of"`
 	At       List         `json:"at,omitempty" jsonschema:"the points: 5, [5, 10], x=1,y=2 or 0..1:8; in a list, a point of several variables is quoted"`
 	Wrt      string       `json:"wrt,omitempty" jsonschema:"the variable to differentiate by, needed if there are several"`

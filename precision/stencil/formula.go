@@ -7,8 +7,20 @@ import (
 	"strings"
 )
 
-// Node writes the point x + b·h, x by the given name: "x+h", "x-2h", "x+(1/2)h".
-func Node(x string, b *big.Rat) string {
+// Unit is what the step is called: "h", or "k" where it is made of h first.
+func (s *Stencil) Unit() string {
+	if s.Relative || s.Realised {
+		return "k"
+	}
+	return "h"
+}
+
+// Node writes the i-th point, x by the given name: "x+h", "x-2k", "x+(1/2)h".
+func (s *Stencil) Node(x string, i int) string { return s.NodeOf(x, s.Unit(), i) }
+
+// NodeOf is Node for a step by the given name.
+func (s *Stencil) NodeOf(x, unit string, i int) string {
+	b := s.Offsets[i]
 	if b.Sign() == 0 {
 		return x
 	}
@@ -16,7 +28,7 @@ func Node(x string, b *big.Rat) string {
 	if b.Sign() < 0 {
 		sign = "-"
 	}
-	return x + sign + Multiple(new(big.Rat).Abs(b), "h")
+	return x + sign + Multiple(new(big.Rat).Abs(b), unit)
 }
 
 // Multiple writes b·unit: "h", "-h", "2h", "(1/2)h".
@@ -33,9 +45,16 @@ func Multiple(b *big.Rat, unit string) string {
 }
 
 // Divide writes the divisor as it is computed, d times the product of the h:
-// "h", "2*h", "h*h", "2*(h*h*h)".
+// "h", "2*h", "h*h", "2*(h*h*h)"; or for Gap the difference of the points.
 func (s *Stencil) Divide() string {
-	text := strings.TrimSuffix(strings.Repeat("h*", s.Order), "*")
+	if s.Table != nil {
+		return s.quotient().Divide()
+	}
+	if s.Gap {
+		return gapTerm(s.Node("x", 0)) + " - " + gapTerm(s.Node("x", 1))
+	}
+	unit := s.Unit()
+	text := strings.TrimSuffix(strings.Repeat(unit+"*", s.Order), "*")
 	if s.Divisor.Cmp(big.NewInt(1)) == 0 {
 		return text
 	}
@@ -45,9 +64,51 @@ func (s *Stencil) Divide() string {
 	return s.Divisor.String() + "*" + text
 }
 
-// formula writes the scheme as a person does, its terms and its divisor in the
-// order in which they are computed.
+// gapTerm puts a sum in brackets.
+func gapTerm(s string) string {
+	if s == "x" {
+		return s
+	}
+	return "(" + s + ")"
+}
+
+// made says what the step k is, "" where it is h.
+func (s *Stencil) made() string {
+	relative := "h*max(1, |x|)"
+	switch {
+	case s.Relative && s.Realised:
+		return ", k = (x+j) - x, j = " + relative
+	case s.Relative:
+		return ", k = " + relative
+	case s.Realised:
+		return ", k = (x+h) - x"
+	}
+	return ""
+}
+
+// quotient returns the quotient that a table has rows of, for its formula: by
+// the step that the scheme has.
+func (s *Stencil) quotient() *Stencil {
+	base := *s.Table.Base
+	base.Relative, base.Realised = s.Relative, s.Realised
+	return &base
+}
+
+// formula writes the scheme as a person does.
 func (s *Stencil) formula() string {
+	if t := s.Table; t != nil {
+		how := "extrapolated"
+		if t.Choose {
+			how = "by Ridders' method"
+		}
+		return s.quotient().terms() + " for " + t.levels(s.Unit()) + ", " + how + s.made()
+	}
+	return s.terms() + s.made()
+}
+
+// terms writes the quotient, its terms and its divisor in the order in which
+// they are computed.
+func (s *Stencil) terms() string {
 	var b strings.Builder
 	b.WriteByte('(')
 	for i, w := range s.Weights {
@@ -61,14 +122,14 @@ func (s *Stencil) formula() string {
 			sign = " - "
 		}
 		b.WriteString(sign)
-		b.WriteString(Multiple(new(big.Rat).SetInt(new(big.Int).Abs(w)), "f("+Node("x", s.Offsets[i])+")"))
+		b.WriteString(Multiple(new(big.Rat).SetInt(new(big.Int).Abs(w)), "f("+s.Node("x", i)+")"))
 	}
 	b.WriteString(")/")
 	switch one := s.Divisor.Cmp(big.NewInt(1)) == 0; {
-	case s.Order == 1 && one:
-		b.WriteByte('h')
-	case s.Order == 1:
-		b.WriteString("(" + s.Divisor.String() + "h)")
+	case s.Order == 1 && one && !s.Gap:
+		b.WriteString(s.Unit())
+	case s.Order == 1 && !s.Gap:
+		b.WriteString("(" + s.Divisor.String() + s.Unit() + ")")
 	default:
 		b.WriteString("(" + s.Divide() + ")")
 	}
@@ -76,8 +137,12 @@ func (s *Stencil) formula() string {
 }
 
 // ErrorTerm writes the leading term of the truncation error's Taylor series,
-// the first whose factor is not 0, like "1/2 f” h" or "1/30 f^(5) h^4".
+// the first whose factor is not 0, like "1/2 f” h" or "1/30 f^(5) h^4"; in words
+// where it depends on what is computed.
 func (s *Stencil) ErrorTerm() string {
+	if s.Table != nil && s.Table.Choose {
+		return "of the entry taken"
+	}
 	j := s.Order + s.Accuracy
 	c := s.ErrorConstant(j).RatString() + " "
 	switch c {
@@ -90,7 +155,7 @@ func (s *Stencil) ErrorTerm() string {
 	if j <= 3 {
 		d = "f" + strings.Repeat("'", j)
 	}
-	return c + d + " " + power("h", s.Accuracy)
+	return c + d + " " + power(s.Unit(), s.Accuracy)
 }
 
 // power writes xᵏ.

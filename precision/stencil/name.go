@@ -21,6 +21,26 @@ const (
 // custom begins the name of a scheme that is given by its offsets.
 const custom = "stencil"
 
+// rules are what may be done to the step, in the order in which it is done and
+// a canonical name has them.
+var rules = []struct {
+	name string
+	set  func(s *Stencil) *bool
+}{
+	{"relative", func(s *Stencil) *bool { return &s.Relative }},
+	{"realised", func(s *Stencil) *bool { return &s.Realised }},
+	{"gap", func(s *Stencil) *bool { return &s.Gap }},
+}
+
+// Rules lists what may be done to the step of a scheme.
+func Rules() []string {
+	names := make([]string, len(rules))
+	for i, r := range rules {
+		names[i] = r.name
+	}
+	return names
+}
+
 // kinds are the families of schemes that are named by their accuracy.
 var kinds = []struct {
 	name    string
@@ -90,6 +110,15 @@ func Continues(name, item string) bool {
 //	forward, backward, central             the fewest points there can be
 //	forward:A, backward:A, central:A       of accuracy A ≤ MaxAccuracy; even for central
 //	stencil:B,B,…                          of the given offsets, in any order
+//	richardson:FAMILY:N                    one of the first three for h, h/2, … h/2ᴺ⁻¹, extrapolated; see Table
+//	ridders                                central for h, h/1.4, …, by Ridders' method; see Table
+//
+// and then perhaps, each after a plus sign, what is done to the step:
+//
+//	+relative    it is h·max(1, |x|)
+//	+realised    it is (x+h) − x as computed, or with +relative (x+k) − x for the relative k
+//	+gap         it is as it was, but the divisor is the distance of the points as computed;
+//	             for first derivatives by two points that are h or 2h apart
 //
 // An offset B is a whole number, a fraction such as -1/2 or a decimal such as
 // 0.5, its numerator and denominator MaxOffset at the most. Forward
@@ -100,14 +129,39 @@ func Continues(name, item string) bool {
 //
 // Source of the families: B. Fornberg, "Generation of finite difference
 // formulas on arbitrarily spaced grids", Math. Comp. 51 (1988), tables 1 and 3.
+// Of the realised step: W. H. Press, S. A. Teukolsky, W. T. Vetterling, B. P.
+// Flannery, Numerical Recipes, 3rd ed. (2007), eq. 5.7.4. Dividing by the
+// distance of the points and the relative step are in wide use, in SciPy's
+// optimize for one.
 func New(name string, m int) (*Stencil, error) {
 	if m < 1 || m > MaxOrder {
 		return nil, &arith.SyntaxError{What: "order", Msg: fmt.Sprintf("no scheme for a derivative of order %d", m),
 			Hint: fmt.Sprintf("orders 1 to %d", MaxOrder)}
 	}
-	family, rest, hasRest := strings.Cut(name, ":")
-	if family == custom {
-		return reader{name}.custom(m)
+	body, _, _ := strings.Cut(name, "+")
+	r := reader{name, body}
+	s, err := r.scheme(m)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.rules(s); err != nil {
+		return nil, err
+	}
+	s.Formula = s.formula()
+	if s.Table != nil {
+		s.Table.known = &entries{at: map[[2]int]*Stencil{}}
+	}
+	return s, nil
+}
+
+// scheme reads all but what is done to the step.
+func (r reader) scheme(m int) (*Stencil, error) {
+	family, rest, hasRest := strings.Cut(r.body, ":")
+	switch family {
+	case custom:
+		return r.custom(m)
+	case richardson, ridders:
+		return r.table(m)
 	}
 	for _, k := range kinds {
 		if k.name != family {
@@ -116,7 +170,7 @@ func New(name string, m int) (*Stencil, error) {
 		a := k.least
 		if hasRest {
 			var err error
-			if a, err = (reader{name}).accuracy(rest, k.least); err != nil {
+			if a, err = r.accuracy(rest, k.least); err != nil {
 				return nil, err
 			}
 		}
@@ -126,20 +180,81 @@ func New(name string, m int) (*Stencil, error) {
 		}
 		return finished(canonical(k.name, k.least, a), offsets, m)
 	}
-	return nil, reader{name}.fault(0, "one of "+strings.Join(Names(), ", ")+", central:4, stencil:-1,0,2", "unknown scheme")
+	return nil, r.fault(0, "one of "+strings.Join(Names(), ", ")+", central:4, stencil:-1,0,2, richardson:central:3, ridders", "unknown scheme")
 }
 
 // reader reads a name.
-type reader struct{ name string }
+type reader struct {
+	name string
+	body string // up to the first plus sign
+}
 
 // fault returns the error at byte offset off.
 func (r reader) fault(off int, hint, format string, args ...any) error {
 	return &arith.SyntaxError{What: "scheme", Text: r.name, Offset: off, Msg: fmt.Sprintf(format, args...), Hint: hint}
 }
 
+// rules reads what is done to the step.
+func (r reader) rules(s *Stencil) error {
+	off := len(r.body) + 1
+	if off > len(r.name) {
+		return nil
+	}
+	hint := "one of " + strings.Join(Rules(), ", ")
+	for name := range strings.SplitSeq(r.name[off:], "+") {
+		i := slices.Index(Rules(), name)
+		switch {
+		case name == "":
+			return r.fault(off, hint, "something is expected after the plus sign")
+		case i < 0:
+			return r.fault(off, hint, "no such thing can be done to the step")
+		case *rules[i].set(s):
+			return r.fault(off, "", "%s comes once", name)
+		}
+		*rules[i].set(s) = true
+		if s.Gap && !s.hasGap() {
+			return r.fault(off, "like central+gap", "gap: two points h or 2h apart and a first derivative are needed")
+		}
+		off += len(name) + 1
+	}
+	if s.Gap && s.Realised {
+		return r.fault(len(r.body)+1, "one does what the other is for", "realised and gap together")
+	}
+	for _, rule := range rules {
+		if *rule.set(s) {
+			s.Name += "+" + rule.name
+		}
+	}
+	return nil
+}
+
+// hasGap reports whether the distance of the points can stand for d·h: that is
+// 1 or 2 steps, so that a step is had of it without rounding.
+func (s *Stencil) hasGap() bool {
+	if len(s.Offsets) != 2 || s.Order != 1 {
+		return false
+	}
+	span := s.Span()
+	return span.IsInt() && (span.Num().Int64() == 1 || span.Num().Int64() == 2)
+}
+
+// Span returns the distance of the outer points, in steps: of the first and the
+// last, or the last of the first row of a table.
+func (s *Stencil) Span() *big.Rat {
+	return new(big.Rat).Sub(s.Offsets[0], s.Offsets[s.Outer()])
+}
+
+// Outer returns the number of the point that is farthest from the first.
+func (s *Stencil) Outer() int {
+	if s.Table != nil {
+		return len(s.Table.Base.Offsets) - 1
+	}
+	return len(s.Offsets) - 1
+}
+
 // accuracy reads the accuracy after a family's colon.
 func (r reader) accuracy(text string, least int) (int, error) {
-	off := len(r.name) - len(text)
+	off := len(r.body) - len(text)
 	hint := fmt.Sprintf("%d to %d", least, MaxAccuracy)
 	if least == 2 {
 		hint = "2, 4, 6, ..., " + strconv.Itoa(MaxAccuracy)
@@ -161,15 +276,15 @@ func (r reader) accuracy(text string, least int) (int, error) {
 func (r reader) custom(m int) (*Stencil, error) {
 	const hint = "like stencil:-1,0,2"
 	off := len(custom) + 1
-	if len(r.name) <= off {
-		return nil, r.fault(len(r.name), hint, "the offsets of the points are expected")
+	if len(r.body) <= off {
+		return nil, r.fault(len(r.body), hint, "the offsets of the points are expected")
 	}
 	type place struct {
 		b   *big.Rat
 		off int
 	}
 	var points []place
-	for item := range strings.SplitSeq(r.name[off:], ",") {
+	for item := range strings.SplitSeq(r.body[off:], ",") {
 		if len(points) == MaxPoints {
 			return nil, r.fault(off, "", "more than %d points", MaxPoints)
 		}
@@ -231,7 +346,7 @@ func (r reader) offset(s string, off int) (*big.Rat, error) {
 	return b, nil
 }
 
-// finished returns the scheme that New does.
+// finished returns the scheme of a canonical name.
 func finished(name string, offsets []*big.Rat, m int) (*Stencil, error) {
 	s, err := Solve(offsets, m)
 	if err != nil { // New has seen to it that there is none
@@ -239,6 +354,5 @@ func finished(name string, offsets []*big.Rat, m int) (*Stencil, error) {
 	}
 	s.trim()
 	s.Name = name
-	s.Formula = s.formula()
 	return s, nil
 }

@@ -33,8 +33,17 @@ func TestNew(t *testing.T) {
 		{"stencil:-1,0,1", 1, "1@1 -1@-1/2 m=1 a=2", "(f(x+h) - f(x-h))/(2h)", ""}, // the middle point has the weight 0
 		{"stencil:0.5,-2/4", 1, "1@1/2 -1@-1/2/1 m=1 a=2", "(f(x+(1/2)h) - f(x-(1/2)h))/h", "stencil:-1/2,1/2"},
 		{"stencil:-1000,1000", 1, "1@1000 -1@-1000/2000 m=1 a=2", "(f(x+1000h) - f(x-1000h))/(2000h)", ""},
+		{"central+realised", 1, "1@1 -1@-1/2 m=1 a=2", "(f(x+k) - f(x-k))/(2k), k = (x+h) - x", ""},
+		{"central+relative", 2, "1@1 -2@0 1@-1/1 m=2 a=2", "(f(x+k) - 2f(x) + f(x-k))/(k*k), k = h*max(1, |x|)", ""},
+		{"forward:1+realised+relative", 1, "1@1 -1@0/1 m=1 a=1", "(f(x+k) - f(x))/k, k = (x+j) - x, j = h*max(1, |x|)", "forward+relative+realised"},
+		{"central+gap", 1, "1@1 -1@-1/2 m=1 a=2", "(f(x+h) - f(x-h))/((x+h) - (x-h))", ""},
+		{"backward+gap", 1, "1@0 -1@-1/1 m=1 a=1", "(f(x) - f(x-h))/(x - (x-h))", ""},
+		{"stencil:1/2,-1/2+gap+relative", 1, "1@1/2 -1@-1/2/1 m=1 a=2", "(f(x+(1/2)k) - f(x-(1/2)k))/((x+(1/2)k) - (x-(1/2)k)), k = h*max(1, |x|)",
+			"stencil:-1/2,1/2+relative+gap"},
 		{"stencil:1/1000,0,1/999", 2, "1996002000@1/999 -1998000000@1/1000 1998000@0/1 m=2 a=1",
 			"(1996002000f(x+(1/999)h) - 1998000000f(x+(1/1000)h) + 1998000f(x))/(h*h)", "stencil:0,1/1000,1/999"},
+		{"richardson:central:2", 1, "-1@1 1@-1 8@1/2 -8@-1/2/6 m=1 a=4", "(f(x+h) - f(x-h))/(2h) for h, h/2, extrapolated", ""},
+		{"richardson:forward:02+relative", 1, "-1@1 1@0 4@1/2 -4@0/1 m=1 a=2", "(f(x+k) - f(x))/k for k, k/2, extrapolated, k = h*max(1, |x|)", "richardson:forward:2+relative"},
 	} {
 		s := scheme(t, c.name, c.m)
 		if c.canonical == "" {
@@ -76,6 +85,27 @@ func TestFaults(t *testing.T) {
 		{"stencil:1,0,1", 1, 12, "two points have the offset 1"},
 		{"stencil:0.5,0,2/4", 1, 14, "two points have the offset 1/2"},
 		{"stencil:0,-0", 1, 10, "two points have the offset 0"},
+		{"central+", 1, 8, "something is expected after the plus sign"},
+		{"central:4+exact", 1, 10, "no such thing can be done to the step"},
+		{"central+gap+", 1, 12, "something is expected after the plus sign"},
+		{"central+realised+realised", 1, 17, "realised comes once"},
+		{"central+gap", 2, 8, "gap: two points h or 2h apart and a first derivative are needed"},
+		{"central:4+gap", 1, 10, "gap: two points"},
+		{"stencil:0,3+gap", 1, 12, "gap: two points"},
+		{"stencil:0,1/3+gap", 1, 14, "gap: two points"},
+		{"central+gap+realised", 1, 8, "realised and gap together"},
+		{"richardson", 1, 10, "the scheme to extrapolate is expected"},
+		{"richardson:", 1, 11, "the scheme to extrapolate is expected"},
+		{"richardson:central", 1, 18, "the number of steps is expected"},
+		{"richardson:central:", 1, 19, "the number of steps is expected"},
+		{"richardson:central:x", 1, 19, "the number of steps is expected"},
+		{"richardson:central:1", 1, 19, "the number of steps is out of range"},
+		{"richardson:central:9", 1, 19, "the number of steps is out of range"},
+		{"richardson:central:2:2", 1, 19, "the number of steps is expected"},
+		{"richardson:ridders:3", 1, 11, "no scheme that can be extrapolated"},
+		{"richardson:central:3+gap", 1, 21, "gap: two points"},
+		{"ridders:10", 1, 7, "nothing follows the name ridders"},
+		{"ridders+gap", 1, 8, "gap: two points"},
 		{"stencil:0,1001", 1, 10, "beyond the limit"},
 		{"stencil:0,-1/1001", 1, 10, "beyond the limit"},
 		{"stencil:0,123456789012345678901234567890", 1, 10, "beyond the limit"},
@@ -107,6 +137,7 @@ func TestJoin(t *testing.T) {
 		{"forward,central", "forward central", []int{0, 1}},
 		{"stencil:-1,0,2", "stencil:-1,0,2", []int{0}},
 		{"forward,stencil:-1,0,2,central:4,stencil:-1/2,.5,backward", "forward stencil:-1,0,2 central:4 stencil:-1/2,.5 backward", []int{0, 1, 4, 5, 7}},
+		{"stencil:-1,0,2+relative,central+gap", "stencil:-1,0,2+relative central+gap", []int{0, 3}},
 		{"stencil:-1,x,2", "stencil:-1 x 2", []int{0, 1, 2}},
 		{"1,2", "1 2", []int{0, 1}},
 		{"stencil:0,stencil:1,2", "stencil:0 stencil:1,2", []int{0, 1}},
@@ -121,9 +152,11 @@ func TestJoin(t *testing.T) {
 
 // No name panics; what is read is canonical.
 func FuzzNew(f *testing.F) {
-	for _, s := range []string{"central:4", "stencil:-1,0,2", "stencil:-1/2,0.5", "forward:", "stencil:1/0,.", "stencil:" + strings.Repeat("0,", 100)} {
+	for _, s := range []string{"central:4", "forward+gap", "central:6+realised+relative", "stencil:0,+1", "+", "stencil:-1,0,2", "stencil:-1/2,0.5", "forward:", "stencil:1/0,.", "stencil:" + strings.Repeat("0,", 100)} {
 		f.Add(s, 1)
 	}
+	f.Add("richardson:central:3+relative", 2)
+	f.Add("ridders+realised", 1)
 	f.Fuzz(func(t *testing.T, name string, m int) {
 		s, err := New(name, m)
 		if err != nil {

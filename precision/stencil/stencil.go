@@ -10,10 +10,20 @@ type Stencil struct {
 	Name     string     // canonical: "forward", "central:4", "stencil:-1,0,2"
 	Order    int        // m, of the derivative
 	Accuracy int        // a: the error is O(hᵃ)
-	Offsets  []*big.Rat // b_i, strictly decreasing
+	Offsets  []*big.Rat // b_i, strictly decreasing; of a Table row by row
 	Weights  []*big.Int // w_i, without a common factor
 	Divisor  *big.Int   // d > 0
 	Formula  string     // as a person writes it
+
+	// What is done to the step; without any of these it is h, and the divisor
+	// d·hᵐ.
+	Relative bool // the step is h·max(1, |x|)
+	Realised bool // the step is (x+h) − x as computed: what h comes to in x+h
+	Gap      bool // the divisor is the distance of the two points, as computed
+
+	// Table is not nil if the scheme extrapolates. The fields above say what it
+	// is in exact arithmetic, for the last entry; Entry has the others.
+	Table *Table
 
 	moments, absMoments []*big.Rat // the first few, of Moments
 }

@@ -77,6 +77,12 @@ func (s *Study) resolve() (*plan, error) {
 		if err != nil {
 			return nil, err
 		}
+		switch {
+		case st.Relative:
+			return nil, fmt.Errorf("trial: scheme %s: selectors and defaults choose the step itself, no part of it", name)
+		case st.Table != nil && st.Table.Choose:
+			return nil, fmt.Errorf("trial: scheme %s chooses among steps itself", name)
+		}
 		p.stencils = append(p.stencils, st)
 	}
 	return p, nil

@@ -45,6 +45,16 @@ class Column:
         self.program = parse(function)
         self.point = {v: literal(t) for v, t in point.items()}
         self.wrt, self.m, self.format = wrt, order, Format(format)
+        scheme, *self.rules = scheme.split("+")  # what is done to the step
+        self.rows, self.ratio, self.choose = 1, Fraction(1), False
+        family = scheme
+        if scheme == "ridders":
+            scheme, family, self.rows, self.ratio, self.choose = "central", "central", 10, Fraction(7, 5), True
+        elif scheme.startswith("richardson:"):
+            _, scheme, rows = scheme.split(":")
+            family, self.rows, self.ratio = scheme, int(rows), Fraction(2)
+        self.entry = (self.rows - 1,) * 2  # of the cell: row and column in the table
+        self.rise = 2 if family == "central" else 1
         self.offsets, self.weights, self.d, self.a = SCHEMES[scheme, order]
         self.degree = structure.degree(self.tree, wrt)
         self.parity = structure.parity(self.tree, wrt)
@@ -58,6 +68,22 @@ class Column:
         a = Arithmetic(self.format)
         xs = {v: a.num(q) for v, q in self.point.items()}
         x, hh = xs[self.wrt], a.num(h)
+        if "relative" in self.rules:
+            hh = a.do("mul", hh, a.do("max", a.num(Fraction(1)), a.do("abs", x)))
+        if "realised" in self.rules:
+            hh = a.do("sub", a.do("add", x, hh), x)
+        first = self.row(a, xs, hh)
+        step = first["divisor"] if "gap" in self.rules else hh
+        if "gap" in self.rules and step.kind == "finite":
+            step = step._replace(value=step.value / (self.offsets[0] - self.offsets[-1]))
+        out = {"x": xs, "h": step, "rows": [first]} | first
+        if self.rows > 1:
+            out |= self.table(a, xs, hh, first)
+        return out | {"flag": out.get("flag", a.flag)}
+
+    def row(self, a, xs, hh):
+        """One quotient, of the step hh."""
+        x = xs[self.wrt]
         fixed = lambda k: a.num(Fraction(k))
         nodes, values, total = [], [], None
         for b, w in zip(self.offsets, self.weights):
@@ -76,8 +102,54 @@ class Column:
             q = a.do("mul", q, hh)
         if self.d != 1:
             q = a.do("mul", fixed(self.d), q)
-        return {"x": xs, "h": hh, "nodes": nodes, "values": values, "numerator": total, "divisor": q,
-                "quotient": a.do("div", total, q), "flag": a.flag}
+        if "gap" in self.rules:
+            q = a.do("sub", nodes[0], nodes[-1])
+        return {"nodes": nodes, "values": values, "numerator": total, "divisor": q, "quotient": a.do("div", total, q)}
+
+    def table(self, a, xs, hh, first):
+        """The quotients of the smaller steps, and the extrapolation."""
+        rows, t = [first], [[first["quotient"]]]
+        ratio, one, two = a.num(self.ratio), a.num(Fraction(1)), a.num(Fraction(2))
+        at, error, flag = self.entry if not self.choose else (0, 0), None, None
+        # Comparisons are false with what is no number, and infinity is no error.
+        known = lambda z: z.kind == "finite" or z.kind == "infinite"
+        size = lambda z: (1, 0) if z.kind == "infinite" else (0, z.value)
+        square = None
+        for i in range(1, self.rows):
+            hh = a.do("div", hh, ratio)
+            rows.append(self.row(a, xs, hh))
+            t.append([rows[i]["quotient"]])
+            if i == 1 and self.choose:
+                square = a.do("mul", ratio, ratio)
+            f = square
+            for j in range(1, i + 1):
+                left, above = t[i][j - 1], t[i - 1][j - 1]
+                if not self.choose:
+                    part = a.do("sub", left, above)
+                    k = self.ratio ** (self.a + (j - 1) * self.rise) - 1
+                    t[i].append(a.do("add", left, part if k == 1 else a.do("div", part, a.num(k))))
+                    continue
+                if j > 1:
+                    f = a.do("mul", square, f)
+                top = a.do("sub", a.do("mul", left, f), above)
+                t[i].append(a.do("div", top, a.do("sub", f, one)))
+                e = a.do("max", a.do("abs", a.do("sub", t[i][j], left)), a.do("abs", a.do("sub", t[i][j], above)))
+                if e.kind == "finite" if error is None else known(e) and size(e) <= size(error):
+                    at, error = (i, j), e
+            if self.choose:
+                grown = a.do("abs", a.do("sub", t[i][i], t[i - 1][i - 1]))
+                if error is not None:
+                    twice = a.do("mul", two, error)
+                    if known(grown) and size(grown) >= size(twice):
+                        flag = a.flag
+                        break
+        self.entry = at
+        used = rows[at[0] - at[1]:at[0] + 1]
+        gone = [r["divisor"] for r in used if is_zero(r["divisor"])]
+        bad = [r["numerator"] for r in used if not is_zero(r["numerator"])]
+        return {"rows": used, "nodes": [u for r in used for u in r["nodes"]], "values": [v for r in used for v in r["values"]],
+                "divisor": (gone or [used[0]["divisor"]])[0], "numerator": (bad or [used[0]["numerator"]])[0],
+                "quotient": t[at[0]][at[1]]} | ({"flag": flag} if flag is not None else {})
 
     def rounded_constants(self):
         """The format's constants, and of those that it changes whether they
@@ -113,7 +185,30 @@ class Column:
             return 1
         return {"even": 1, "odd": -1}.get(self.parity, 0) if u == -v else 0
 
+    def steps(self, h):
+        """The exact steps of the rows of the entry."""
+        i, j = self.entry
+        return [h / self.ratio ** r for r in range(i - j, i + 1)]
+
+    def exact_nodes(self, x, h):
+        return [x + b * hi for hi in self.steps(h) for b in self.offsets]
+
+    def extrapolated(self, column):
+        """The entry of which the rows have the given quotients, exactly."""
+        if None in column:
+            return None
+        i, j = self.entry
+        for k in range(1, j + 1):
+            f = self.ratio ** (self.a + (k - 1) * self.rise)
+            column = [div(sub(mul(f, low), high), f - 1) for high, low in zip(column, column[1:])]
+        return column[0]
+
     def quotient(self, env, nodes, h, arithmetic):
+        """The scheme with the values of f at the given nodes; as one_quotient."""
+        n, steps = len(self.offsets), self.steps(h)
+        return self.extrapolated([self.one_quotient(env, nodes[r * n:(r + 1) * n], hi, arithmetic) for r, hi in enumerate(steps)])
+
+    def one_quotient(self, env, nodes, h, arithmetic):
         """Σ w f(u) / (d hᵐ), None if a value is missing. Weights of nodes with
         the same value are added first."""
         try:
@@ -147,16 +242,18 @@ class Column:
         None where there is none; the terms that are 0 by rules of structure;
         and whether f is undefined at a computed node."""
         exact, wrt = Exact(), self.wrt
+        if "relative" in self.rules:
+            h *= max(1, abs(self.point[wrt]))
         finite = lambda z: z.value if z.kind == "finite" else None
         der = real.derivative(self.tree, self.point, wrt, self.m)
-        q = [der["value"], self.quotient(self.point, [self.point[wrt] + b * h for b in self.offsets], h, exact)]
+        q = [der["value"], self.quotient(self.point, self.exact_nodes(self.point[wrt], h), h, exact)]
         env = {v: finite(z) for v, z in s["x"].items()}
         x, hh = env[wrt], finite(s["h"])
         others = all(env[v] == self.point[v] for v in env if v != wrt)
         whole = None not in env.values()
-        at_x = [x + b * h for b in self.offsets] if whole else None
+        at_x = self.exact_nodes(x, h) if whole else None
         q.append(self.quotient(env, at_x, h, exact) if whole else None)
-        at_h = [x + b * hh for b in self.offsets] if whole and hh else None
+        at_h = self.exact_nodes(x, hh) if whole and hh else None
         q.append(self.quotient(env, at_h, hh, exact) if at_h else None)
         nodes = [finite(z) for z in s["nodes"]]
         hole = False
@@ -167,12 +264,13 @@ class Column:
         constants, unchanged, additive = self.rounded_constants()
         bar = Exact(constants) if constants is not None else None
         q.append(self.quotient(env, nodes, hh, bar) if usable and bar else None)
-        scale = lambda v: None if v is None or not hh else Fraction(v, self.d * hh**self.m)
-        values = [finite(z) for z in s["values"]]
-        q.append(None if None in values else scale(sum(w * v for w, v in zip(self.weights, values))))
-        q.append(scale(finite(s["numerator"])))
+        scale = lambda v, step: None if v is None or not hh else Fraction(v, self.d * step**self.m)
+        values, sums = [[finite(z) for z in r["values"]] for r in s["rows"]], [finite(r["numerator"]) for r in s["rows"]]
+        sizes = self.steps(hh) if hh is not None else [None] * len(sums)
+        q.append(self.extrapolated([scale(None if None in v else sum(w * y for w, y in zip(self.weights, v)), hi) for v, hi in zip(values, sizes)]))
+        q.append(self.extrapolated([scale(v, hi) for v, hi in zip(sums, sizes)]))
         q.append(finite(s["quotient"]))
-        polynomial = self.degree is not None and self.degree < self.m + self.a
+        polynomial = self.degree is not None and self.degree < self.m + self.a + self.entry[1] * self.rise
         low = polynomial and self.degree <= self.m
         zeros = {"truncation": polynomial, "step": polynomial or at_x == at_h and h == hh,
                  "point": others and (low or x == self.point[wrt]),
@@ -220,7 +318,7 @@ class Column:
             return "domain"
         if s["quotient"].kind != "finite":
             return "domain" if s["flag"] == "invalid" else "overflow"
-        if self.stuck(s) == len([b for b in self.offsets if b]):
+        if self.stuck(s) == self.moving():
             return "absorbed"
         if der["status"] != "exact" and der["status"] != "enclosed":
             return der["status"]
@@ -237,15 +335,19 @@ class Column:
     def stuck(self, s):
         """How many of the nodes that should have moved did not."""
         x = s["x"][self.wrt]
-        return sum(1 for b, a in zip(self.offsets, s["nodes"]) if b and a.kind == x.kind == "finite" and a.value == x.value)
+        offsets = self.offsets * (self.entry[1] + 1)
+        return sum(1 for b, a in zip(offsets, s["nodes"]) if b and a.kind == x.kind == "finite" and a.value == x.value)
+
+    def moving(self):
+        return len([b for b in self.offsets if b]) * (self.entry[1] + 1)
 
     def flags(self, s, t, regime):
-        flags, moving, stuck = [], len([b for b in self.offsets if b]), self.stuck(s)
+        flags, moving, stuck = [], self.moving(), self.stuck(s)
         if 0 < stuck < moving:
             flags.append("one-sided-absorption")
-        first, last, h = s["nodes"][0], s["nodes"][-1], s["h"]
+        first, last, h = s["nodes"][0], s["nodes"][len(self.offsets) - 1], s["h"]
         if stuck < moving and first.kind == last.kind == h.kind == "finite":
-            if first.value - last.value != (self.offsets[0] - self.offsets[-1]) * h.value:
+            if first.value - last.value != (self.offsets[0] - self.offsets[-1]) * self.steps(h.value)[0]:
                 flags.append("gap")
         if not self.format.wide and h.kind == "finite" and h.value and exponent(h.value) < self.format.emin:
             flags.append("subnormal-step")
