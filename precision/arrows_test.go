@@ -49,7 +49,6 @@ var arrows = map[string][]string{
 	"report":                  {"precision/arith", "precision", "precision/baseline"},
 	"report/plot":             {"precision/arith", "precision", "report"},
 	"report/page":             {"precision/arith", "precision/fp", "precision", "report"}, // fp: a step added to x, in binary
-	"report/page/engine":      {"precision", "report", "report/page"},                     // WebAssembly
 	"cmd/roundoff": {
 		"precision/arith", "precision/fp", "precision/ball", "precision/expr", "precision/stencil",
 		"precision", "precision/spec", "precision/baseline", "report", "report/plot", "report/page",
@@ -75,6 +74,8 @@ var owners = map[string][]string{
 	"github.com/yuin/goldmark":          {},
 	"golang.org/x/net":                  {}, // reads HTML
 	"github.com/rogpeppe/go-internal":   {},
+	"github.com/chromedp/chromedp":      {}, // drives a browser
+	"github.com/chromedp/cdproto":       {},
 }
 
 // An arrow is one import of one file.
