@@ -139,10 +139,17 @@ func media(medium, scheme string) chromedp.Action[chromedp.Void] {
 	})
 }
 
-// is fails unless an expression has a value.
+// patience is how long the page has to show what is expected of it.
+const patience = 20 * time.Second
+
+// is fails unless an expression comes to have a value.
 func (b *browser) is(js, want string) {
 	b.t.Helper()
-	if got := b.value(js); got != want {
+	got := b.value(js)
+	for begin := time.Now(); got != want && time.Since(begin) < patience; got = b.value(js) {
+		time.Sleep(20 * time.Millisecond)
+	}
+	if got != want {
 		b.t.Errorf("%s is %q, not %q", js, got, want)
 	}
 }
@@ -211,7 +218,7 @@ func TestPageInBrowser(t *testing.T) {
 	// A row of the table, another study, and back by the address.
 	b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector('.live-rows tr[data-at="10"]').click()`))
 	b.is(cardHead, "h = 1e-10 in float64, central: rounding")
-	b.do(chromedp.Sleep(400 * time.Millisecond))
+	b.is(`new URLSearchParams(location.hash.slice(6)).get("h")`, "1e-10")
 	link := b.value("location.href")
 	b.do(chromedp.SetValue("#live-study", "kink"), chromedp.Evaluate[chromedp.Void](`document.getElementById("live-study").dispatchEvent(new Event("change"))`))
 	if got := b.value(cardHead); !strings.HasSuffix(got, "central: nonsmooth") {
@@ -236,7 +243,6 @@ func TestPageLooks(t *testing.T) {
 	b.is(`document.documentElement.scrollWidth <= innerWidth`, "true")
 	b.is(`roundoff.chart.palette.paper`, "#141414")
 	b.do(media("print", ""))
-	b.do(chromedp.Sleep(200 * time.Millisecond))
 	b.is(`roundoff.chart.palette.paper`, "#fff")
 	b.is(`getComputedStyle(document.querySelector(".live-tools")).display`, "none")
 	pdf := result(b, chromedp.PrintToPDF(chromedp.PDFPrintBackground()))
