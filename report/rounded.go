@@ -23,3 +23,12 @@ func DerivativeName(c *precision.Column) string { return derivativeName(c) }
 // TermMeanings returns the terms of an error, each with what it is: a name and
 // a line, in the order in which they add up.
 func TermMeanings() [][2]string { return append([][2]string(nil), termMeanings...) }
+
+// Terms returns a list of the terms of an error, each with what it is.
+func Terms() List {
+	var l List
+	for _, m := range termMeanings {
+		l.Items = append(l.Items, Text{}.Emph(m[0]).Say(": "+m[1]))
+	}
+	return l
+}

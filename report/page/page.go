@@ -47,8 +47,7 @@ func script() (string, error) {
 }
 
 // Extra returns what makes a page with the data live: markup for
-// report.HTML. engine, if not "", is a script that defines roundoffEngine, and
-// hosts a form for questions of the reader's own.
+// report.HTML.
 func (d *Data) Extra(o Options) (*report.Extra, error) {
 	own, err := script()
 	if err != nil {
@@ -65,23 +64,16 @@ func (d *Data) Extra(o Options) (*report.Extra, error) {
 	if o.Serve {
 		policy = strings.Replace(policy, "connect-src 'none'", "connect-src 'self'", 1)
 	}
-	if o.Engine != "" {
-		policy = strings.Replace(policy, "script-src", "worker-src blob:; script-src 'wasm-unsafe-eval' blob:", 1)
-	}
 	var code strings.Builder
 	code.WriteString("<script type=\"application/json\" id=\"live-data\">" + string(data) + "</script>\n")
-	if o.Engine != "" {
-		code.WriteString("<script type=\"text/plain\" id=\"live-worker\">" + o.Worker + "</script>\n")
-		code.WriteString("<script type=\"application/octet-stream\" id=\"live-engine\">" + o.Engine + "</script>\n")
-	}
 	for _, c := range parts {
 		hash := sha256.Sum256([]byte(c))
 		policy += " 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'"
 		code.WriteString("<script>" + c + "</script>\n")
 	}
 	kind := ""
-	if o.Serve || o.Engine != "" {
-		kind = " data-ask=\"" + map[bool]string{true: "serve", false: "worker"}[o.Serve] + "\""
+	if o.Serve {
+		kind = " data-ask=\"serve\""
 	}
 	return &report.Extra{
 		Policy: policy,
@@ -93,8 +85,4 @@ func (d *Data) Extra(o Options) (*report.Extra, error) {
 // Options say what a page can do besides showing its data.
 type Options struct {
 	Serve bool // it asks the server that it came from
-
-	// Engine is roundoff as WebAssembly, compressed by gzip, in base64; Worker
-	// the script that runs it. "" for none.
-	Engine, Worker string
 }

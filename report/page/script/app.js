@@ -200,6 +200,7 @@ function start() {
   box.hidden = false;
   document.documentElement.classList.add("is-live");
   window.roundoff = new App(box, data);
+  if (box.dataset.ask) window.roundoff.asking = new Asking(window.roundoff);
 
 }
 start();
