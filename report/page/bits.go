@@ -7,6 +7,7 @@ import (
 	"roundoff/precision"
 	"roundoff/precision/arith"
 	"roundoff/precision/fp"
+	"roundoff/precision/stencil"
 )
 
 // bits adds steps to a point as a format does, for the page to show in binary.
@@ -24,17 +25,21 @@ const maxGap = 1 << 12
 
 // newBits returns the sums of a column: x+h, or x-h where nothing is added.
 func newBits(c *precision.Column) *bits {
-	b := &bits{name: c.Wrt + "+h", minus: strings.HasPrefix(c.Scheme, "backward")}
+	wrt, _, _ := strings.Cut(c.Wrt, ",") // of a mixed derivative the first one
+	b := &bits{name: wrt + "+h", minus: strings.HasPrefix(c.Scheme, "backward")}
 	if b.minus {
-		b.name = c.Wrt + "-h"
+		b.name = wrt + "-h"
 	}
 	f, err := fp.Parse(c.Format)
 	if err != nil {
 		return b
 	}
 	b.format = f
+	if st, err := stencil.For(c.Scheme, c.Order, c.Wrt); err != nil || st.Complex {
+		return b // nothing is added to x
+	}
 	for _, x := range c.Point {
-		if x.Name != c.Wrt {
+		if x.Name != wrt {
 			continue
 		}
 		if v, _ := f.RoundDecimal(x.Dec); v.Kind == arith.Finite {

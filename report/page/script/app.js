@@ -50,8 +50,8 @@ class App {
     s.study = options(this.study, studies.map((t) => [t.name, t.name]), s.study);
     this.current = studies.find((t) => t.name === s.study);
     let cols = this.current.columns;
-    const place = (c) => (this.many ? c.function + " at " : "") + (c.point || "no variable");
-    this.many = distinct(cols, "function").length > 1;
+    const many = distinct(cols, "function").length > 1, several = distinct(cols, "name").length > 1;
+    const place = (c) => (several ? c.name + (many ? " of " : " at ") : "") + (many ? c.function + " at " : "") + (c.point || "no variable");
     s.point = options(this.point, [...new Set(cols.map(place))].map((v) => [v, v]), s.point);
     cols = cols.filter((c) => place(c) === s.point);
     const schemes = distinct(cols, "scheme");

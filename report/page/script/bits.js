@@ -23,7 +23,7 @@ function align(c, cell) {
     const keep = top - end + 1;
     return { name, kept: all.slice(0, keep), lost: all.slice(keep), more: v.m > 0n && last(v) < bottom };
   };
-  const rows = [row(c.wrt, x), row("h", h), row(c.node, sum)];
+  const rows = [row(c.wrt.split(",")[0], x), row("h", h), row(c.node, sum)];
   const cut = h.m > 0n && last(h) < end;
   let note = "Nothing of h is lost.";
   if (h.m > 0n && first(h) < end) note = equal(x, sum)
@@ -44,7 +44,7 @@ function equal(a, b) {
 function bitsView(c, cell) {
   const a = align(c, cell);
   if (!a) return el("p", { class: "note" }, "There are no bits to show for this step.");
-  const pre = el("pre", { class: "live-bits", tabindex: "0", role: "group", "aria-label": `${c.wrt}, h and ${c.node} in binary` });
+  const pre = el("pre", { class: "live-bits", tabindex: "0", role: "group", "aria-label": `${c.wrt.split(",")[0]}, h and ${c.node} in binary` });
   const wide = Math.max(...a.rows.map((r) => r.name.length));
   a.rows.forEach((r, i) => {
     pre.append(el("span", { class: "note" }, r.name.padStart(wide) + "  "), r.kept);
