@@ -172,7 +172,7 @@ func NewAuditPlan(a *Audit) (*AuditPlan, error) {
 
 // auditFormat reads the name of a library.
 func auditFormat(name string) (fp.Format, error) {
-	f, err := fp.Parse(name)
+	f, err := fp.ParseOne(name)
 	var syntax *arith.SyntaxError
 	switch {
 	case errors.As(err, &syntax):

@@ -87,7 +87,7 @@ func benchSample[T float32 | float64](b *testing.B, format string, system func(f
 		src  string
 		loop func(z, x []T, h T)
 	}{{"0.05*x^2+0.5*x", polynomial[T]}, {"exp(x)*sin(x)", wave[T]}} {
-		s := newSampler(system(f, ball.Encloser{}), f.Precision, compiled(b, c.src), central(b), moving{}, lanes)
+		s := newSampler(arithmeticsIn(f, ball.Encloser{}, system), compiled(b, c.src), central(b), moving{}, lanes)
 		for _, flags := range [][]arith.Flag{nil, make([]arith.Flag, lanes)} {
 			b.Run(fmt.Sprintf("%s/flags=%v", c.src, flags != nil), func(b *testing.B) {
 				besideLoop(b, s, flags, c.loop)
@@ -140,7 +140,7 @@ func BenchmarkSampleBig(b *testing.B) {
 		b.Fatal(err)
 	}
 	sys := fp.WideSystem(f, ball.Encloser{})
-	s := newSampler(sys, 53, compiled(b, "0.05*x^2+0.5*x"), central(b), moving{}, lanes)
+	s := newSampler(arithmeticsIn(f, ball.Encloser{}, fp.WideSystem), compiled(b, "0.05*x^2+0.5*x"), central(b), moving{}, lanes)
 	x, h := sys.Make(lanes), sys.Make(lanes)
 	for i := range x {
 		sys.Set(x[i:i+1], arith.NewDecimal(int64(i), -2))
@@ -217,7 +217,7 @@ func BenchmarkTruth(b *testing.B) {
 			for b.Loop() {
 				start := time.Now()
 				for _, c := range p.columns {
-					sampleColumn(c.format, ball.Encloser{}, c.prog, c.st, c.wrt, c.point, c.steps)
+					sampleColumn(c.format, ball.Encloser{}, c.prog, c.st, c.wrt, c.point, c.steps, nil)
 				}
 				middle := time.Now()
 				if _, err := p.Run(context.Background(), &opts); err != nil { // it samples too
@@ -244,13 +244,13 @@ func BenchmarkFurtherStep(b *testing.B) {
 	}
 	c := &p.columns[0]
 	opts := &Options{Digits: 5}
-	s := sampleColumn(c.format, ball.Encloser{}, c.prog, c.st, c.wrt, c.point, c.steps)
+	s := sampleColumn(c.format, ball.Encloser{}, c.prog, c.st, c.wrt, c.point, c.steps, nil)
 	const prec = 128
 	var first, further, truncation time.Duration
 	cells := 0
 	for b.Loop() {
 		t := newTruth(c.prog, c.st, c.wrt, c.point, exactAround(c.prog, c.wrt, c.point, jetOrder(c.st)), opts)
-		a := newAsker(t, &s, c.format.Precision, opts)
+		a := newAsker(t, &s, lengthsOf(c.format).most(), opts)
 		l := t.at(prec)
 		start := time.Now()
 		if _, ok := l.expand(a.bar, &c.grid[2], &s.cells[2]); !ok {

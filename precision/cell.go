@@ -205,7 +205,7 @@ type attempt struct {
 // try measures the cell at one precision.
 func (a *asker) try(l *level, k *chain, s *sample, step *gridStep, f cellFormat) *attempt {
 	c := &a.cell
-	*c = Cell{H: step.text, Label: step.Label, Step: finiteHex(f.Format, s.h), Value: f.Text(s.quot), Hex: finiteHex(f.Format, s.quot),
+	*c = Cell{H: step.text, Label: step.Label, Step: finiteHex(f.working, s.h), Value: f.Text(s.quot), Hex: finiteHex(f.Format, s.quot),
 		Flags: []string{}, Undecided: map[string]Number{}}
 	m := &attempt{measured: measured{cell: c, t: a.t, h: step, quot: k.q[qComputed], total: k.term[fTotal], rounding: k.term[fRounding]}, k: k}
 	c.Regime, m.regimeOK = l.regime(k, s)

@@ -26,7 +26,7 @@ func (s span) encoded(base string) (d arith.Decimal, text string, err error) {
 	} else if base == "" {
 		return d, "", s.fault("bits of which format is not said", hint+"; bits:0x3c00 alone does in a study of one format")
 	}
-	f, err := fp.Parse(name)
+	f, err := fp.ParseOne(name)
 	if err != nil {
 		e := *err.(*arith.SyntaxError)
 		return d, "", s.faultAt(len(bitsPrefix), e.Msg, e.Hint)

@@ -7,8 +7,8 @@ import (
 
 // envelope compares the rounding error that the bound model allows, K/hᵐ, with
 // what is seen.
-func (t *truth) envelope(cells []*measured, precision int) Envelope {
-	e := Envelope{Model: t.modelEnvelope(precision)}
+func (t *truth) envelope(cells []*measured, bits lengths) Envelope {
+	e := Envelope{Model: t.modelEnvelope(bits)}
 	var worst *measured
 	zero := false
 	for _, m := range cells {
@@ -32,13 +32,13 @@ func (t *truth) envelope(cells []*measured, precision int) Envelope {
 
 // modelEnvelope returns K, "" where f is not smooth at the point or K is not
 // decided.
-func (t *truth) modelEnvelope(precision int) Number {
+func (t *truth) modelEnvelope(bits lengths) Number {
 	if t.st.Complex || t.st.Table != nil && t.st.Table.Choose { // no such model
 		return ""
 	}
 	for prec := roundUp(uint(64 + bitsOf(t.digits))); ; prec = min(2*prec, t.limit) {
 		l := t.at(prec)
-		k, status := l.modelConstant(precision)
+		k, status := l.modelConstant(bits)
 		if status == arith.Defined {
 			k = l.sys.Mul(k, l.sys.IntPow(t.unscaled(l.sys, ball.FromInt(1)), int64(t.st.Order)))
 			if s, ok := modelDecimal(k, t.digits); ok {

@@ -52,6 +52,7 @@ type Evaluator struct {
 	prog    *expr.Program // as written
 	shared  *expr.Program // the same function for exact arithmetic
 	formats []formatRunner
+	seed    uint64
 	digits  int
 	limit   uint
 	ctx     context.Context // of the evaluation that is at work
@@ -60,7 +61,7 @@ type Evaluator struct {
 // formatRunner runs the program in one format.
 type formatRunner struct {
 	format fp.Format
-	run    func(Point) (arith.Value, arith.Flag)
+	run    func(Point, *fp.Trial) (arith.Value, arith.Flag)
 }
 
 // NewEvaluator returns an Evaluator of the expression in the named formats;
@@ -80,7 +81,7 @@ func NewEvaluator(expression string, formats []string, opts *Options) (*Evaluato
 	enc := stoppable{ball.Encloser{}, func() error { return e.ctx.Err() }}
 	e.shared = expr.Share(e.prog)
 	for _, name := range formats {
-		f, err := fp.Parse(name)
+		f, err := fp.ParseOne(name)
 		if err != nil {
 			return nil, err
 		}
@@ -135,15 +136,18 @@ func newFormatRunner(f fp.Format, enc arith.RoundingEncloser, p *expr.Program) f
 }
 
 // runnerIn returns a function that rounds a point to the system's format and
-// runs p there, on one lane.
-func runnerIn[T any](sys arith.System[T], p *expr.Program) func(Point) (arith.Value, arith.Flag) {
+// runs p there, on one lane. The trial is what stochastic roundings depend on.
+func runnerIn[T any](sys arith.System[T], p *expr.Program) func(Point, *fp.Trial) (arith.Value, arith.Flag) {
 	m := expr.NewMachine(sys, p, 1)
 	vars := make([][]T, len(p.Vars))
 	for i := range vars {
 		vars[i] = sys.Make(1)
 	}
 	z, flags := sys.Make(1), make([]arith.Flag, 1)
-	return func(pt Point) (arith.Value, arith.Flag) {
+	return func(pt Point, trial *fp.Trial) (arith.Value, arith.Flag) {
+		if s, ok := sys.(fp.Seeded); ok {
+			s.Begin(*trial)
+		}
 		flags[0] = arith.FlagNone
 		for i, c := range pt {
 			flags[0] = flags[0].Then(sys.Set(vars[i], c.Dec)) // the point comes first in program order
@@ -164,6 +168,17 @@ func (e *Evaluator) Eval(ctx context.Context, pt Point) (*Evaluation, error) {
 	return await(ctx, where, func() (*Evaluation, error) { return e.evaluate(ctx, pt) })
 }
 
+// Seed sets the seed of stochastic formats, which is 0 before. Each point is one run,
+// the same whatever other points and formats are evaluated.
+func (e *Evaluator) Seed(seed uint64) { e.seed = seed }
+
+func (e *Evaluator) trial(f fp.Format, pt Point) *fp.Trial {
+	if !f.IsStochastic() {
+		return new(fp.Trial)
+	}
+	return &fp.Trial{Seed: e.seed, Column: hash32(e.text, f.String()), Cell: hash32(typed(pt))}
+}
+
 // evaluate is Eval for as long as it takes.
 func (e *Evaluator) evaluate(ctx context.Context, pt Point) (*Evaluation, error) {
 	e.ctx = ctx
@@ -171,7 +186,7 @@ func (e *Evaluator) evaluate(ctx context.Context, pt Point) (*Evaluation, error)
 	open := make([]int, 0, len(e.formats)) // formats whose ulp errors are to be decided
 	values := make([]arith.Value, len(e.formats))
 	for i, f := range e.formats {
-		v, flag := f.run(pt)
+		v, flag := f.run(pt, e.trial(f.format, pt))
 		out.Values = append(out.Values, f.result(v, flag))
 		if values[i] = v; v.Kind == arith.Finite && flag.Exception() != arith.FlagUndecided {
 			open = append(open, i)

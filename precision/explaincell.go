@@ -32,37 +32,38 @@ func Explain(ctx context.Context, s *Study, opts *Options) (*Explanation, error)
 	return await(ctx, c.String, func() (*Explanation, error) {
 		switch enc := (stoppable{ball.Encloser{}, ctx.Err}); c.format.Carrier() {
 		case fp.CarrierFloat32:
-			return explainIn(ctx, c, fp.Float32(c.format, enc), opts)
+			return explainIn(ctx, c, arithmeticsIn(c.format, enc, fp.Float32), opts)
 		case fp.CarrierFloat64:
-			return explainIn(ctx, c, fp.Float64(c.format, enc), opts)
+			return explainIn(ctx, c, arithmeticsIn(c.format, enc, fp.Float64), opts)
 		default:
-			return explainIn(ctx, c, fp.WideSystem(c.format, enc), opts)
+			return explainIn(ctx, c, arithmeticsIn(c.format, enc, fp.WideSystem), opts)
 		}
 	})
 }
 
 // explainIn explains the cell of column c in the carrier T.
-func explainIn[T any](ctx context.Context, c *column, sys arith.System[T], opts *Options) (*Explanation, error) {
+func explainIn[T any](ctx context.Context, c *column, in arithmetics[T], opts *Options) (*Explanation, error) {
 	of, near := c.subject(), &surroundings{f: exactAround(c.prog, c.wrt, c.point, jetOrder(c.st))}
 	near.add(c, jetOrder(c.st))
-	s := sampleIn(sys, c.format.Precision, of.prog, c.st, of.wrt, of.point, c.steps)
+	s := sampleIn(in, of.prog, c.st, of.wrt, of.point, c.steps, c.randomness(ctx.Err))
 	t := c.truth(near, opts)
 	t.stop = ctx.Err
 	t.derivative()
 	a := newAskers(c, t, &s, opts).of(&s.cells[0])
 	t = a.t
-	m, err := a.attempt(&s.cells[0], &c.grid[0], cellFormat{c.format})
+	m, err := a.attempt(&s.cells[0], &c.grid[0], newCellFormat(c.format))
 	if err != nil {
 		return nil, err
 	}
 	x := &Explanation{Function: c.text, Formula: c.st.Formula, Format: c.format.String(), Precision: c.format.Precision,
 		Derivative: t.derivative().data, Cell: *m.cell}
+	x.Cell.Trials = t.trials(s.cells[0].trials, opts)
 	x.Operands = operands(c, &s, &s.cells[0])
-	x.Listing = listing(c, sys)
+	x.Listing = listing(c, in)
 	x.Quantities = m.quantities(t, &s.cells[0], opts.digits())
-	x.Scale = alignment(c.format, &s.cells[0]).scale()
+	x.Scale = alignment(c.format.Working(), &s.cells[0]).scale()
 	for i, put := range m.cell.Error.fields() {
-		x.Terms = append(x.Terms, Term{termNames[i], definition(i, c.st), reads(i, c.st), *put, m.cell.Undecided[termNames[i]]})
+		x.Terms = append(x.Terms, Term{termNames[i], definition(i, c.st), reads(i, c), *put, m.cell.Undecided[termNames[i]]})
 	}
 	x.Verdict = m.sentence(t, c, &s.cells[0])
 	if err := ctx.Err(); err != nil { // what came of it may be cut short
@@ -209,7 +210,22 @@ const maxFraction = 40
 
 // reads returns how a term reads for a scheme: only two values without weights,
 // when they are near, are subtracted exactly, and the step may be made of h.
-func reads(term int, st *stencil.Stencil) string {
+func reads(term int, c *column) string {
+	text := readsIn(term, c.st)
+	if c.format.Accumulate == "" {
+		return text
+	}
+	switch {
+	case term == fSubtraction && c.format.Converts():
+		return "values that are rounded to " + c.format.Accumulate + ", and rounding in the numerator"
+	case term == fDivision && c.format.Converts() && !c.st.Gap:
+		return text + ", and h rounded to " + c.format.Accumulate
+	}
+	return text
+}
+
+// readsIn is reads in a format that accumulates in itself.
+func readsIn(term int, st *stencil.Stencil) string {
 	switch {
 	case term == fStep && (st.Realised || st.Gap):
 		return "what x+h makes of the step is not h"
@@ -232,9 +248,10 @@ func reads(term int, st *stencil.Stencil) string {
 // operands describes x, h and the nodes that move.
 func operands(c *column, of *sampled, s *sample) []Operand {
 	h := c.grid[0].Dec // of a relative scheme h·max(1, |x|)
-	width := alignment(c.format, s)
+	f := c.format.Working()
+	width := alignment(f, s)
 	one := func(name string, exact arith.Decimal, text string, v arith.Value) Operand {
-		o := Operand{Name: name, Decimal: c.format.Text(v), Hex: c.format.Hex(v), Bits: encoding(c.format, v)}
+		o := Operand{Name: name, Decimal: f.Text(v), Hex: f.Hex(v), Bits: encoding(f, v)}
 		if text != "" {
 			o.Exact = text
 			if r := v.Rat(); r != nil && r.Cmp(exact.Rat()) == 0 {

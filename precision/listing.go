@@ -23,11 +23,11 @@ type lister[T any] struct {
 }
 
 // listing returns every operation of a cell: f at each node, then the quotient.
-// The sampler runs all of f between the sums of the numerator; here those come
-// together, in the same order.
-func listing[T any](c *column, sys arith.System[T]) []Intermediate {
-	of := c.subject()
-	l := &lister[T]{c: c, of: of, s: newSampler(sys, c.format.Precision, of.prog, c.st, of.wrt, 1), flags: make([]arith.Flag, 1), names: map[*T]string{}}
+// They run in the sampler's order, which has all of f between the sums of the
+// numerator; here those come together.
+func listing[T any](c *column, in arithmetics[T]) []Intermediate {
+	of, sys := c.subject(), in.sys
+	l := &lister[T]{c: c, of: of, s: newSampler(in, of.prog, c.st, of.wrt, 1), flags: make([]arith.Flag, 1), names: map[*T]string{}}
 	vars := make([][]T, len(of.point))
 	for i, p := range of.point {
 		vars[i] = sys.Make(1)
@@ -36,6 +36,9 @@ func listing[T any](c *column, sys arith.System[T]) []Intermediate {
 	}
 	h := sys.Make(1)
 	sys.Set(h, c.steps[0].Dec)
+	if r := c.randomness(nil); r != nil {
+		begin(r, &in, &c.steps[0], 0)
+	}
 	l.names[&h[0]] = "h"
 	copy(l.s.vars, vars)
 	h = l.step(vars[of.wrt.first], h)
@@ -49,10 +52,21 @@ func listing[T any](c *column, sys arith.System[T]) []Intermediate {
 
 // row notes the operations of the quotient of the step h, which has a name.
 func (l *lister[T]) row(x [][]T, h []T, name string) {
+	var sum []Intermediate // the operations of the numerator
 	for i := range l.s.st.Offsets {
 		l.value(i, x, h)
+		l.out, sum = sum, l.out
+		l.accumulate(i)
+		l.out, sum = sum, l.out
 	}
-	l.numerator()
+	if l.s.st.Complex { // one value, and nothing done to it but for the accumulator's sake
+		l.out = append(l.out, sum...)
+		l.note("quotient", "numerator", l.names[&l.s.num[0]], l.s.num[0])
+	} else {
+		sum[len(sum)-1].Name = "numerator" // other schemes have two terms at the least
+		l.names[&l.s.num[0]] = "numerator"
+		l.out = append(l.out, sum...)
+	}
 	l.quotient(h, name)
 }
 
@@ -65,16 +79,24 @@ func (l *lister[T]) node(i int) string {
 	return l.s.st.NodeOf(c.prog.Vars[c.wrt.first], l.unit, i)
 }
 
-// note notes an operation and its exception.
+// note notes an operation and its exception. Those of the quotient and of the table
+// are the accumulator's.
 func (l *lister[T]) note(at, name, text string, v T) {
-	x := l.s.sys.Value(v)
-	l.out = append(l.out, Intermediate{At: at, Name: name, Text: text, Value: l.c.format.Text(x), Hex: l.c.format.Hex(x), Flag: l.flags[0].String()})
+	sys, f := l.s.sys, l.c.format.Working()
+	if at == "quotient" || at == "table" {
+		sys, f = l.s.sum, l.c.format.Accumulator()
+	}
+	x := sys.Value(v)
+	l.out = append(l.out, Intermediate{At: at, Name: name, Text: text, Value: f.Text(x), Hex: f.Hex(x), Flag: l.flags[0].String()})
 	l.flags[0] = arith.FlagNone // the next has its own
 }
 
 // text writes an operation of the scheme.
 func (l *lister[T]) text(op arith.Op, args [][]T) string {
 	a := l.names[&args[0][0]]
+	if l.converts(args) {
+		return l.names[&args[1][0]] + " in " + l.c.format.Accumulate
+	}
 	switch op {
 	case arith.Neg:
 		return "-" + a
@@ -96,6 +118,12 @@ func (l *lister[T]) text(op arith.Op, args [][]T) string {
 		return a + "*" + b
 	}
 	return a + "/" + b
+}
+
+// converts reports whether an operation of the scheme takes a number over into the
+// accumulator.
+func (l *lister[T]) converts(args [][]T) bool {
+	return l.s.converts && &args[0][0] == &l.s.unit[0]
 }
 
 // step notes the operations that make the step of h, if any do.
@@ -174,38 +202,29 @@ func (l *lister[T]) value(i int, x [][]T, h []T) {
 	l.names[&s.value[i][0]] = name
 }
 
-// numerator notes the operations of Σ w f.
-func (l *lister[T]) numerator() {
-	s, count := l.s, 0
-	if s.st.Complex { // one value, and nothing done to it
-		s.accumulate(0, 1, l.flags)
-		l.note("quotient", "numerator", l.names[&s.num[0]], s.num[0])
-		return
-	}
+// accumulate notes the operations of the i-th term of Σ w f, after those of the terms
+// before it.
+func (l *lister[T]) accumulate(i int) {
+	s := l.s
 	s.trace = func(op arith.Op, z []T, args [][]T) {
-		count++
-		name := fmt.Sprintf("n%d", count)
+		name := fmt.Sprintf("n%d", len(l.out)+1)
 		l.note("quotient", name, l.text(op, args), z[0])
 		l.names[&z[0]] = name
 	}
-	for i, w := range l.s.st.Weights {
-		if col := s.weight[i].col; col != nil {
-			l.names[&col[0]] = w.String()
-		}
-		s.accumulate(i, 1, l.flags)
-		if name := l.names[&s.num[0]]; name == "" || i == 0 { // a first term may have been copied
-			l.names[&s.num[0]] = l.first(name)
-		}
+	if col := s.weight[i].col; col != nil {
+		l.names[&col[0]] = s.st.Weights[i].String()
 	}
-	l.out[len(l.out)-1].Name = "numerator" // a scheme has two terms at the least
-	l.names[&s.num[0]] = "numerator"
+	s.accumulate(i, 1, l.flags)
+	if name := l.names[&s.num[0]]; name == "" || i == 0 { // a first term may have been copied
+		l.names[&s.num[0]] = l.first(name)
+	}
 }
 
 // first returns the name of the numerator's first term: that of its value, or
-// of what was noted last.
+// of what was noted last of the numerator.
 func (l *lister[T]) first(name string) string {
-	if last := l.out[len(l.out)-1]; last.At == "quotient" {
-		return last.Name
+	if len(l.out) > 0 {
+		return l.out[len(l.out)-1].Name
 	}
 	return name
 }

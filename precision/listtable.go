@@ -37,7 +37,9 @@ func (l *lister[T]) table(x [][]T, h []T) {
 // constants names what the table has in every lane.
 func (l *lister[T]) constants() {
 	z := l.s.table
-	l.names[&z.ratio.col[0]] = map[bool]string{true: "1.4", false: "2"}[z.t.Choose]
+	for _, col := range [][]T{z.ratio.col, z.power.col} {
+		l.names[&col[0]] = map[bool]string{true: "1.4", false: "2"}[z.t.Choose]
+	}
 	for j := range z.divide {
 		if col := z.divide[j].col; col != nil {
 			l.names[&col[0]] = z.t.Divide(j + 1).RatString()

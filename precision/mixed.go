@@ -133,7 +133,7 @@ const maxSkippedMixed = 4
 // truncation error is Σ c_jk M_j M_k h^(j+k−2) over all (j, k) but (1, 1), with
 // M those of the scheme of order 1: the first power of h whose factor is
 // provably not 0 counts.
-func (l *level) predictMixed(precision, digits int) (Predicted, arith.Status) {
+func (l *level) predictMixed(bits lengths, digits int) (Predicted, arith.Status) {
 	t, a := l.t, l.t.st.Accuracy
 	moments, _ := t.st.Single.Moments(a + maxSkippedMixed + 2)
 	var series expr.Mixed[ball.Real]
@@ -162,7 +162,7 @@ func (l *level) predictMixed(precision, digits int) (Predicted, arith.Status) {
 		case !ok:
 			return Predicted{}, arith.Stuck
 		case sign != 0:
-			return l.optimum(e+2, l.sys.Abs(c), precision, digits)
+			return l.optimum(e+2, l.sys.Abs(c), bits, digits)
 		}
 	}
 	return Predicted{Why: Reason(fmt.Sprintf("no term of the truncation error from h^%d to h^%d is known not to vanish here", a, a+maxSkippedMixed))}, arith.Defined

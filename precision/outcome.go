@@ -174,6 +174,8 @@ type Cell struct {
 	Digits   *float64 `json:"digits"`      // −log10 relative, 3 decimals
 	LogError *float64 `json:"log10_error"` // log10 |total|, 3 decimals
 
+	Trials *Trials `json:"trials,omitempty"` // of stochastic formats alone
+
 	Label string `json:"-"` // the step as a table shows it: "1e-4", "2^-10"
 }
 
@@ -216,10 +218,11 @@ const (
 	FlagOneSided  = "one-sided-absorption" // some moved nodes equal x̂, others do not
 	FlagGap       = "gap"                  // the nodes' real distance is not the nominal one
 	FlagSubnormal = "subnormal-step"       // ĥ is subnormal
-	FlagSaturated = "saturated"
-	FlagFlushed   = "flushed"
-	FlagLucky     = "lucky"      // exact although truncation is not 0
-	FlagUndefined = "undefined:" // + the name of a term that is null because an inner quantity does not exist
-	FlagFault     = "fault"      // the arithmetic under study failed; the value is its NaN
-	FlagUnrounded = "unrounded"  // a correct rounding could not be decided
+	FlagDivisor   = "divisor-overflow"     // h is a number of the format, d·hᵐ exceeds the largest one
+	FlagSaturated = "saturated"            // the largest number stood in for one beyond it on the way, or for an infinity
+	FlagFlushed   = "flushed"              // a subnormal number on the way became 0, or counted as 0
+	FlagLucky     = "lucky"                // exact although truncation is not 0
+	FlagUndefined = "undefined:"           // + the name of a term that is null because an inner quantity does not exist
+	FlagFault     = "fault"                // the arithmetic under study failed; the value is its NaN
+	FlagUnrounded = "unrounded"            // a correct rounding could not be decided
 )

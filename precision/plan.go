@@ -1,8 +1,10 @@
 package precision
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"roundoff/precision/arith"
 	"roundoff/precision/expr"
@@ -37,6 +39,9 @@ type column struct {
 	place  int        // number of the function and the point
 
 	imag *expr.Program // of the complex step: expr.Imaginary of prog
+
+	seed   uint64
+	trials int // of stochastic formats
 }
 
 // subject is what a format executes and what differences are of: a function, the
@@ -64,7 +69,7 @@ const imaginaryName = "Im x"
 // NewPlan resolves a study. A fault in what was asked is a
 // *arith.SyntaxError.
 func NewPlan(s *Study) (*Plan, error) {
-	formats, err := each(or(s.Formats, DefaultFormats), fp.Parse)
+	formats, err := s.formats()
 	if err != nil {
 		return nil, err
 	}
@@ -85,6 +90,9 @@ func NewPlan(s *Study) (*Plan, error) {
 	if len(s.Functions) == 0 {
 		return nil, &arith.SyntaxError{What: "study", Msg: "no function to study", Hint: "give an expression such as 'exp(x)*sin(x)'"}
 	}
+	if s.Trials < 0 || s.Trials > MaxTrials {
+		return nil, &arith.SyntaxError{What: "study", Msg: fmt.Sprintf("%d trials: from 1 to %d", s.Trials, MaxTrials)}
+	}
 	p, grid, all := &Plan{}, gridOf(steps), s.allVariables()
 	for _, src := range s.Functions {
 		if err := p.add(src, s, all, partials, formats, steps, grid); err != nil {
@@ -92,6 +100,27 @@ func NewPlan(s *Study) (*Plan, error) {
 		}
 	}
 	return p, p.check()
+}
+
+// formats returns the study's formats, each with the one in which it accumulates.
+func (s *Study) formats() ([]fp.Format, error) {
+	sum := fp.Format{}
+	if s.Accumulate != "" {
+		if at := strings.Index(s.Accumulate, "+"); at >= 0 {
+			return nil, &arith.SyntaxError{What: "format", Text: s.Accumulate, Offset: at, Msg: "one format to accumulate in is expected", Hint: "as in float32"}
+		}
+		var err error
+		if sum, err = fp.Parse(s.Accumulate); err != nil {
+			return nil, err
+		}
+	}
+	return each(or(s.Formats, DefaultFormats), func(name string) (fp.Format, error) {
+		f, err := fp.Parse(name)
+		if err != nil || s.Accumulate == "" || strings.Contains(name, "+") {
+			return f, err
+		}
+		return f.In(sum)
+	})
 }
 
 // or returns what was asked, or the default.
@@ -143,7 +172,8 @@ func (p *Plan) add(src string, s *Study, all []string, partials []partial, forma
 	text := e.String()
 	for _, pt := range points {
 		for _, d := range asked {
-			if err := p.columnsOf(column{text: text, prog: prog, point: pt, wrt: d.wrt, steps: steps, grid: grid}, d, formats); err != nil {
+			c := column{text: text, prog: prog, point: pt, wrt: d.wrt, steps: steps, grid: grid, seed: s.Seed, trials: cmp.Or(s.Trials, DefaultTrials)}
+			if err := p.columnsOf(c, d, formats); err != nil {
 				return err
 			}
 		}
@@ -228,7 +258,8 @@ func (p *Plan) Cells() int {
 
 // Columns returns the plan's columns as its outcome will have them, in the same
 // order, before anything is measured: function, point, variable, order, scheme,
-// format and mode, and for each cell its step. All else is zero.
+// format and mode, and for each cell its step and how many trials it has. All else is
+// zero.
 func (p *Plan) Columns() []*Column {
 	all := make([]*Column, len(p.columns))
 	for i, c := range p.columns {
@@ -236,6 +267,9 @@ func (p *Plan) Columns() []*Column {
 		all[i].Cells = make([]Cell, len(c.steps))
 		for j, h := range c.steps {
 			all[i].Cells[j] = Cell{H: h.Dec.String(), Label: h.Label}
+			if c.format.IsStochastic() {
+				all[i].Cells[j].Trials = &Trials{N: c.trials}
+			}
 		}
 	}
 	return all

@@ -25,7 +25,7 @@ const maxSkipped = 12
 // Source: Gill, Murray, Saunders, Wright, "Computing forward-difference
 // intervals for numerical optimization", SIAM J. Sci. Stat. Comput. 4 (1983),
 // eq. 6, for m = a = 1; the general form is FiniteDifferences.jl's.
-func (t *truth) predict(precision int, opts *Options) Predicted {
+func (t *truth) predict(bits lengths, opts *Options) Predicted {
 	if why := t.noOptimum(); why != "" {
 		return Predicted{Why: Reason(why)}
 	}
@@ -34,12 +34,12 @@ func (t *truth) predict(precision int, opts *Options) Predicted {
 		l, order := t.at(prec), t.st.Order+t.st.Accuracy+maxSkipped
 		p, status := Predicted{}, arith.Stuck
 		if t.wrt.mixed() {
-			p, status = l.predictMixed(precision, digits)
+			p, status = l.predictMixed(bits, digits)
 		} else if jet, ok := l.sharedTaylor(order); ok {
-			p, status = l.predict(jet, precision, digits)
+			p, status = l.predict(jet, bits, digits)
 		}
 		if status == arith.Stuck && !t.wrt.mixed() {
-			p, status = l.predict(l.taylor(order), precision, digits)
+			p, status = l.predict(l.taylor(order), bits, digits)
 		}
 		if status == arith.Defined {
 			return p
@@ -83,7 +83,7 @@ func (t *truth) exactForF() bool {
 
 // predict is truth.predict at one precision, from Taylor coefficients at the
 // point. Stuck asks for better ones.
-func (l *level) predict(jet expr.Taylor[ball.Real], precision, digits int) (Predicted, arith.Status) {
+func (l *level) predict(jet expr.Taylor[ball.Real], bits lengths, digits int) (Predicted, arith.Status) {
 	st := l.t.st
 	if jet.Status == arith.Stuck {
 		return Predicted{}, arith.Stuck
@@ -99,13 +99,13 @@ func (l *level) predict(jet expr.Taylor[ball.Real], precision, digits int) (Pred
 		return Predicted{Why: Reason(fmt.Sprintf("no derivative from order %d to %d is known not to vanish here",
 			st.Order+st.Accuracy, st.Order+st.Accuracy+maxSkipped))}, arith.Defined
 	}
-	return l.optimum(j, c, precision, digits)
+	return l.optimum(j, c, bits, digits)
 }
 
 // optimum returns what the bound model C·h^(j−m) + K·h⁻ᵐ says.
-func (l *level) optimum(j int, c ball.Real, precision, digits int) (Predicted, arith.Status) {
+func (l *level) optimum(j int, c ball.Real, bits lengths, digits int) (Predicted, arith.Status) {
 	st, sys := l.t.st, l.sys
-	k, status := l.modelConstant(precision)
+	k, status := l.modelConstant(bits)
 	if status != arith.Defined {
 		return Predicted{}, status
 	}
@@ -156,7 +156,7 @@ func modelDecimal(x ball.Real, digits int) (string, bool) {
 // (Σ|w_i|/d)·u·|f| where the scheme divides by the step as realised, and of a
 // mixed derivative (Σ|w_i|/d)·u·(|f| + |x f_x| + |y f_y|). Domain stands for a
 // function that is not smooth here.
-func (l *level) modelConstant(precision int) (k ball.Real, status arith.Status) {
+func (l *level) modelConstant(bits lengths) (k ball.Real, status arith.Status) {
 	sys := l.sys
 	for i, wrt := range []int{l.t.wrt.first, l.t.wrt.second} {
 		if i > 0 && !l.t.wrt.mixed() {
@@ -173,13 +173,13 @@ func (l *level) modelConstant(precision int) (k ball.Real, status arith.Status) 
 			return k, arith.Domain
 		}
 		if i == 0 {
-			k = sys.Abs(jet.Coef[0])
+			k = sys.MulPow2(sys.Abs(jet.Coef[0]), max(0, bits.work-bits.sum))
 		}
 		if st := l.t.st; !st.Realised && !st.Gap {
 			k = sys.Add(k, sys.Abs(sys.Mul(l.x[wrt], jet.Coef[1])))
 		}
 	}
-	u := ball.FromFloat(new(big.Float).SetMantExp(big.NewFloat(1), -precision))
+	u := ball.FromFloat(new(big.Float).SetMantExp(big.NewFloat(1), -bits.work))
 	return sys.Mul(k, sys.Mul(u, ball.FromRat(l.t.st.WeightSum()))), arith.Defined
 }
 

@@ -56,12 +56,12 @@ func measuredColumn(t *testing.T, s Study, opts *Options) (*truth, []*measured) 
 		t.Fatal(err)
 	}
 	c := &p.columns[0]
-	col := sampleColumn(c.format, ball.Encloser{}, c.prog, c.st, c.wrt, c.point, c.steps)
+	col := sampleColumn(c.format, ball.Encloser{}, c.prog, c.st, c.wrt, c.point, c.steps, nil)
 	tr := newTruth(c.prog, c.st, c.wrt, c.point, exactAround(c.prog, c.wrt, c.point, jetOrder(c.st)), opts)
-	a := newAsker(tr, &col, c.format.Precision, opts)
+	a := newAsker(tr, &col, lengthsOf(c.format).most(), opts)
 	var cells []*measured
 	for i := range c.grid {
-		m, err := a.attempt(&col.cells[i], &c.grid[i], cellFormat{c.format})
+		m, err := a.attempt(&col.cells[i], &c.grid[i], newCellFormat(c.format))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -115,12 +115,12 @@ func TestSharedTaylorPredicts(t *testing.T) {
 		if !ok {
 			continue
 		}
-		got, status := l.predict(jet, 53, 17)
+		got, status := l.predict(jet, lengths{53, 53}, 17)
 		if status == arith.Stuck {
 			continue // the slow way is asked then
 		}
 		served++
-		if want, status := l.predict(l.taylor(n), 53, 17); status == arith.Stuck || got != want {
+		if want, status := l.predict(l.taylor(n), lengths{53, 53}, 17); status == arith.Stuck || got != want {
 			t.Errorf("%s at %s, %s: %v, want %v", c.f, c.x, c.scheme, got, want)
 		}
 	}

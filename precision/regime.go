@@ -13,7 +13,12 @@ import (
 
 // cellFormat is what a cell asks of its format: how values are printed, and
 // the size of an ulp.
-type cellFormat struct{ fp.Format }
+type cellFormat struct {
+	fp.Format // of the quotient: the accumulator
+	working   fp.Format
+}
+
+func newCellFormat(f fp.Format) cellFormat { return cellFormat{f.Accumulator(), f.Working()} }
 
 // ulpOfZero returns the exponent of the format's least positive number, which
 // stands for the ulp of 0; false where the exponent range has no end worth
@@ -232,7 +237,10 @@ func (m *attempt) flags(l *level, s *sample, f cellFormat) []string {
 	how := absorbed(s, l.t)
 	add(FlagOneSided, how == someAbsorbed)
 	add(FlagGap, how != allAbsorbed && gapDiffers(s, l.t))
-	add(FlagSubnormal, s.h.Kind == arith.Finite && f.IsSubnormal(s.h))
+	add(FlagSubnormal, s.h.Kind == arith.Finite && f.working.IsSubnormal(s.h))
+	add(FlagDivisor, s.h.Kind == arith.Finite && s.div.Kind != arith.Finite)
+	add(FlagSaturated, s.flag.Has(arith.FlagSaturated))
+	add(FlagFlushed, s.flag.Has(arith.FlagFlushed))
 	add(FlagFault, s.flag.Exception() == arith.FlagFault)
 	add(FlagUnrounded, s.flag.Exception() == arith.FlagUndecided)
 	if m.cell.Regime == Exact {

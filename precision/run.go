@@ -133,7 +133,7 @@ func undecidedWarning(columns []*Column, opts *Options) []string {
 // run measures one column.
 func (c *column) run(ctx context.Context, near *surroundings, opts *Options, report func()) (*Column, error) {
 	of := c.subject()
-	s := sampleColumn(c.format, stoppable{ball.Encloser{}, ctx.Err}, of.prog, c.st, of.wrt, of.point, c.steps)
+	s := sampleColumn(c.format, stoppable{ball.Encloser{}, ctx.Err}, of.prog, c.st, of.wrt, of.point, c.steps, c.randomness(ctx.Err))
 	t := c.truth(near, opts)
 	t.stop = ctx.Err
 	ask := newAskers(c, t, &s, opts)
@@ -142,7 +142,7 @@ func (c *column) run(ctx context.Context, near *surroundings, opts *Options, rep
 	out.Cells = make([]Cell, len(c.steps))
 	cells := make([]*measured, len(c.steps))
 	for i := range c.grid {
-		m, err := ask.of(&s.cells[i]).attempt(&s.cells[i], &c.grid[i], cellFormat{c.format})
+		m, err := ask.of(&s.cells[i]).attempt(&s.cells[i], &c.grid[i], newCellFormat(c.format))
 		if stopped := ctx.Err(); stopped != nil { // what came of it may be cut short
 			return nil, stopped
 		}
@@ -151,13 +151,14 @@ func (c *column) run(ctx context.Context, near *surroundings, opts *Options, rep
 		}
 		cell := m.measured // without the attempt's enclosures, which go
 		out.Cells[i] = *m.cell
+		out.Cells[i].Trials = t.trials(s.cells[i].trials, opts)
 		cell.cell = &out.Cells[i]
 		cells[i] = &cell
 		report()
 	}
 	out.curve(t, cells)
-	out.Predicted = t.predict(c.format.Precision, opts)
-	out.Envelope = t.envelope(cells, c.format.Precision)
+	out.Predicted = t.predict(lengthsOf(c.format), opts)
+	out.Envelope = t.envelope(cells, lengthsOf(c.format))
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

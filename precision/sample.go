@@ -29,7 +29,7 @@ const lanes = 512
 // N̂, the divisor q̂ and the quotient D̂ = fl(N̂/q̂), in the order that package
 // stencil documents. A sampler is for one goroutine.
 type sampler[T any] struct {
-	sys arith.System[T]
+	arithmetics[T]
 	f   *expr.Machine[T]
 	st  *stencil.Stencil // whose quotient is computed
 	wrt moving
@@ -57,6 +57,14 @@ type sampler[T any] struct {
 	relative, real []T // for what the step is made to
 	h              []T // ĥ of the last block, those of the nodes
 
+	// operand is what a divisor counts as: itself, but for formats that take some
+	// numbers for 0.
+	operand func(arith.Value) arith.Value
+
+	// What is converted into the accumulator: a value or the step, or the outer nodes.
+	unit      []T // 1
+	converted [2][]T
+
 	// trace, if not nil, is called after every operation of the scheme; those
 	// of f are its machine's to trace.
 	trace func(op arith.Op, z []T, args [][]T)
@@ -80,8 +88,8 @@ func factor[T any](sys arith.System[T], bits int, c *big.Rat, n int) scaled[T] {
 	switch d, ok := arith.DecimalFromRat(c); {
 	case ok:
 		s.flag = sys.Set(s.col, d)
-	case bits <= stickyBits:
-		s.flag = sys.Set(s.col, sticky(c))
+	case bits <= stickyBits || isSeeded(sys): // which would divide at random
+		s.flag = sys.Set(s.col, sticky(c, bits))
 	default: // both are numbers of the format, and division rounds once
 		num, den := sys.Make(n), sys.Make(n)
 		sys.Set(num, arith.DecimalFromInt(c.Num()))
@@ -91,21 +99,21 @@ func factor[T any](sys arith.System[T], bits int, c *big.Rat, n int) scaled[T] {
 	return s
 }
 
-// stickyBits is the length of formats that round sticky decimals as what they
-// stand for. Longer ones have all numerators and denominators of offsets.
+// stickyBits is the length up to which formats round sticky decimals: longer ones
+// have all numerators and denominators of offsets, and divide sooner.
 const stickyBits = 64
 
-// stickyDigits is how many decimal places a sticky decimal keeps. Between c and
-// the places that are kept there must be no number of stickyBits bits, nor a
-// midpoint of two. Those are multiples of 2^-q, q ≤ stickyBits + 10 for
+// sticky returns a decimal that every format of up to so many bits rounds as c,
+// which has no finite expansion: its digits cut off, and a 1 for the rest.
+//
+// Between c and the places that are kept there must be no number of the format, nor
+// a midpoint of two. Those are multiples of 2^-q, q ≤ bits + 10 for
 // |c| ≥ 1/stencil.MaxOffset > 2^-10, so that c, which is none, is at least
-// 2^-q/stencil.MaxOffset > 2^-84 > 10^-26 away from each.
-const stickyDigits = 26
-
-// sticky returns a decimal that every format of up to stickyBits bits rounds as
-// c, which has no finite expansion: its digits cut off, and a 1 for the rest.
-func sticky(c *big.Rat) arith.Decimal {
-	unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(stickyDigits), nil)
+// 2^-q/stencil.MaxOffset > 2^-(bits+20) away from each. With 2^-1 > 10^-0.302 that is
+// more than a unit of the last place.
+func sticky(c *big.Rat, bits int) arith.Decimal {
+	places := (int64(max(bits, stickyBits))+20)*302/1000 + 1
+	unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(places), nil)
 	n := new(big.Int).Mul(new(big.Int).Abs(c.Num()), unit)
 	n.Quo(n, c.Denom())
 	n.Add(n.Mul(n, big.NewInt(10)), big.NewInt(1))
@@ -127,16 +135,19 @@ func (c *scaled[T]) raise(flags []arith.Flag) {
 	}
 }
 
-// newSampler returns a sampler of up to n lanes a block in an arithmetic of so
-// many bits.
-func newSampler[T any](sys arith.System[T], bits int, p *expr.Program, whole *stencil.Stencil, wrt moving, n int) *sampler[T] {
-	st := whole
+// newSampler returns a sampler of up to n lanes a block.
+func newSampler[T any](a arithmetics[T], p *expr.Program, whole *stencil.Stencil, wrt moving, n int) *sampler[T] {
+	st, sys, sum, bits := whole, a.sys, a.sum, lengthsOf(a.format)
 	if whole.Table != nil { // that of every row
 		st = whole.Table.Base
 	}
-	s := &sampler[T]{sys: sys, f: expr.NewMachine(sys, p, n), st: st, whole: whole, wrt: wrt,
-		vars: make([][]T, len(p.Vars)), divisor: factor(sys, bits, new(big.Rat).SetInt(st.Divisor), n),
-		tmp: sys.Make(n), term: sys.Make(n), product: sys.Make(n), quot: sys.Make(n)}
+	s := &sampler[T]{arithmetics: a, operand: a.format.Accumulator().Operand, f: expr.NewMachine(sys, p, n), st: st, whole: whole, wrt: wrt,
+		vars: make([][]T, len(p.Vars)), divisor: factor(sum, bits.sum, new(big.Rat).SetInt(st.Divisor), n),
+		tmp: sys.Make(n), term: sum.Make(n), product: sum.Make(n), quot: sum.Make(n)}
+	if a.converts {
+		s.unit, s.converted = sum.Make(n), [2][]T{sum.Make(n), sum.Make(n)}
+		sum.Set(s.unit, arith.NewDecimal(1, 0))
+	}
 	if whole.Relative {
 		s.one, s.scale, s.relative = sys.Make(n), sys.Make(n), sys.Make(n)
 		sys.Set(s.one, arith.NewDecimal(1, 0))
@@ -145,21 +156,21 @@ func newSampler[T any](sys arith.System[T], bits int, p *expr.Program, whole *st
 		s.real = sys.Make(n)
 	}
 	for i := range s.sums {
-		s.sums[i], s.powers[i] = sys.Make(n), sys.Make(n)
+		s.sums[i], s.powers[i] = sum.Make(n), sum.Make(n)
 	}
 	for i, b := range st.Offsets {
-		s.offset = append(s.offset, factor(sys, bits, b, n))
-		s.weight = append(s.weight, factor(sys, bits, new(big.Rat).SetInt(st.Weights[i]), n))
+		s.offset = append(s.offset, factor(sys, bits.work, b, n))
+		s.weight = append(s.weight, factor(sum, bits.sum, new(big.Rat).SetInt(st.Weights[i]), n))
 		s.moved = append(s.moved, sys.Make(n))
 		if st.Mixed() {
-			s.second = append(s.second, factor(sys, bits, st.Second[i], n))
+			s.second = append(s.second, factor(sys, bits.work, st.Second[i], n))
 			s.across = append(s.across, sys.Make(n))
 		}
 		s.value = append(s.value, sys.Make(n))
 	}
 	s.node, s.other = make([][]T, len(st.Offsets)), make([][]T, len(s.second))
 	if whole.Table != nil {
-		s.table = newTable(s, whole.Table, bits, n)
+		s.table = newTable(s, whole.Table, n)
 	}
 	return s
 }
@@ -172,6 +183,26 @@ func (s *sampler[T]) do(op arith.Op, z []T, flags []arith.Flag, args ...[]T) {
 	if s.trace != nil {
 		s.trace(op, z, s.args[:n])
 	}
+}
+
+// doSum is do in the accumulator.
+func (s *sampler[T]) doSum(op arith.Op, z []T, flags []arith.Flag, args ...[]T) {
+	n := copy(s.args[:], args)
+	s.sum.Do(op, z, s.args[:n], flags)
+	if s.trace != nil {
+		s.trace(op, z, s.args[:n])
+	}
+}
+
+// convert returns x, numbers of the working format, as numbers of the accumulator, in
+// the k-th room for them if they have to be rounded: as 1·x, in one rounding.
+func (s *sampler[T]) convert(k int, x []T, n int, flags []arith.Flag) []T {
+	if !s.converts {
+		return x
+	}
+	z := s.converted[k][:n]
+	s.doSum(arith.Mul, z, flags, s.unit, x)
+	return z
 }
 
 // run computes the quotients for the points given by the columns vars and the
@@ -253,30 +284,30 @@ func (s *sampler[T]) place(z []T, b *scaled[T], x, h []T, flags []arith.Flag) []
 
 // accumulate adds the i-th term weight·f to the numerator.
 func (s *sampler[T]) accumulate(i, n int, flags []arith.Flag) {
-	w, f := s.weight[i], s.value[i][:n]
+	w, f := s.weight[i], s.convert(0, s.value[i][:n], n, flags)
 	op := arith.Add
 	switch {
 	case w.unit == 1:
 	case w.unit == -1 && i > 0: // N − f is N + (−1)·f
 		op = arith.Sub
 	case w.unit == -1:
-		s.do(arith.Neg, s.term[:n], flags, f)
+		s.doSum(arith.Neg, s.term[:n], flags, f)
 		f = s.term[:n]
 	default:
 		w.raise(flags)
-		s.do(arith.Mul, s.term[:n], flags, w.col, f)
+		s.doSum(arith.Mul, s.term[:n], flags, w.col, f)
 		f = s.term[:n]
 	}
 	if i == 0 {
-		if w.unit != 1 { // the next term overwrites s.term
-			s.sys.Copy(s.sums[0][:n], f)
+		if w.unit != 1 || s.converts { // the next term overwrites where it is
+			s.sum.Copy(s.sums[0][:n], f)
 			f = s.sums[0][:n]
 		}
 		s.num = f
 		return
 	}
 	z := s.sums[i%2][:n]
-	s.do(op, z, flags, s.num, f)
+	s.doSum(op, z, flags, s.num, f)
 	s.num = z
 }
 
@@ -286,23 +317,24 @@ func (s *sampler[T]) divide(h []T, flags []arith.Flag) {
 	n := len(h)
 	if s.st.Gap {
 		s.divq = s.product[:n]
-		s.do(arith.Sub, s.divq, flags, s.node[0], s.node[1])
-		s.do(arith.Div, s.quot[:n], flags, s.num, s.divq)
+		s.doSum(arith.Sub, s.divq, flags, s.convert(0, s.node[0], n, flags), s.convert(1, s.node[1], n, flags))
+		s.doSum(arith.Div, s.quot[:n], flags, s.num, s.divq)
 		return
 	}
+	h = s.convert(0, h, n, flags)
 	s.power = h
 	for k := 1; k < s.st.Order; k++ {
 		z := s.powers[k%2][:n]
-		s.do(arith.Mul, z, flags, s.power, h)
+		s.doSum(arith.Mul, z, flags, s.power, h)
 		s.power = z
 	}
 	s.divq = s.power
 	if s.divisor.unit != 1 {
 		s.divisor.raise(flags)
-		s.do(arith.Mul, s.product[:n], flags, s.divisor.col, s.power)
+		s.doSum(arith.Mul, s.product[:n], flags, s.divisor.col, s.power)
 		s.divq = s.product[:n]
 	}
-	s.do(arith.Div, s.quot[:n], flags, s.num, s.divq)
+	s.doSum(arith.Div, s.quot[:n], flags, s.num, s.divq)
 }
 
 // sample is one cell as its format computed it, outside the carrier.
@@ -318,6 +350,7 @@ type sample struct {
 	entry       [2]int        // of a table: the entry that the format takes
 	quot        arith.Value   // D̂
 	flag        arith.Flag    // the first exception in program order
+	trials      []arith.Value // D̂ of every trial, of stochastic formats
 }
 
 // sampled is a column of cells and what they have in common.
@@ -328,21 +361,24 @@ type sampled struct {
 }
 
 // sampleColumn computes the cells of one column in format f.
-func sampleColumn(f fp.Format, enc arith.Encloser, p *expr.Program, st *stencil.Stencil, wrt moving, pt Point, steps []Step) sampled {
+func sampleColumn(f fp.Format, enc arith.Encloser, p *expr.Program, st *stencil.Stencil, wrt moving, pt Point, steps []Step, random *randomness) sampled {
 	switch f.Carrier() {
 	case fp.CarrierFloat32:
-		return sampleIn(fp.Float32(f, enc), f.Precision, p, st, wrt, pt, steps)
+		return sampleIn(arithmeticsIn(f, enc, fp.Float32), p, st, wrt, pt, steps, random)
 	case fp.CarrierFloat64:
-		return sampleIn(fp.Float64(f, enc), f.Precision, p, st, wrt, pt, steps)
+		return sampleIn(arithmeticsIn(f, enc, fp.Float64), p, st, wrt, pt, steps, random)
 	default:
-		return sampleIn(fp.WideSystem(f, enc), f.Precision, p, st, wrt, pt, steps)
+		return sampleIn(arithmeticsIn(f, enc, fp.WideSystem), p, st, wrt, pt, steps, random)
 	}
 }
 
-// sampleIn is sampleColumn for one carrier of a format of so many bits.
-func sampleIn[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil.Stencil, wrt moving, pt Point, steps []Step) sampled {
+// sampleIn is sampleColumn in one carrier.
+func sampleIn[T any](a arithmetics[T], p *expr.Program, st *stencil.Stencil, wrt moving, pt Point, steps []Step, random *randomness) sampled {
 	n := min(lanes, len(steps))
-	s := newSampler(sys, bits, p, st, wrt, n)
+	if random != nil {
+		n = 1
+	}
+	s, sys := newSampler(a, p, st, wrt, n), a.sys
 	out := sampled{cells: make([]sample, len(steps))}
 	vars := make([][]T, len(pt))
 	first := arith.FlagNone // of rounding the point: before all else in program order
@@ -365,9 +401,15 @@ func sampleIn[T any](sys arith.System[T], bits int, p *expr.Program, st *stencil
 		for i := range vars {
 			block[i] = vars[i][:k]
 		}
-		s.run(block, h[:k], flags[:k])
+		if random != nil {
+			begin(random, &a, &steps[at], 0)
+		}
+		first := s.run(block, h[:k], flags[:k])
 		for i := range k {
 			out.cells[at+i] = s.sample(i, h, flags, out.x)
+		}
+		if random != nil {
+			out.cells[at].trials = s.repeat(random, &steps[at], block, h[:k], first)
 		}
 	}
 	return out
@@ -382,7 +424,7 @@ func (s *sampler[T]) sample(i int, h []T, flags []arith.Flag, x []arith.Value) s
 		s.table.sample(&c, i)
 		return c
 	}
-	c.num, c.div, c.quot = s.sys.Value(s.num[i]), s.sys.Value(s.divq[i]), s.sys.Value(s.quot[i])
+	c.num, c.div, c.quot = s.sum.Value(s.num[i]), s.operand(s.sum.Value(s.divq[i])), s.sum.Value(s.quot[i])
 	if s.st.Gap {
 		c.h = c.div
 		if c.h.Kind == arith.Finite && s.divisor.unit != 1 { // 2 steps

@@ -2,15 +2,51 @@ package precision
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"roundoff/precision/arith"
 	"roundoff/precision/expr"
+	"roundoff/precision/fp"
 )
 
-// sentence says in one sentence what the cell's error is made of, from what
-// the cell is and not from its regime alone.
+// sentence says what the cell's error is made of, in one sentence, and in another
+// what a format of few exponents did on the way.
 func (m *attempt) sentence(t *truth, c *column, s *sample) string {
+	text, sum := m.verdict(t, c, s), c.format.Accumulator()
+	stoodIn := "the largest number, " + c.format.Text(c.format.Largest()) + ","
+	if c.format.Accumulate != "" {
+		stoodIn = "the largest number of one of the formats"
+	}
+	below := "number below 2^" + strconv.Itoa(c.format.Emin)
+	if c.format.Accumulate != "" {
+		below = "subnormal number"
+	}
+	for _, about := range []struct{ flag, text string }{
+		{FlagDivisor, "The divisor " + c.st.Divide() + " is beyond the largest number, " + sum.Text(sum.Largest()) + ": only a smaller h gives a result."},
+		{FlagSaturated, "On the way " + stoodIn + " stood in for a larger one, which no exception tells."},
+		{FlagFlushed, "On the way a " + below + " counted as 0, as this format flushes subnormal numbers."},
+		{FlagSubnormal, subnormalSentence(c.format, s.h)},
+	} {
+		if m.hasFlag(about.flag) {
+			text += " " + about.text
+		}
+	}
+	return text
+}
+
+// subnormalSentence says what is left of a step below the normal numbers.
+func subnormalSentence(f fp.Format, h arith.Value) string {
+	if !f.IsSubnormal(h) {
+		return ""
+	}
+	bits := h.F.MantExp(nil) - 1 - f.UlpExp(f.Emin) + 1
+	return fmt.Sprintf("h is subnormal: the format holds it with %d of its %d bits.", bits, f.Precision)
+}
+
+// verdict says in one sentence what the cell's error is made of, from what
+// the cell is and not from its regime alone.
+func (m *attempt) verdict(t *truth, c *column, s *sample) string {
 	switch m.cell.Regime {
 	case Underflow:
 		return underflowSentence(c, s)
@@ -35,7 +71,7 @@ func (m *attempt) sentence(t *truth, c *column, s *sample) string {
 	case Truncation:
 		return fmt.Sprintf("truncation is the larger part. It shrinks with h, as a rule like %s once h is small enough, until rounding is the larger part.", hPower(t.st.Accuracy))
 	case Rounding:
-		return m.roundingSentence(t)
+		return m.roundingSentence(t, c)
 	}
 	switch s.flag.Exception() {
 	case arith.FlagFault:
@@ -66,7 +102,7 @@ func allEqual(values []arith.Value) bool {
 
 // underflowSentence is for a divisor of 0.
 func underflowSentence(c *column, s *sample) string {
-	text := "the step is lost before anything is computed: h rounds to 0 in this format, and with it the divisor"
+	text := "the step is lost before anything is computed: h " + belowLeast(c) + ", and with it the divisor"
 	switch {
 	case s.asked.IsZero():
 	case c.st.Gap:
@@ -77,6 +113,12 @@ func underflowSentence(c *column, s *sample) string {
 		text = "h is a number of the format, but the divisor " + c.st.Divide() + " of one of the steps is too small for it and rounds to 0"
 	case !s.h.IsZero():
 		text = "h is a number of the format, but the divisor " + c.st.Divide() + " is too small for it and rounds to 0"
+		if s.flag.Has(arith.FlagFlushed) {
+			text = "h is a number of the format, but the divisor " + c.st.Divide() + " is subnormal and is flushed to 0"
+		}
+		if c.format.Accumulate != "" {
+			text = "h is a number of the format, but in " + c.format.Accumulate + " the divisor " + c.st.Divide() + " is 0"
+		}
 	}
 	switch {
 	case s.num.Kind == arith.NotANumber:
@@ -87,6 +129,21 @@ func underflowSentence(c *column, s *sample) string {
 		text += ", and the quotient is a number divided by 0, " + c.format.Text(s.quot)
 	}
 	return text + ". Only a larger h gives a result."
+}
+
+// belowLeast says why h is 0 in the column's format.
+func belowLeast(c *column) string {
+	f := c.format
+	switch least := f.Text(f.SmallestSubnormal()); {
+	case f.Wide:
+		return "rounds to 0 in this format"
+	case f.FTZ:
+		return "is below the smallest normal number, " + least + ", and is flushed to 0"
+	case f.Mode == fp.NearestEven || f.Mode == fp.NearestAway:
+		return "is no more than half of the format's smallest number, " + least + ", and rounds to 0"
+	default:
+		return "is below the format's smallest number, " + least + ", and rounds to 0"
+	}
 }
 
 // domainSentence is for a function or a derivative that does not exist, and
@@ -178,7 +235,7 @@ var remedies = [numTerms]string{
 }
 
 // roundingSentence is for a rounding error that is no smaller than truncation.
-func (m *attempt) roundingSentence(t *truth) string {
+func (m *attempt) roundingSentence(t *truth, c *column) string {
 	text := "rounding is the larger part"
 	l := t.at(levelStep)
 	if c, ok := l.cmpAbs(&m.k.term[fTruncation], &m.k.term[fRounding]); ok && c == 0 {
@@ -205,7 +262,7 @@ func (m *attempt) roundingSentence(t *truth) string {
 			remedy += ", until truncation is the larger part."
 		}
 	}
-	return fmt.Sprintf("%s, and its largest term is %s (%s). %s", text, termNames[at], reads(at, t.st), remedy)
+	return fmt.Sprintf("%s, and its largest term is %s (%s). %s", text, termNames[at], reads(at, c), remedy)
 }
 
 // largest returns the largest of the seven terms that rounding is made of, −1

@@ -55,9 +55,12 @@ func splitTerms(s precision.Split) [10]precision.Number {
 	return [...]precision.Number{s.Total, s.Truncation, s.Rounding, s.Point, s.Step, s.Argument, s.Constant, s.Evaluation, s.Subtraction, s.Division}
 }
 
-func readSplit(t *testing.T) (list []splitColumn) {
+func readSplit(t *testing.T) []splitColumn { return readColumns(t, splitFile, 3000) }
+
+// readColumns reads a file of so many cells at the least.
+func readColumns(t *testing.T, file string, least int) (list []splitColumn) {
 	t.Helper()
-	text, err := os.ReadFile(splitFile)
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +74,7 @@ func readSplit(t *testing.T) (list []splitColumn) {
 		list = append(list, c)
 		cells += len(c.Cells)
 	}
-	if cells < 3000 {
+	if cells < least {
 		t.Fatalf("%d cells", cells)
 	}
 	return list
@@ -86,8 +89,16 @@ func (c splitColumn) at() string { return reference{Point: c.Point}.at() }
 // Every field of every cell is what a second program makes of the same
 // definitions: the format's value to the last bit, the regime, the flags, and
 // all figures to the last digit.
-func TestSplitOracle(t *testing.T) {
-	for _, c := range readSplit(t) {
+func TestSplitOracle(t *testing.T) { holdColumns(t, readSplit(t)) }
+
+// The same of formats that accumulate in another.
+func TestAccumulateOracle(t *testing.T) {
+	holdColumns(t, readColumns(t, "../testdata/split/accumulated.jsonl", 400))
+}
+
+func holdColumns(t *testing.T, list []splitColumn) {
+	t.Helper()
+	for _, c := range list {
 		var steps []string
 		for _, cell := range c.Cells {
 			steps = append(steps, cell.H)

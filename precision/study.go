@@ -23,7 +23,13 @@ type Study struct {
 	Formats []string // nil is DefaultFormats
 	Schemes []string // nil is DefaultSchemes
 	Steps   []string // in the steps grammar; nil is DefaultSteps
-	Seed    uint64
+	Seed    uint64   // of stochastic rounding
+
+	// Accumulate names the format in which values are summed and divided, by every
+	// format that does not name one of its own, as "bfloat16+float32" does; "" is
+	// each one itself.
+	Accumulate string
+	Trials     int // runs of a cell under stochastic rounding; 0 is DefaultTrials
 }
 
 // The defaults of a Study.

@@ -13,7 +13,8 @@ import (
 type table[T any] struct {
 	s      *sampler[T]
 	t      *stencil.Table
-	ratio  scaled[T]
+	ratio  scaled[T]   // of the steps
+	power  scaled[T]   // the same in the accumulator
 	divide []scaled[T] // F_j − 1, by j − 1; of Richardson's
 	rows   []row[T]
 
@@ -39,13 +40,13 @@ type row[T any] struct {
 	t                  [][]T // T_{i,0} … T_{i,i}
 }
 
-func newTable[T any](s *sampler[T], t *stencil.Table, bits, n int) *table[T] {
-	sys := s.sys
-	z := &table[T]{s: s, t: t, ratio: factor(sys, bits, t.Ratio, n), diff: sys.Make(n), quot: sys.Make(n), result: sys.Make(n)}
+func newTable[T any](s *sampler[T], t *stencil.Table, n int) *table[T] {
+	sys, bits := s.sum, lengthsOf(s.format)
+	z := &table[T]{s: s, t: t, ratio: factor(s.sys, bits.work, t.Ratio, n), power: factor(sys, bits.sum, t.Ratio, n), diff: sys.Make(n), quot: sys.Make(n), result: sys.Make(n)}
 	for i := range t.Rows {
-		r := row[T]{h: sys.Make(n), num: sys.Make(n), div: sys.Make(n), node: make([][]T, len(t.Base.Offsets))}
+		r := row[T]{h: s.sys.Make(n), num: sys.Make(n), div: sys.Make(n), node: make([][]T, len(t.Base.Offsets))}
 		for range t.Base.Offsets {
-			r.moved, r.value = append(r.moved, sys.Make(n)), append(r.value, sys.Make(n))
+			r.moved, r.value = append(r.moved, s.sys.Make(n)), append(r.value, s.sys.Make(n))
 		}
 		for range i + 1 {
 			r.t = append(r.t, sys.Make(n))
@@ -54,7 +55,7 @@ func newTable[T any](s *sampler[T], t *stencil.Table, bits, n int) *table[T] {
 	}
 	if !t.Choose {
 		for j := 1; j < t.Rows; j++ {
-			z.divide = append(z.divide, factor(sys, bits, t.Divide(j), n))
+			z.divide = append(z.divide, factor(sys, bits.sum, t.Divide(j), n))
 		}
 		return z
 	}
@@ -113,7 +114,7 @@ func (z *table[T]) enter(i int) {
 }
 
 func (z *table[T]) leave(i, n int) {
-	r, sys := &z.rows[i], z.s.sys
+	r, sys := &z.rows[i], z.s.sum
 	sys.Copy(r.num[:n], z.s.num)
 	sys.Copy(r.div[:n], z.s.divq)
 	sys.Copy(r.t[0][:n], z.s.quot)
@@ -128,22 +129,22 @@ func (z *table[T]) eliminate(i, n int, flags []arith.Flag) {
 	}
 	for j := 1; j <= i; j++ {
 		left, above, to := z.rows[i].t[j-1], z.rows[i-1].t[j-1], z.rows[i].t[j][:n]
-		z.s.do(arith.Sub, z.diff[:n], flags, left, above)
+		z.s.doSum(arith.Sub, z.diff[:n], flags, left, above)
 		part := z.diff
 		if d := &z.divide[j-1]; d.unit != 1 {
 			d.raise(flags)
-			z.s.do(arith.Div, z.quot[:n], flags, z.diff, d.col)
+			z.s.doSum(arith.Div, z.quot[:n], flags, z.diff, d.col)
 			part = z.quot
 		}
-		z.s.do(arith.Add, to, flags, left, part)
+		z.s.doSum(arith.Add, to, flags, left, part)
 	}
 }
 
 // ridders computes row i as Numerical Recipes does.
 func (z *table[T]) ridders(i, n int, flags []arith.Flag) {
-	do := z.s.do
+	do := z.s.doSum
 	if i == 1 {
-		do(arith.Mul, z.square[:n], flags, z.ratio.col, z.ratio.col)
+		do(arith.Mul, z.square[:n], flags, z.power.col, z.power.col)
 	}
 	f := z.square
 	for j := 1; j <= i; j++ {
@@ -167,13 +168,13 @@ func (z *table[T]) ridders(i, n int, flags []arith.Flag) {
 // distance sets e to |a − b|.
 func (z *table[T]) distance(a, b, e []T, flags []arith.Flag) {
 	n := len(a)
-	z.s.do(arith.Sub, z.diff[:n], flags, a, b)
-	z.s.do(arith.Abs, e[:n], flags, z.diff)
+	z.s.doSum(arith.Sub, z.diff[:n], flags, a, b)
+	z.s.doSum(arith.Abs, e[:n], flags, z.diff)
 }
 
 // take decides whether T_{i,j} is taken.
 func (z *table[T]) take(i, j, n int) {
-	sys := z.s.sys
+	sys := z.s.sum
 	sys.Compare(arith.LessEqual, z.truth[:n], z.e, z.best)
 	for k := range n {
 		switch {
@@ -197,12 +198,12 @@ func (z *table[T]) take(i, j, n int) {
 // do its exceptions.
 func (z *table[T]) stop(i, n int, flags []arith.Flag) bool {
 	if i == 0 {
-		z.s.sys.Copy(z.result[:n], z.rows[0].t[0])
+		z.s.sum.Copy(z.result[:n], z.rows[0].t[0])
 		return false
 	}
 	z.distance(z.rows[i].t[i][:n], z.rows[i-1].t[i-1], z.far, flags)
-	z.s.do(arith.Mul, z.product[:n], flags, z.two, z.best)
-	z.s.sys.Compare(arith.GreaterEqual, z.truth[:n], z.far, z.product)
+	z.s.doSum(arith.Mul, z.product[:n], flags, z.two, z.best)
+	z.s.sum.Compare(arith.GreaterEqual, z.truth[:n], z.far, z.product)
 	all := true
 	for k := range n {
 		if !z.done[k] && z.taken[k] && z.truth[k] == arith.True {
@@ -242,12 +243,12 @@ func (z *table[T]) last(k int) (i, j int) {
 // of, row by row. Its num is 0 if all numerators are, and else one that is not;
 // its div 0 if one of the divisors is.
 func (z *table[T]) sample(c *sample, k int) {
-	sys := z.s.sys
+	sys := z.s.sum
 	i, j := z.last(k)
 	c.entry, c.quot = [2]int{i, j}, sys.Value(z.rows[i].t[j][k])
 	for r := i - j; r <= i; r++ {
 		row := &z.rows[r]
-		num, div := sys.Value(row.num[k]), sys.Value(row.div[k])
+		num, div := sys.Value(row.num[k]), z.s.operand(sys.Value(row.div[k]))
 		c.nums = append(c.nums, num)
 		if r == i-j || c.num.IsZero() || c.num.Kind == arith.Finite && num.Kind != arith.Finite {
 			c.num = num
@@ -256,8 +257,8 @@ func (z *table[T]) sample(c *sample, k int) {
 			c.div = div
 		}
 		for p := range row.node {
-			c.node = append(c.node, sys.Value(row.node[p][k]))
-			c.value = append(c.value, sys.Value(row.value[p][k]))
+			c.node = append(c.node, z.s.sys.Value(row.node[p][k]))
+			c.value = append(c.value, z.s.sys.Value(row.value[p][k]))
 		}
 	}
 }

@@ -13,7 +13,7 @@ type askers struct {
 
 // newAskers returns the askers of a sampled column with its truth.
 func newAskers(c *column, t *truth, s *sampled, opts *Options) *askers {
-	return &askers{c: c, s: s, opts: opts, all: newAsker(t, s, c.format.Precision, opts), byEntry: map[[2]int]*asker{}}
+	return &askers{c: c, s: s, opts: opts, all: newAsker(t, s, lengthsOf(c.format).most(), opts), byEntry: map[[2]int]*asker{}}
 }
 
 // of returns the asker of a cell.
@@ -26,7 +26,7 @@ func (k *askers) of(s *sample) *asker {
 		whole := k.all.t
 		t := newTruth(k.c.prog, k.c.st.Entry(s.entry[0], s.entry[1]), k.c.wrt, k.c.point, whole.near, k.opts)
 		t.stop, t.poly, t.der, t.derPrec = whole.stop, whole.polynomials(k.all.bar), whole.der, whole.derPrec
-		a = newAsker(t, k.s, k.c.format.Precision, k.opts)
+		a = newAsker(t, k.s, lengthsOf(k.c.format).most(), k.opts)
 		k.byEntry[s.entry] = a
 	}
 	return a

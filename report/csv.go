@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -130,11 +131,38 @@ func boundsText(bounds map[string]precision.Number) string {
 	return strings.Join(parts, ";")
 }
 
+// repeatFields follow where a format rounds at random.
+var repeatFields = []field[*precision.Cell]{
+	trialField("n", func(t *precision.Trials) string { return strconv.Itoa(t.N) }),
+	trialField("finite", func(t *precision.Trials) string { return strconv.Itoa(t.Finite) }),
+	trialField("mean", func(t *precision.Trials) string { return string(t.Mean) }),
+	trialField("sd", func(t *precision.Trials) string { return string(t.SD) }),
+	trialField("digits", func(t *precision.Trials) string { return floatText(t.Digits) }),
+}
+
+// trialField is a field of a cell's trials, if it has any.
+func trialField(name string, text func(*precision.Trials) string) field[*precision.Cell] {
+	return field[*precision.Cell]{"trials." + name, func(c *precision.Cell) string {
+		if c.Trials == nil {
+			return ""
+		}
+		return text(c.Trials)
+	}}
+}
+
+// hasTrials reports whether a column's cells have trials.
+func hasTrials(c *precision.Column) bool { return len(c.Cells) > 0 && c.Cells[0].Trials != nil }
+
 // CSV writes a row for each cell, after a row of names (RFC 4180, lines end in
 // CRLF). The names are the paths of the JSON keys (derivative.value,
 // error.total); a point is written x=1;y=2, flags and bounds have semicolons
-// between them, and null is empty.
+// between them, and null is empty. The columns of trials are there if a format is
+// stochastic.
 func CSV(w io.Writer, o *precision.Outcome) error {
+	cellFields := cellFields
+	if slices.ContainsFunc(o.Columns, hasTrials) {
+		cellFields = slices.Concat(cellFields, repeatFields)
+	}
 	return writeCSV(w, append(names(columnFields), names(cellFields)...), func(put func([]string) error) error {
 		for _, c := range o.Columns {
 			row := texts(nil, columnFields, c)

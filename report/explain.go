@@ -195,8 +195,17 @@ func listingTable(x *precision.Explanation) *Table {
 		}
 		t.AddRow(row...)
 	}
-	t.Notes = []Text{Say("Every line is one operation of the format, rounded once, but for those that only name a value. Constants are rounded to the format first.")}
+	t.Notes = []Text{Say("Every line is one operation of the format, rounded once, but for those that only name a value. Constants are rounded to the format first." + accumulated(x.Format))}
 	return t
+}
+
+// accumulated says which of the operations are those of another format.
+func accumulated(format string) string {
+	_, sum, ok := strings.Cut(format, "+")
+	if !ok {
+		return ""
+	}
+	return " The quotient is computed in " + sum + "."
 }
 
 func quantityTable(x *precision.Explanation) *Table {

@@ -34,6 +34,20 @@ var goldens = map[string]precision.Study{
 	// Two variables, one of them moving; points that are no floats.
 	"several": {Functions: []string{"x^2*y + exp(y)/x"}, At: []string{"x=1.1,y=0x1.8p+1", "x=-3,y=1e-5"}, Wrt: "y",
 		Formats: []string{"float32", "float64"}, Steps: []string{"1e-1..1e-8,2^-40,1e-20"}},
+	// The opening study in 16 bits: larger h is better, powers of two are exact,
+	// the tutorial's 1e-4 is absorbed.
+	"sixteen": {Functions: []string{"0.05*x^2 + 0.5*x"}, At: []string{"5,10"}, Formats: []string{"bfloat16", "float16"},
+		Schemes: []string{"central"}, Steps: []string{"4,2,1,0.5,0.25,0.1,0.03,0.01,1e-4"}},
+	// exp's optimum by format; saturated, flushed, lost and too large steps on the way.
+	"small": {Functions: []string{"exp(x)"}, At: []string{"1"},
+		Formats: []string{"fp4-e2m1", "fp6-e2m3", "fp6-e3m2", "fp8-e4m3", "fp8-e4m3:sat", "fp8-e5m2:ftz", "float16:daz", "tf32", "x87", "float128"},
+		Schemes: []string{"central"}, Steps: []string{"2^9,2^1..2^-4,2^-6,2^-9,2^-17,2^-21,2^-37"}},
+	// Rounding at random: the mean crosses the step at which nearest stops.
+	"stochastic": {Functions: []string{"0.05*x^2 + 0.5*x"}, At: []string{"10"}, Formats: []string{"bfloat16", "bfloat16:stochastic", "float32@float16:stochastic"},
+		Schemes: []string{"central"}, Steps: []string{"1,0.25,0.1,0.03,0.01"}, Seed: 1, Trials: 300},
+	// Sums and quotients in another format, wider and narrower.
+	"accumulate": {Functions: []string{"exp(x)*sin(x)"}, At: []string{"1"}, Formats: []string{"bfloat16", "bfloat16+float32", "float64+float16", "float32:up+big:100"},
+		Schemes: []string{"central", "forward:2"}, Steps: []string{"0.5,0.1,1e-3,1e-6"}},
 	// Nodes outside the domain, overflow, a definition and a branch.
 	"edges": {Functions: []string{"log(x)", "sqrt(x - 1e-3)", "let t = exp(90*x); if(x < 0, t, t^1000)"}, At: []string{"1e-3"},
 		Formats: []string{"float32", "big:64"}, Steps: []string{"1,1e-2,1e-3,1e-4,1e-9,1e-12"}},

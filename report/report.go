@@ -125,6 +125,11 @@ func (s *StudyReport) document(d *Document, opts *ReportOptions) {
 			for _, part := range splitFormats(scheme, &opts.SweepOptions) {
 				d.Add(sweepTable(part, &opts.SweepOptions))
 			}
+			for _, c := range scheme {
+				if hasTrials(c) {
+					d.Add(repeatTable(c))
+				}
+			}
 			d.Add(verdicts(scheme))
 		}
 		d.Add(Heading{4, Say("Theory beside measurement")}, summaryTable(g), theoryTable(g))

@@ -62,6 +62,11 @@ func Sweep(o *precision.Outcome, opts *SweepOptions) *Document {
 		for _, part := range splitFormats(g, opts) {
 			d.Add(sweepTable(part, opts))
 		}
+		for _, c := range g {
+			if hasTrials(c) {
+				d.Add(repeatTable(c))
+			}
+		}
 		d.Add(verdicts(g))
 		if c := sweepCurve(g); !opts.NoCurve && !opts.Figures && c.drawable() {
 			d.Add(c)

@@ -144,7 +144,7 @@ func digitsText(d *float64) string {
 	return strings.Replace(fmt.Sprintf("%.1f", *d), "-0.0", "0.0", 1)
 }
 
-// regimeText is a cell's regime, with the one flag that changes its meaning.
+// regimeText is a cell's regime, with the flag that changes its meaning.
 func regimeText(c *precision.Cell) string {
 	for _, f := range c.Flags {
 		if f == precision.FlagLucky {
@@ -152,6 +152,9 @@ func regimeText(c *precision.Cell) string {
 		}
 		if f == precision.FlagFault {
 			return string(c.Regime) + " (fault)"
+		}
+		if f == precision.FlagSaturated {
+			return string(c.Regime) + " (saturated)"
 		}
 	}
 	return string(c.Regime)

@@ -171,7 +171,7 @@ var (
 	cellKeys = map[string]shape{
 		"h": step, "step": orNull(text(hexForm)), "value": text(`NaN|[+-]Inf|-?\d+(\.\d+)?(e[+-]?\d+)?`), "hex": orNull(text(hexForm)),
 		"regime": text("underflow|domain|overflow|absorbed|nonsmooth|exact|flat|truncation|rounding|undecided"),
-		"flags":  listOf(text("one-sided-absorption|gap|subnormal-step|saturated|flushed|lucky|fault|unrounded|undefined:[a-z]+")),
+		"flags":  listOf(text("one-sided-absorption|gap|subnormal-step|divisor-overflow|saturated|flushed|lucky|fault|unrounded|undefined:[a-z]+")),
 		"error": object(map[string]shape{"total": orNull(figure), "truncation": orNull(figure), "rounding": orNull(figure),
 			"point": orNull(figure), "step": orNull(figure), "argument": orNull(figure), "constant": orNull(figure),
 			"evaluation": orNull(figure), "subtraction": orNull(figure), "division": orNull(figure)}),

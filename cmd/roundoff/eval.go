@@ -23,6 +23,7 @@ type evalFlags struct {
 	at      []string
 	points  string
 	formats []string
+	seed    uint64
 }
 
 func (a *app) evalCommand() *cobra.Command {
@@ -43,6 +44,7 @@ func (a *app) evalCommand() *cobra.Command {
 	flags.StringArrayVar(&f.at, "at", nil, "`POINTS`: 5,10 or x=1,y=2 or 0..1:8; may be repeated")
 	flags.StringVar(&f.points, "points", "", "CSV `FILE` of points, a header of variable names first; - is standard input")
 	flags.StringArrayVar(&f.formats, "formats", nil, "`LIST` of formats (default "+strings.Join(precision.DefaultFormats, ",")+"), see roundoff formats")
+	flags.Uint64Var(&f.seed, "seed", 0, "`N`, the seed of stochastic rounding, of which eval shows one run")
 	f.outputFlags.add(flags, "table", "md", "csv", "json", "jsonl")
 	f.workFlags.add(flags, fmt.Sprint(precision.DefaultDigits))
 	f.viewFlags.add(flags)
@@ -73,6 +75,7 @@ func (a *app) eval(cmd *cobra.Command, args []string, f *evalFlags) error {
 	if err != nil {
 		return err
 	}
+	e.Seed(f.seed)
 	ctx, cancel := f.context(cmd.Context())
 	defer cancel()
 	next, end, err := a.evalPoints(ctx, cmd, f, e)

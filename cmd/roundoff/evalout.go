@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"roundoff/precision"
+	"roundoff/precision/fp"
 	"roundoff/report"
 )
 
@@ -148,21 +149,25 @@ func (o *evalWriter) document(width int) *report.Document {
 }
 
 // ulpBound says what a correctly rounded value is off by at the most, in the
-// modes of the formats.
+// modes of the formats, and that one rounded at random is one of many.
 func ulpBound(values []precision.FormatResult) string {
-	nearest, directed := false, false
+	nearest, directed, random := false, false, ""
 	for _, v := range values {
-		if strings.HasPrefix(v.Mode, "nearest") {
+		switch {
+		case strings.HasPrefix(v.Mode, "nearest"):
 			nearest = true
-		} else {
+		default:
 			directed = true
+		}
+		if strings.Contains(v.Format, ":"+fp.Stochastic.String()) {
+			random = " A value rounded at random is that of one run, of the seed that was given."
 		}
 	}
 	switch {
 	case nearest && directed:
-		return "A correctly rounded value is off by 0.5 at most, in the modes up, down, zero and odd by less than 1."
+		return "A correctly rounded value is off by 0.5 at most, in the other modes by less than 1." + random
 	case directed:
-		return "A correctly rounded value is off by less than 1 in this mode of rounding; to nearest it would be 0.5 at most."
+		return "A correctly rounded value is off by less than 1 in this mode of rounding; to nearest it would be 0.5 at most." + random
 	}
 	return "A correctly rounded value is off by 0.5 at most."
 }

@@ -46,7 +46,7 @@ func namedFormats(args []string) ([]fp.Entry, error) {
 	}
 	list := []fp.Entry{}
 	for _, name := range names {
-		f, err := fp.Parse(name)
+		f, err := fp.ParseOne(name)
 		if err != nil {
 			return nil, err
 		}
@@ -149,11 +149,11 @@ func formatsDocument(list []fp.Entry) *report.Document {
 // formatNotes tell how names are made.
 func formatNotes() []report.Text {
 	return []report.Text{
-		report.Say("A name is BASE[:P][:mode][:ftz][:daz][:sat][/go|/bigfloat][@STORE]. P, the bits, is for big alone; pPeE is any format with P bits of significand, " +
+		report.Say("A name is BASE[:P][:mode][:ftz][:daz][:sat][/go|/bigfloat][@STORE][+SUM]. P, the bits, is for big alone; pPeE is any format with P bits of significand, " +
 			strconv.Itoa(fp.MinPrecision) + " to " + strconv.Itoa(fp.MaxPrecision) + ", and E of exponent, " + strconv.Itoa(fp.MinExponent) + " to " + strconv.Itoa(fp.MaxExponent) +
 			". The mode is one of " + modeList() + ". With ftz subnormal results become 0, with daz subnormal operands count as 0 (but for neg and abs), " +
-			"with sat the largest number takes the place of infinities. BASE@STORE computes in BASE and rounds each result once more, into STORE."),
-		report.Say("Examples: float32:up, big:113, big:300:zero, float64/go, bfloat16:ftz:daz, fp8-e4m3:sat, p16e6, float32@bfloat16."),
+			"with sat the largest number takes the place of infinities. BASE@STORE computes in BASE and rounds each result once more, into STORE. BASE+SUM has nodes and values of f in BASE; weights, sum, divisor and quotient in SUM (--accumulate SUM)."),
+		report.Say("Examples: float32:up, big:113, big:300:zero, float64/go, bfloat16:ftz:daz, fp8-e4m3:sat, p16e6, float32@bfloat16, bfloat16+float32."),
 	}
 }
 
@@ -167,7 +167,7 @@ func yes(b bool) string {
 // modeList names the rounding modes.
 func modeList() string {
 	var names []string
-	for i, m := range fp.Modes() {
+	for i, m := range fp.AllModes() {
 		name := m.String()
 		if i == 0 {
 			name += " (the default)"

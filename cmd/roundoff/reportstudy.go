@@ -43,7 +43,7 @@ func explainOne(ctx context.Context, study *spec.Study, s *report.StudyReport) (
 	s.Chosen = fmt.Sprintf("The %s difference in %s at %s with h = %s, %s.", col.Scheme, col.Format,
 		strings.Join(coordinates(col.Point), ", "), labelled(cell), why)
 	s.Explanation, err = precision.Explain(ctx, &precision.Study{Functions: []string{col.Function}, At: []string{strings.Join(coordinates(col.Point), ",")},
-		Wrt: col.Wrt, Order: col.Order, Formats: []string{col.Format}, Schemes: []string{col.Scheme}, Steps: []string{cell.H}, Seed: study.Seed}, nil)
+		Wrt: col.Wrt, Order: col.Order, Formats: []string{col.Format}, Schemes: []string{col.Scheme}, Steps: []string{cell.H}, Seed: study.Seed, Trials: study.Trials}, nil)
 	return err
 }
 
@@ -122,8 +122,12 @@ func sweepCommand(s *precision.Study) string {
 	for _, h := range s.Steps {
 		add("steps", h)
 	}
+	add("accumulate", s.Accumulate)
 	if s.Seed != 0 {
 		add("seed", strconv.FormatUint(s.Seed, 10))
+	}
+	if s.Trials != 0 {
+		add("trials", strconv.Itoa(s.Trials))
 	}
 	return shellLines(words)
 }

@@ -146,6 +146,8 @@ type studyFlags struct {
 	schemes []string
 	steps   []string
 	seed    uint64
+	trials  int
+	sum     string // --accumulate
 
 	orderGiven func() bool
 }
@@ -157,7 +159,9 @@ func (s *studyFlags) add(flags *pflag.FlagSet) {
 	s.orderGiven = func() bool { return flags.Changed("order") }
 	flags.StringArrayVar(&s.formats, "formats", nil, "`LIST` of formats (default "+strings.Join(precision.DefaultFormats, ",")+"), see roundoff formats")
 	flags.StringArrayVar(&s.schemes, "schemes", nil, "`LIST` of schemes (default "+strings.Join(precision.DefaultSchemes, ",")+"), see roundoff schemes")
+	flags.StringVar(&s.sum, "accumulate", "", "`FORMAT` in which values are summed and divided (default each format itself)")
 	flags.Uint64Var(&s.seed, "seed", 0, "`N`, the seed of stochastic rounding")
+	flags.IntVar(&s.trials, "trials", precision.DefaultTrials, fmt.Sprintf("`N`, runs of a cell under stochastic rounding, 1 to %d", precision.MaxTrials))
 }
 
 func (s *studyFlags) addSteps(flags *pflag.FlagSet) {
@@ -178,8 +182,11 @@ func (s *studyFlags) study(exprs ...string) (*precision.Study, error) {
 	if s.order < 1 && s.orderGiven() {
 		return nil, usagef("1 is the first derivative", "--order: %d is out of range", s.order)
 	}
+	if s.trials < 1 || s.trials > precision.MaxTrials {
+		return nil, usagef(fmt.Sprintf("1 to %d", precision.MaxTrials), "--trials: %d is out of range", s.trials)
+	}
 	return &precision.Study{Functions: exprs, At: s.at, Wrt: strings.Join(s.wrt, ";"), Order: s.order,
-		Formats: formats, Schemes: schemes, Steps: s.steps, Seed: s.seed}, nil
+		Formats: formats, Schemes: schemes, Steps: s.steps, Seed: s.seed, Trials: s.trials, Accumulate: s.sum}, nil
 }
 
 // splitList splits the values of a flag that may be repeated at their commas.

@@ -78,7 +78,7 @@ func (t *judge) same(a, b *precision.Cell) bool {
 	}
 	short := t.opts.short()
 	if short == 0 {
-		return a.Error == b.Error && maps.Equal(a.Undecided, b.Undecided)
+		return a.Error == b.Error && maps.Equal(a.Undecided, b.Undecided) && sameTrials(a.Trials, b.Trials)
 	}
 	p, q := terms(a), terms(b)
 	for i := range p {
@@ -87,6 +87,15 @@ func (t *judge) same(a, b *precision.Cell) bool {
 		}
 	}
 	return true
+}
+
+// sameTrials reports whether nothing differs between what so many runs gave. Another
+// number of runs is another question.
+func sameTrials(a, b *precision.Trials) bool {
+	if a == nil || b == nil || a.N != b.N {
+		return true
+	}
+	return a.Finite == b.Finite && a.Mean == b.Mean && a.SD == b.SD
 }
 
 func terms(c *precision.Cell) [10]precision.Number {

@@ -13,12 +13,15 @@ import (
 )
 
 // Digest returns the SHA-256 of the study's question, in hexadecimal: points,
-// variable, order, schemes, formats, steps and seed. The text of the function
+// variable, order, schemes, formats, steps, seed and trials. The text of the function
 // is not part of it: the same function written another way is the same
 // question, and the answer may be worse.
 func (s *Study) Digest() string {
 	h := sha256.New()
 	fmt.Fprintf(h, "name %q\nseed %d\n", s.Name, s.Seed)
+	if n := s.trials(); n > 0 {
+		fmt.Fprintf(h, "trials %d\n", n)
+	}
 	for _, c := range s.Outcome.Columns {
 		fmt.Fprintf(h, "column %d %s %s %d %s %s\n", s.ordinal(c.Function), exactPoint(c.Point), c.Wrt, c.Order, c.Scheme, c.Format)
 		for i := range c.Cells {
@@ -26,6 +29,16 @@ func (s *Study) Digest() string {
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// trials returns how often the cells of stochastic formats were run, 0 if there are none.
+func (s *Study) trials() int {
+	for _, c := range s.Outcome.Columns {
+		if len(c.Cells) > 0 && c.Cells[0].Trials != nil {
+			return c.Cells[0].Trials.N
+		}
+	}
+	return 0
 }
 
 // ordinal returns the number of a function among those of the study, in the
@@ -132,6 +145,9 @@ func differences(was, now *Study) (all []string) {
 	}
 	if was.Seed != now.Seed {
 		all = append(all, fmt.Sprintf("the seed was %d, is %d", was.Seed, now.Seed))
+	}
+	if a, b := was.trials(), now.trials(); a != b && a > 0 && b > 0 {
+		all = append(all, fmt.Sprintf("the trials were %d, are %d", a, b))
 	}
 	if all == nil {
 		all = append(all, "its columns come in another order")

@@ -65,6 +65,7 @@ type cellShape struct {
 	Ulps      precision.Number            `json:"ulps,omitempty"`
 	Digits    *float64                    `json:"digits,omitempty"`
 	LogError  *float64                    `json:"log10_error,omitempty"`
+	Trials    *precision.Trials           `json:"trials,omitempty"`
 }
 
 // splitShape is a precision.Split without the terms that have no value.
@@ -100,7 +101,7 @@ func (z *columnHead) column() (*precision.Column, Fact) {
 
 func shapeCell(c *precision.Cell) cellShape {
 	z := cellShape{H: c.H, Step: c.Step, Value: c.Value, Hex: c.Hex, Regime: c.Regime, Flags: c.Flags, Error: splitShape(c.Error),
-		Undecided: c.Undecided, Relative: c.Relative, Ulps: c.Ulps, Digits: c.Digits, LogError: c.LogError}
+		Undecided: c.Undecided, Relative: c.Relative, Ulps: c.Ulps, Digits: c.Digits, LogError: c.LogError, Trials: c.Trials}
 	if c.Label != c.H {
 		z.Label = &c.Label
 	}
@@ -109,7 +110,7 @@ func shapeCell(c *precision.Cell) cellShape {
 
 func (z *cellShape) cell() precision.Cell {
 	c := precision.Cell{H: z.H, Label: z.H, Step: z.Step, Value: z.Value, Hex: z.Hex, Regime: z.Regime, Flags: orEmpty(z.Flags),
-		Error: precision.Split(z.Error), Undecided: z.Undecided, Relative: z.Relative, Ulps: z.Ulps, Digits: z.Digits, LogError: z.LogError}
+		Error: precision.Split(z.Error), Undecided: z.Undecided, Relative: z.Relative, Ulps: z.Ulps, Digits: z.Digits, LogError: z.LogError, Trials: z.Trials}
 	if z.Label != nil {
 		c.Label = *z.Label
 	}

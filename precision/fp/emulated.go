@@ -90,15 +90,13 @@ func (s *emulated) Do(op arith.Op, z []float64, args [][]float64, flags []arith.
 
 // sum is Add or Sub in a directed mode or to odd.
 func (s *emulated) sum(op arith.Op, z []float64, args [][]float64, flags []arith.Flag) {
-	s.kernel(op, z, args)
-	x, y := args[0][:len(z)], args[1][:len(z)]
-	for i := s.r.sums(z, x, y); i < len(z); i++ {
-		b := y[i]
-		if op == arith.Sub {
-			b = -b
-		}
-		z[i] = s.rareSum(op, x[i], b, args, i, flags)
-		i += s.r.sums(z[i+1:], x[i+1:], y[i+1:])
+	x, y, sign := args[0][:len(z)], args[1][:len(z)], 1.0
+	if op == arith.Sub {
+		sign = -1
+	}
+	for i := s.r.sums(z, x, y, sign); i < len(z); i++ {
+		z[i] = s.rareSum(op, x[i], float64(sign*y[i]), args, i, flags)
+		i += s.r.sums(z[i+1:], x[i+1:], y[i+1:], sign)
 	}
 }
 

@@ -178,48 +178,62 @@ func (r *rounding) any(x float64) (float64, arith.Flag) {
 	return r.round(x)
 }
 
-// sums is block for z = x + y, or x − y, summed to nearest already, in a directed mode
-// or to odd. Where the exponents of x and y differ by at most 53 − p the sum is exact:
-// both are multiples of 2^(e−p+1), e being the lesser exponent, and the sum is less than
-// 2^53 of it. Bits shifted left by one differ by 2^53 or more an exponent but for one. It
-// stops at the other lanes too.
-func (r *rounding) sums(z, x, y []float64) int {
+// sums is block for z = x + sign·y, sign being ±1, in a directed mode or to odd: of the
+// sum as addOdd has it. Whether a sum is exact is told by its rounding error, TwoSum's,
+// and not by the operands' exponents: the units for floating-point numbers have room
+// beside those for integers, which do the rounding. An infinity's error is NaN, and what
+// becomes of it here is outside; it stops at the other lanes too.
+func (r *rounding) sums(z, x, y []float64, sign float64) int {
 	x, y = x[:len(z)], y[:len(z)]
-	lo, span, mask := r.lo, r.span, r.mask
-	near := uint64(r.drop-2) << 53
-	wide := 2 * near
+	lo, span, mask, keep := r.lo, r.span, r.mask, ^r.mask
 	switch r.f.Mode {
 	case Up:
-		for i, v := range z {
-			w := math.Float64bits(v)
-			if w<<1-lo > span || math.Float64bits(x[i])<<1-math.Float64bits(y[i])<<1+near > wide {
+		for i := range z {
+			s, err := twoSum(x[i], float64(sign*y[i]))
+			w := math.Float64bits(s)
+			if err != 0 {
+				w = toOdd(w, err)
+			}
+			if w<<1-lo > span {
 				return i
 			}
-			z[i] = math.Float64frombits((w + mask&^uint64(int64(w)>>63)) &^ mask)
+			z[i] = math.Float64frombits((w + mask&^uint64(int64(w)>>63)) & keep)
 		}
 	case Down:
-		for i, v := range z {
-			w := math.Float64bits(v)
-			if w<<1-lo > span || math.Float64bits(x[i])<<1-math.Float64bits(y[i])<<1+near > wide {
+		for i := range z {
+			s, err := twoSum(x[i], float64(sign*y[i]))
+			w := math.Float64bits(s)
+			if err != 0 {
+				w = toOdd(w, err)
+			}
+			if w<<1-lo > span {
 				return i
 			}
-			z[i] = math.Float64frombits((w + mask&uint64(int64(w)>>63)) &^ mask)
+			z[i] = math.Float64frombits((w + mask&uint64(int64(w)>>63)) & keep)
 		}
 	case Zero:
-		for i, v := range z {
-			w := math.Float64bits(v)
-			if w<<1-lo > span || math.Float64bits(x[i])<<1-math.Float64bits(y[i])<<1+near > wide {
+		for i := range z {
+			s, err := twoSum(x[i], float64(sign*y[i]))
+			w := math.Float64bits(s)
+			if err != 0 {
+				w = toOdd(w, err)
+			}
+			if w<<1-lo > span {
 				return i
 			}
-			z[i] = math.Float64frombits(w &^ mask)
+			z[i] = math.Float64frombits(w & keep)
 		}
 	case Odd:
-		for i, v := range z {
-			w := math.Float64bits(v)
-			if w<<1-lo > span || math.Float64bits(x[i])<<1-math.Float64bits(y[i])<<1+near > wide {
+		for i := range z {
+			s, err := twoSum(x[i], float64(sign*y[i]))
+			w := math.Float64bits(s)
+			if err != 0 {
+				w = toOdd(w, err)
+			}
+			if w<<1-lo > span {
 				return i
 			}
-			z[i] = math.Float64frombits((w | (w&mask + mask)) &^ mask)
+			z[i] = math.Float64frombits((w | (w&mask + mask)) & keep)
 		}
 	}
 	return len(z)

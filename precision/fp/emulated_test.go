@@ -251,6 +251,9 @@ func TestEmulatedIsHardware(t *testing.T) {
 	t.Run("float32", func(t *testing.T) {
 		sameAsMachine(t, Float32(binary32, taylor{}), WideSystem(parsed(t, "p24e8"), taylor{}), 32, n/10)
 	})
+	t.Run("float32 on float64", func(t *testing.T) { // where it accumulates, or is accumulated
+		sameAsMachine(t, Float32(binary32, taylor{}), Float64(binary32, taylor{}), 32, n/10)
+	})
 	t.Run("p53e11", func(t *testing.T) {
 		sameAsMachine(t, Float64(binary64, taylor{}), WideSystem(parsed(t, "p53e11"), taylor{}), 64, n/4)
 	})
@@ -267,13 +270,18 @@ func sameAsMachine[T machine, U any](t *testing.T, s arith.System[T], e arith.Sy
 		x[k], y[k] = s.Make(lanes), e.Make(lanes)
 	}
 	z, w := s.Make(lanes), e.Make(lanes)
-	for range rounds/lanes/2 + 1 {
-		for k := range x {
-			for i := range lanes {
+	special, first := specialTriples(bits), 0
+	for range rounds/lanes/2 + 1 + len(special)/lanes {
+		for i := range lanes {
+			for k := range x {
 				x[k][i] = T(drawn(r, bits))
+				if first+i < len(special) {
+					x[k][i] = T(special[first+i][k])
+				}
 				putFloat(y[k][i:i+1], float64(x[k][i]))
 			}
 		}
+		first += lanes
 		for _, op := range ops {
 			f, g := make([]arith.Flag, lanes), make([]arith.Flag, lanes)
 			s.Do(op, z, [][]T{x[0], x[1], x[2]}[:op.Arity()], f)
@@ -286,6 +294,29 @@ func sameAsMachine[T machine, U any](t *testing.T, s arith.System[T], e arith.Sy
 			}
 		}
 	}
+}
+
+// specialTriples returns every triple of a format's special cases: zeros, infinities,
+// NaN, the ends of its normal and subnormal numbers, the neighbours of 1, and others.
+func specialTriples(bits int) (list [][3]float64) {
+	f := binary64
+	if bits == 32 {
+		f = binary32
+	}
+	eps, least, normal, largest := math.Ldexp(1, 1-f.Precision), math.Ldexp(1, f.Emin-f.Precision+1), math.Ldexp(1, f.Emin), valueFloat(f.Largest())
+	values := []float64{0, math.Inf(1), math.NaN()}
+	for _, v := range []float64{1, 1 + eps, 1 - eps/2, 0.5, 2, 3, eps / 2, least, 2 * least, normal - least, normal, normal + least, largest, largest / 2, 1 / largest} {
+		values = append(values, v, -v)
+	}
+	values = append(values, math.Copysign(0, -1), math.Inf(-1))
+	for _, a := range values {
+		for _, b := range values {
+			for _, c := range values {
+				list = append(list, [3]float64{a, b, c})
+			}
+		}
+	}
+	return list
 }
 
 // putFloat sets z[0] to x, a number of z's format, an infinity or NaN.

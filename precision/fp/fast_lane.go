@@ -13,7 +13,7 @@ import (
 // precision in any mode, and arguments that are numbers of float64. n is
 // PowInt's exponent.
 func (l *lane) attempt(z *Wide, op arith.Op, n int64, negate bool, args []*big.Float) (arith.Flag, bool) {
-	if l.exact || l.f.Precision > binary64.Precision || len(args) == 0 {
+	if l.exact || l.bits() > binary64.Precision || len(args) == 0 {
 		return 0, false
 	}
 	if l.quick == nil {

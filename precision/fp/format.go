@@ -42,6 +42,10 @@ type Format struct {
 	// whose results are then rounded once more, into this one, as programs do
 	// that compute in one format and store in another; "" for this one.
 	Compute string
+
+	// Accumulate is the canonical name of the format in which difference quotients
+	// of values in this one are summed and divided; "" for this one.
+	Accumulate string
 }
 
 // Precisions of `big`.
@@ -72,8 +76,12 @@ func (c Carrier) String() string { return [...]string{"float32", "float64", "fp.
 
 // Carrier returns what holds f's numbers: the machine's own types for float32
 // and float64 to nearest even, float64 for formats of up to 24 bits and 9 bits of
-// exponent in every mode, Wide for all else.
+// exponent in every mode, Wide for all else; of a format that accumulates in another
+// what holds the numbers of both.
 func (f Format) Carrier() Carrier {
+	if f.Accumulate != "" {
+		return f.common()
+	}
 	f = f.arithmetic()
 	f.Library = ""
 	f.DAZ = false
@@ -91,11 +99,16 @@ func (f Format) arithmetic() Format {
 	if f.Compute == "" {
 		return f
 	}
-	g, err := Parse(f.Compute)
+	return named(f.Compute)
+}
+
+// named returns the format of a canonical name.
+func named(name string) Format {
+	f, err := Parse(name)
 	if err != nil {
-		panic("fp: format computed in " + f.Compute)
+		panic("fp: format " + name)
 	}
-	return g
+	return f
 }
 
 // UnitRoundoff returns u = 2^−p, half the spacing of the numbers from 1 to 2.
@@ -160,7 +173,7 @@ func (f Format) IsSubnormal(v arith.Value) bool {
 
 // String returns f's canonical name, which Parse reads: "float64",
 // "float64:up", "big:200", "big:113:zero", "fp8-e5m2:zero:ftz:sat", "float32/go",
-// "big:113/bigfloat", "float32@bfloat16". The precision of big is always written,
+// "big:113/bigfloat", "float32@bfloat16", "bfloat16+float32". The precision of big is always written,
 // the mode only if it is not nearest-even, sat only if the format does not
 // saturate by definition.
 func (f Format) String() string {
@@ -184,6 +197,9 @@ func (f Format) String() string {
 	}
 	if f.Compute != "" {
 		s = f.Compute + "@" + s
+	}
+	if f.Accumulate != "" {
+		s += "+" + f.Accumulate
 	}
 	return s
 }

@@ -23,6 +23,8 @@ func TestParse(t *testing.T) {
 		{"float32@bfloat16", "float32@bfloat16"}, {"float32:daz@bfloat16:zero:sat", "float32:daz@bfloat16:zero:sat"}, {"float64@float32:up", "float64@float32:up"},
 		{"big:100@float64", "big:100@float64"}, {"big@fp8-e4m3", "big:200@fp8-e4m3"}, {"float32/go@bfloat16", "float32/go@bfloat16"}, {"float32@tf32:ftz", "float32@tf32:ftz"},
 		{"float16@fp8-e4m3:sat", "float16@fp8-e4m3:sat"}, {"float64:nearest-even@p24e8", "float64@p24e8"},
+		{"bfloat16+float32", "bfloat16+float32"}, {"float32:up@bfloat16+big", "float32:up@bfloat16+big:200"}, {"float64+float32:zero@tf32:odd", "float64+float32:zero@tf32:odd"},
+		{"float32+float32", "float32"}, {"float32+p24e8", "float32+p24e8"}, {"big+big:200", "big:200"}, {"big:53+float64", "big:53+float64"},
 		{"float32/go", "float32/go"}, {"float64/go", "float64/go"}, {"big/bigfloat", "big:200/bigfloat"}, {"big:113/bigfloat", "big:113/bigfloat"},
 	} {
 		f, err := Parse(c.in)
@@ -73,6 +75,14 @@ func TestParseErrors(t *testing.T) {
 		{"float64@float32/go", 8, "no format to store in"},
 		{"float32@bfloat16:daz", 8, "before the @"},
 		{"float32@bfloat16:sideways", 17, "nearest-even"},
+		{"bfloat16+", 9, "after the +"},
+		{"+float32", 0, "expected"},
+		{"bfloat16+x", 9, "unknown format"},
+		{"bfloat16+float32:sideways", 17, "nearest-even"},
+		{"bfloat16+float32+float64", 16, "second format"},
+		{"float64/go+float32", 0, "accumulates in itself"},
+		{"float32/go@bfloat16+float32", 0, "accumulates in itself"},
+		{"float32+big/bigfloat", 0, "no library"},
 		{"Float64", 0, "unknown format"},
 		{":up", 0, "expected"},
 		{"/go", 0, "expected"},
@@ -124,6 +134,7 @@ func FuzzParse(f *testing.F) {
 	f.Add("fp8-e4m3:zero:ftz:daz:sat")
 	f.Add("p11e5:odd")
 	f.Add("float32:daz@bfloat16:zero:sat")
+	f.Add("float32@bfloat16+float64:up")
 	f.Fuzz(func(t *testing.T, s string) {
 		x, err := Parse(s)
 		if err != nil {

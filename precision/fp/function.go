@@ -39,8 +39,8 @@ func (l *lane) decide(z *Wide, op arith.Op, n int64, negate bool, args ...*big.F
 	if flag, ok := l.direct(z, op, n, negate); ok {
 		return flag
 	}
-	limit := zivLimit(l.f.Precision)
-	for prec := l.f.Precision + zivGuard; ; prec = min(2*prec, limit) {
+	limit := zivLimit(l.bits())
+	for prec := l.bits() + zivGuard; ; prec = min(2*prec, limit) {
 		e := l.enc.Enclose(op, l.args, n, uint(prec))
 		switch e.Status {
 		case arith.Domain:
@@ -188,7 +188,7 @@ func (l *lane) about(x *big.Float) float64 {
 // the format are at least |v|·2^−(p+1) away from it, in the binade below a
 // power of two. Where f(x) is nearer than that to v, it rounds as v with a tail.
 func (l *lane) near(op arith.Op, z *Wide, x *big.Float) (arith.Flag, bool) {
-	p := int64(l.f.Precision)
+	p := int64(l.bits())
 	ex := int64(x.MantExp(nil)) // 2^(ex−1) ≤ |x| < 2^ex
 	side := x.Sign()
 	tiny := float64(l.f.Emin) - float64(p) - 4

@@ -157,22 +157,25 @@ func fmaKernel32(z, x, y, w []float32) {
 	}
 }
 
-// addOdd returns a + b rounded to odd, for a and b without overflow. By TwoSum
-// (Knuth, TAOCP vol. 2, section 4.2.2, theorem B) s + err = a + b exactly; s is
-// a neighbour of the sum, and if it is even and not the sum, the odd neighbour
-// is the one on the other side of the sum. For infinities and NaN err is NaN,
-// and s is right as it is.
+// toOdd returns s, given and returned in bits, rounded to odd instead of to nearest,
+// where s + err, err ≠ 0, is exact: s is a neighbour of the sum, and if it is even the
+// odd neighbour is the one on the other side of the sum.
+func toOdd(s uint64, err float64) uint64 {
+	switch {
+	case s&1 != 0:
+		return s
+	case (err > 0) == (int64(s) >= 0):
+		return s + 1
+	}
+	return s - 1
+}
+
+// addOdd returns a + b rounded to odd, for a and b without overflow; of infinities and
+// NaN s is right as it is.
 func addOdd(a, b float64) float64 {
-	s := a + b
-	bb := s - a
-	err := (a - (s - bb)) + (b - bb)
-	if bits := math.Float64bits(s); bits&1 == 0 && (err > 0 || err < 0) {
-		if (err > 0) == (s > 0) {
-			bits++
-		} else {
-			bits--
-		}
-		s = math.Float64frombits(bits)
+	s, err := twoSum(a, b)
+	if err > 0 || err < 0 {
+		s = math.Float64frombits(toOdd(math.Float64bits(s), err))
 	}
 	return s
 }

@@ -35,9 +35,12 @@ func newLane(f Format, enc arith.Encloser) *lane {
 	if r, ok := enc.(arith.RoundingEncloser); ok {
 		l.rounder = r.NewRounder()
 	}
-	l.odd.SetPrec(uint(f.Precision) + 2)
+	l.odd.SetPrec(uint(l.bits()) + 2)
 	return l
 }
+
+// bits returns how many bits of a result decide its rounding, but for a tail.
+func (l *lane) bits() int { return l.f.decisive() }
 
 func (l *lane) round(z *Wide, x *num) arith.Flag { return l.d.round(z, x) }
 
@@ -77,6 +80,10 @@ func (l *lane) nan(z *Wide) arith.Flag {
 func (l *lane) nullary(op arith.Op, z *Wide) arith.Flag {
 	switch op {
 	case arith.Pi, arith.E:
+		if f := l.f; f.Mode == Stochastic { // a constant is rounded once and for all
+			f.Mode = f.Mode.fixed()
+			return newLane(f, l.enc).nullary(op, z)
+		}
 		return l.decide(z, op, 0, false)
 	case arith.Undecided:
 		z.setNaN()
@@ -123,7 +130,7 @@ func (l *lane) sqrt(z, x *Wide) arith.Flag {
 		return l.invalid(z)
 	}
 	l.a.setFloat(&x.f, &l.t)
-	l.c.sqrt(&l.a, l.f.Precision, &l.r)
+	l.c.sqrt(&l.a, l.bits(), &l.r)
 	return l.round(z, &l.c)
 }
 
@@ -196,7 +203,7 @@ func (l *lane) sum(z *Wide, x, y *num) arith.Flag {
 		z.setZero(neg)
 		return arith.FlagNone
 	}
-	l.c.add(x, y, l.f.Precision, l.f.Mode == Down)
+	l.c.add(x, y, l.bits(), l.f.Mode == Down)
 	return l.round(z, &l.c)
 }
 
@@ -229,7 +236,7 @@ func (l *lane) div(z, x, y *Wide) arith.Flag {
 	}
 	l.a.setFloat(&x.f, &l.t)
 	l.b.setFloat(&y.f, &l.t)
-	l.c.quo(&l.a, &l.b, l.f.Precision, &l.r)
+	l.c.quo(&l.a, &l.b, l.bits(), &l.r)
 	return l.round(z, &l.c)
 }
 

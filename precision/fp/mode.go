@@ -14,20 +14,34 @@ const (
 	Down                    // towards −∞ (roundTowardNegative)
 	Zero                    // towards 0 (roundTowardZero)
 	Odd                     // inexact results to the odd significand (Boldo and Melquiond)
+	Stochastic              // to either neighbour, the nearer the likelier; see Seeded
 )
 
 // modeNames is in the order of the constants.
-var modeNames = [...]string{"nearest-even", "nearest-away", "up", "down", "zero", "odd"}
+var modeNames = [...]string{"nearest-even", "nearest-away", "up", "down", "zero", "odd", "stochastic"}
 
 // String returns the mode as a format's name writes it: "nearest-even", "up".
 func (m Mode) String() string { return modeNames[m] }
 
-// Modes returns every mode, the default first.
+// Modes returns every mode of which a result is a function of the operands, the
+// default first: all but Stochastic.
 func Modes() []Mode {
 	return []Mode{NearestEven, NearestAway, Up, Down, Zero, Odd}
 }
 
-// big returns math/big's name for the mode; math/big has no Odd.
+// AllModes returns every mode, the default first.
+func AllModes() []Mode { return append(Modes(), Stochastic) }
+
+// fixed returns m, or the mode in which what is not an operation is rounded where
+// operations are rounded at random: points, steps and constants.
+func (m Mode) fixed() Mode {
+	if m == Stochastic {
+		return NearestEven
+	}
+	return m
+}
+
+// big returns math/big's name for the mode; math/big has no Odd and no Stochastic.
 func (m Mode) big() (big.RoundingMode, bool) {
 	switch m {
 	case NearestEven:

@@ -14,14 +14,14 @@ import (
 // an elementary function (fast.go) leaves open is decided by enc; the functions of
 // float64/go are Go's. Special cases are those of WideSystem.
 func Float64(f Format, enc arith.Encloser) arith.System[float64] {
-	if f.Carrier() != CarrierFloat64 {
+	if !f.onFloat64() {
 		panic("fp: Float64 of " + f.String())
 	}
 	return wrap(f, func(f Format) arith.System[float64] { return float64System(f, enc) })
 }
 
 func float64System(f Format, enc arith.Encloser) arith.System[float64] {
-	if f.emulated() {
+	if f.emulated() || f == binary32 {
 		return newEmulated(f, enc)
 	}
 	s := newNative(f, enc, kernels64())

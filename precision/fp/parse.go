@@ -20,10 +20,11 @@ const (
 const (
 	hintBase = "float32, float64, float16, bfloat16, tf32, fp8-e4m3, fp8-e5m2, fp6-e2m3, fp6-e3m2, fp4-e2m1, x87, float128, " +
 		"pPeE as in p11e5, big or big:P as in big:113"
-	hintMode     = "nearest-even, nearest-away, up, down, zero, odd"
+	hintMode     = "nearest-even, nearest-away, up, down, zero, odd, stochastic"
 	hintSwitches = "ftz, daz, sat"
 	hintLibrary  = "float32/go, float64/go, big/bigfloat"
 	hintStore    = "as in float32@bfloat16"
+	hintSum      = "as in bfloat16+float32"
 )
 
 // otherNames are what formats are called elsewhere.
@@ -37,7 +38,7 @@ var otherNames = map[string]string{
 
 // Parse reads the name of a format,
 //
-//	BASE[:P][:MODE][:ftz][:daz][:sat][/LIBRARY][@STORE]
+//	BASE[:P][:MODE][:ftz][:daz][:sat][/LIBRARY][@STORE][+SUM]
 //
 // BASE is one of Formats, or pPeE with P from MinPrecision to MaxPrecision bits of
 // significand, the hidden one included, and E from MinExponent to MaxExponent of
@@ -49,7 +50,8 @@ var otherNames = map[string]string{
 // bigfloat (for big, to MaxBigfloatPrecision), without mode or switches, as those
 // libraries know none. STORE is a format without library, with options of its own,
 // into which each result of BASE's operations is rounded again; its numbers must all
-// be BASE's. Case matters; after P, options may come in any order.
+// be BASE's. SUM is a format, without library, in which difference quotients of values
+// are summed and divided; a format with a library takes none. Case matters; after P, options may come in any order.
 //
 // The error is an *arith.SyntaxError whose What is "format".
 func Parse(name string) (Format, error) {
@@ -84,12 +86,49 @@ func (p *nameParser) format() (Format, error) {
 	case len(p.text) > maxNameLen:
 		return Format{}, p.fault(maxNameLen, hintBase, "the name is longer than %d bytes", maxNameLen)
 	}
-	text, store, hasStore := strings.Cut(p.text, "@")
-	f, err := p.part(0, text)
-	if err != nil || !hasStore {
+	text, sum, hasSum := strings.Cut(p.text, "+")
+	f, err := p.stored(0, text)
+	if err != nil || !hasSum {
 		return f, err
 	}
 	off := len(text) + 1
+	switch {
+	case sum == "":
+		return Format{}, p.fault(off, hintSum, "a format to accumulate in is expected after the +")
+	case strings.Contains(sum, "+"):
+		return Format{}, p.fault(off+strings.Index(sum, "+"), hintSum, "a second format to accumulate in")
+	}
+	g, err := p.stored(off, sum)
+	if err != nil {
+		return Format{}, err
+	}
+	if f, err = f.In(g); err != nil {
+		return Format{}, p.fault(0, hintSum, "%s", err.(*arith.SyntaxError).Msg)
+	}
+	return f, nil
+}
+
+// ParseOne is Parse without SUM, for what has no difference quotients.
+func ParseOne(name string) (Format, error) {
+	f, err := Parse(name)
+	if err != nil {
+		return Format{}, err
+	}
+	if at := strings.Index(name, "+"); at >= 0 {
+		return Format{}, &arith.SyntaxError{What: "format", Text: name, Offset: at, Msg: "no difference quotient is computed here, so nothing is accumulated",
+			Hint: "leave " + quote(name[at:]) + " out"}
+	}
+	return f, nil
+}
+
+// stored reads a format and the one to store in; text begins at start.
+func (p *nameParser) stored(start int, whole string) (Format, error) {
+	text, store, hasStore := strings.Cut(whole, "@")
+	f, err := p.part(start, text)
+	if err != nil || !hasStore {
+		return f, err
+	}
+	off := start + len(text) + 1
 	switch {
 	case store == "":
 		return Format{}, p.fault(off, hintStore, "a format to store in is expected after the @")
@@ -244,7 +283,7 @@ func (p *nameParser) optionHint(f Format) string {
 }
 
 func modeByName(s string) (Mode, bool) {
-	for _, m := range Modes() {
+	for _, m := range AllModes() {
 		if s == m.String() {
 			return m, true
 		}

@@ -80,7 +80,7 @@ func (l *lane) realPower(z, x, y *Wide, negate bool) arith.Flag {
 	// −(p+3), |x|^y is nearer to 1 than any breakpoint (see near).
 	ex := int64(base.MantExp(nil))
 	small := int64(y.f.MantExp(nil)) + int64(bits.Len64(magnitude(ex)+1))
-	if small <= -int64(l.f.Precision+3) {
+	if small <= -int64(l.bits()+3) {
 		return l.oneBeside(z, negate, 0, side)
 	}
 	// |log2|x|| ≥ ex−1, and ≥ −ex; past 2^34 the result is beyond every range.
@@ -134,7 +134,7 @@ func (l *lane) intPower(z, x *Wide, n int64) arith.Flag {
 		}
 		l.b.neg, l.b.e, l.b.tail = false, 0, 0
 		l.b.m.SetUint64(1)
-		l.c.quo(&l.b, &l.a, l.f.Precision, &l.r)
+		l.c.quo(&l.b, &l.a, l.bits(), &l.r)
 		return l.round(z, &l.c)
 	}
 	return l.decide(z, arith.Pow, n, negate, l.v.f.Abs(&x.f))

@@ -9,8 +9,9 @@ import (
 // rounder rounds exact numbers into one format. It holds scratch space and is
 // not safe for concurrent use.
 type rounder struct {
-	f    Format
-	m, r big.Int
+	f      Format
+	m, r   big.Int
+	random uint64 // of this operation, for Stochastic
 }
 
 func newRounder(f Format) *rounder { return &rounder{f: f} }
@@ -66,14 +67,14 @@ func (d *rounder) beyondTrimmed() bool {
 // realise sets d.m and returns e such that d.m·2^e has no tail and rounds as
 // |x| does, x ≠ 0.
 func (d *rounder) realise(x *num) int64 {
-	p := d.f.Precision
+	p := d.f.decisive()
 	switch {
 	case x.tail == 0:
 		d.m.Set(&x.m)
 		return x.e
 	case x.m.Sign() == 0:
-		// Below half of the smallest number, 2^(Emin−p+1): everything there
-		// rounds alike.
+		// Below half of the smallest number, 2^(Emin−p+1), or a 2^64th of it:
+		// everything there rounds alike.
 		d.m.SetUint64(1)
 		return int64(d.f.Emin) - int64(p) - 4
 	}
@@ -91,6 +92,10 @@ func (d *rounder) realise(x *num) int64 {
 func (d *rounder) toQuantum(s int64, neg bool) {
 	if s <= 0 {
 		d.m.Lsh(&d.m, uint(-s))
+		return
+	}
+	if d.f.Mode == Stochastic {
+		d.toQuantumAtRandom(s)
 		return
 	}
 	if s > int64(d.m.BitLen())+1 { // less than a quarter: only that it is not 0 counts
@@ -123,6 +128,44 @@ func (d *rounder) toQuantum(s int64, neg bool) {
 	}
 }
 
+// randomBits is how many random bits a stochastic rounding has.
+const randomBits = 64
+
+// decisive returns how many bits of a result decide its rounding, but for a tail.
+// Where it is stochastic breakpoints are multiples of a 2^64th of the quantum: the
+// midpoint of to nearest is one of those of two.
+func (f *Format) decisive() int {
+	if f.Mode == Stochastic {
+		return f.Precision + randomBits
+	}
+	return f.Precision
+}
+
+// toQuantumAtRandom divides d.m by 2^s, s > 0, and takes the larger magnitude where
+// the random number is less than the first 64 bits of the fraction r: of all random
+// numbers a part of r does so, to within 2^-64, and always the same for one random
+// number, by which the rounding is monotone.
+func (d *rounder) toQuantumAtRandom(s int64) {
+	if s > int64(d.m.BitLen())+randomBits {
+		d.m.SetUint64(0)
+		return
+	}
+	n := uint(s)
+	d.r.Rsh(&d.m, n)
+	d.r.Lsh(&d.r, n)
+	d.r.Sub(&d.m, &d.r) // r·2^n
+	if n >= randomBits {
+		d.r.Rsh(&d.r, n-randomBits)
+	} else {
+		d.r.Lsh(&d.r, randomBits-n)
+	}
+	up := d.random < d.r.Uint64()
+	d.m.Rsh(&d.m, n)
+	if up {
+		d.m.Add(&d.m, one)
+	}
+}
+
 var one = big.NewInt(1) // read only
 
 // overflow sets z to what the format has in place of a number beyond its
@@ -136,7 +179,7 @@ func (d *rounder) overflow(z *Wide, neg bool) arith.Flag {
 	case d.f.Saturate:
 		d.largest(z, neg)
 		return arith.FlagSaturated
-	case d.f.Wide || m == NearestEven || m == NearestAway || m == Up && !neg || m == Down && neg:
+	case d.f.Wide || m == NearestEven || m == NearestAway || m == Stochastic || m == Up && !neg || m == Down && neg:
 		d.inf(z, neg)
 	default:
 		d.largest(z, neg)
@@ -168,7 +211,8 @@ func (d *rounder) largest(z *Wide, neg bool) {
 
 // Round returns x rounded once to f, by f's mode, and FlagOverflow if it
 // exceeds the largest number (what the result is then is IEEE 754-2019's 7.4), with
-// the marks of saturation and flushing.
+// the marks of saturation and flushing. A stochastic format rounds to nearest even
+// here: there is no operation that could have random bits.
 // Zeros and infinities keep their sign.
 func (f Format) Round(x *big.Float) (arith.Value, arith.Flag) {
 	if x.IsInf() {
@@ -178,6 +222,7 @@ func (f Format) Round(x *big.Float) (arith.Value, arith.Flag) {
 	}
 	var n num
 	n.setFloat(x, new(big.Float))
+	f.Mode = f.Mode.fixed()
 	return f.roundNum(&n)
 }
 
@@ -187,6 +232,7 @@ func (f Format) RoundRat(x *big.Rat) (arith.Value, arith.Flag) {
 	a.neg = x.Sign() < 0
 	a.m.Abs(x.Num())
 	b.m.Set(x.Denom())
+	f.Mode = f.Mode.fixed()
 	n.quo(&a, &b, f.Precision, new(big.Int))
 	return f.roundNum(&n)
 }
@@ -202,6 +248,7 @@ func (f Format) RoundDecimal(d arith.Decimal) (arith.Value, arith.Flag) {
 	if acc != big.Exact {
 		n.tail = +1
 	}
+	f.Mode = f.Mode.fixed()
 	return f.roundNum(&n)
 }
 

@@ -140,6 +140,9 @@ func WideSystem(f Format, enc arith.Encloser) arith.System[Wide] {
 }
 
 func wideSystemOf(f Format, enc arith.Encloser) arith.System[Wide] {
+	if f.Mode == Stochastic {
+		return newStochastic(f, enc)
+	}
 	w := newWide(f, enc)
 	switch f.Library {
 	case "":

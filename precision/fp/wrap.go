@@ -22,6 +22,18 @@ func wrap[T any](f Format, make func(Format) arith.System[T]) arith.System[T] {
 	return s
 }
 
+// Operand returns what operations make of v, a number of f: with daz, in f or in the
+// format that it computes in, ±0 of subnormal numbers.
+func (f Format) Operand(v arith.Value) arith.Value {
+	g := f.arithmetic()
+	if g.DAZ && v.Kind == arith.Finite && v.F.Sign() != 0 && v.F.MantExp(nil)-1 < g.Emin {
+		z := g.wide()
+		z.setZero(v.Neg)
+		return z.value()
+	}
+	return v
+}
+
 // flushing is a system whose operands count as ±0 where they are subnormal, as
 // processors with "denormals are zero" have it: of every operation and comparison but
 // neg and abs, which only touch the sign.
@@ -82,6 +94,10 @@ type storing[T any] struct {
 	arith.System[T]
 	f     Format    // the format to store in
 	quick *rounding // into it, of numbers of float64; nil where it is too long
+
+	// Of stochastic formats to store in.
+	random *rounder
+	draws  draws
 }
 
 func newStoring[T any](s arith.System[T], f Format) *storing[T] {
@@ -90,11 +106,15 @@ func newStoring[T any](s arith.System[T], f Format) *storing[T] {
 		r := newRounding(f)
 		z.quick = &r
 	}
+	if f.Mode == Stochastic {
+		z.random = newRounder(f)
+	}
 	return z
 }
 
-// store rounds lane z[0].
-func (s *storing[T]) store(z []T) arith.Flag {
+// store rounds lane z[0], the result of an operation or else a constant, which is
+// never rounded at random.
+func (s *storing[T]) store(z []T, operation bool) arith.Flag {
 	if s.quick != nil {
 		switch z := any(z).(type) {
 		case []float32:
@@ -114,12 +134,25 @@ func (s *storing[T]) store(z []T) arith.Flag {
 	case arith.NotANumber:
 		return flag
 	case arith.Finite:
-		w, flag = s.f.Round(v.F)
+		w, flag = s.rounded(v.F, operation)
 	default:
 		w, flag = s.f.Round(new(big.Float).SetInf(v.Neg))
 	}
 	s.put(z, w)
 	return flag
+}
+
+// rounded rounds x, an operation's result at random if the format says so.
+func (s *storing[T]) rounded(x *big.Float, operation bool) (arith.Value, arith.Flag) {
+	if s.random == nil || !operation {
+		return s.f.Round(x)
+	}
+	var n num
+	n.setFloat(x, new(big.Float))
+	z := s.f.wide()
+	s.random.random = s.draws.next()
+	flag := s.random.round(&z, &n)
+	return z.value(), flag
 }
 
 // put sets z[0] to a value of the carrier.
@@ -137,7 +170,7 @@ func (s *storing[T]) put(z []T, v arith.Value) {
 func (s *storing[T]) Set(z []T, c arith.Decimal) arith.Flag {
 	flag := s.System.Set(z, c)
 	for i := range z {
-		if next := s.store(z[i : i+1]); i == 0 {
+		if next := s.store(z[i:i+1], false); i == 0 {
 			flag = flag.Then(next)
 		}
 	}
@@ -146,16 +179,16 @@ func (s *storing[T]) Set(z []T, c arith.Decimal) arith.Flag {
 
 func (s *storing[T]) Do(op arith.Op, z []T, args [][]T, flags []arith.Flag) {
 	s.System.Do(op, z, args, flags)
-	s.all(z, flags)
+	s.all(z, op.Arity() > 0, flags)
 }
 
 func (s *storing[T]) PowInt(z, x []T, n int64, flags []arith.Flag) {
 	s.System.PowInt(z, x, n, flags)
-	s.all(z, flags)
+	s.all(z, true, flags)
 }
 
-func (s *storing[T]) all(z []T, flags []arith.Flag) {
+func (s *storing[T]) all(z []T, operation bool, flags []arith.Flag) {
 	for i := range z {
-		record(flags, i, s.store(z[i:i+1]))
+		record(flags, i, s.store(z[i:i+1], operation))
 	}
 }

@@ -86,7 +86,7 @@ func (d *decoder) value(n *node, v reflect.Value, path string) error {
 	case *string:
 		return d.text(n, p, path)
 	case *int:
-		u, err := d.whole(n, path, 1, maxOrder)
+		u, err := d.whole(n, path, 1, mostOf(path))
 		*p = int(u)
 		return err
 	case *uint64:
@@ -289,6 +289,14 @@ func (d *decoder) literal(n *node, path string) (string, error) {
 // maxOrder is the highest order that is read; which there are schemes for is
 // another question.
 const maxOrder = 100
+
+// mostOf returns the largest whole number that a key takes.
+func mostOf(path string) uint64 {
+	if strings.HasSuffix(path, "trials") {
+		return precision.MaxTrials
+	}
+	return maxOrder
+}
 
 // whole reads a whole number.
 func (d *decoder) whole(n *node, path string, low, high uint64) (uint64, error) {

@@ -181,6 +181,8 @@ func culprit(e *arith.SyntaxError, q *precision.Study) string {
 		return "wrt"
 	case e.What == "order":
 		return "order"
+	case e.What == "format" && e.Text == q.Accumulate:
+		return "accumulate"
 	case e.What == "format":
 		return item("formats", q.Formats)
 	case e.What == "scheme":

@@ -64,11 +64,12 @@ func Schema() (*jsonschema.Schema, error) {
 // refine adds to the keys of a study what their types do not say.
 func refine(keys map[string]*jsonschema.Schema) {
 	keys["name"].Pattern, keys["name"].MaxLength = namePattern, jsonschema.Ptr(MaxName)
-	for _, key := range []string{"function", "wrt"} {
+	for _, key := range []string{"function", "wrt", "accumulate"} {
 		keys[key].MinLength = jsonschema.Ptr(1)
 	}
+	keys["trials"].Minimum, keys["trials"].Maximum = jsonschema.Ptr(1.0), jsonschema.Ptr(float64(precision.MaxTrials))
 	keys["order"].Minimum, keys["order"].Maximum = jsonschema.Ptr(1.0), jsonschema.Ptr(float64(maxOrder))
-	for key, value := range map[string]any{"order": 1, "seed": 0, "formats": precision.DefaultFormats,
+	for key, value := range map[string]any{"order": 1, "seed": 0, "trials": precision.DefaultTrials, "formats": precision.DefaultFormats,
 		"schemes": precision.DefaultSchemes, "steps": precision.DefaultSteps} {
 		keys[key].Default, _ = json.Marshal(value) // numbers and texts: no error
 	}

@@ -34,16 +34,18 @@ type Spec struct {
 // Study is a question with a name, and what is expected of the answer. What is
 // left out has the defaults of precision.Study.
 type Study struct {
-	Name     string       `json:"name" jsonschema:"unique in the file: a text of one line"`
-	Function string       `json:"function" jsonschema:"the expression to differentiate, such as log1p(exp(x)); roundoff functions lists what it can be made of"`
-	At       List         `json:"at,omitempty" jsonschema:"the points: 5, [5, 10], x=1,y=2 or 0..1:8; in a list, a point of several variables is quoted"`
-	Wrt      string       `json:"wrt,omitempty" jsonschema:"the variable to differentiate by, needed if there are several; x,y for a mixed derivative, x;y for several derivatives, all for every one"`
-	Order    int          `json:"order,omitempty" jsonschema:"which derivative; 1 if left out, or as many as wrt names variables"`
-	Formats  Names        `json:"formats,omitempty" jsonschema:"the number formats; float32, float64 and big if left out; roundoff formats lists them"`
-	Schemes  Names        `json:"schemes,omitempty" jsonschema:"the difference schemes; forward and central if left out; roundoff schemes lists them"`
-	Steps    List         `json:"steps,omitempty" jsonschema:"the steps h: a range such as 1e-1..1e-10, or a list; 1e-1..1e-50 if left out"`
-	Seed     uint64       `json:"seed,omitempty" jsonschema:"the seed of stochastic rounding; 0 if left out"`
-	Expect   Expectations `json:"expect,omitempty" jsonschema:"what must hold: one mapping, or a list of them"`
+	Name       string       `json:"name" jsonschema:"unique in the file: a text of one line"`
+	Function   string       `json:"function" jsonschema:"the expression to differentiate, such as log1p(exp(x)); roundoff functions lists what it can be made of"`
+	At         List         `json:"at,omitempty" jsonschema:"the points: 5, [5, 10], x=1,y=2 or 0..1:8; in a list, a point of several variables is quoted"`
+	Wrt        string       `json:"wrt,omitempty" jsonschema:"the variable to differentiate by, needed if there are several; x,y for a mixed derivative, x;y for several derivatives, all for every one"`
+	Order      int          `json:"order,omitempty" jsonschema:"which derivative; 1 if left out, or as many as wrt names variables"`
+	Formats    Names        `json:"formats,omitempty" jsonschema:"the number formats; float32, float64 and big if left out; roundoff formats lists them"`
+	Accumulate string       `json:"accumulate,omitempty" jsonschema:"the format in which values are summed and divided by formats that name none, as bfloat16+float32 does; each format itself if left out"`
+	Schemes    Names        `json:"schemes,omitempty" jsonschema:"the difference schemes; forward and central if left out; roundoff schemes lists them"`
+	Steps      List         `json:"steps,omitempty" jsonschema:"the steps h: a range such as 1e-1..1e-10, or a list; 1e-1..1e-50 if left out"`
+	Seed       uint64       `json:"seed,omitempty" jsonschema:"the seed of stochastic rounding; 0 if left out"`
+	Trials     int          `json:"trials,omitempty" jsonschema:"how often a cell runs under stochastic rounding; 100 if left out"`
+	Expect     Expectations `json:"expect,omitempty" jsonschema:"what must hold: one mapping, or a list of them"`
 }
 
 // Expectation is what must hold for some of a study's columns. What is left
@@ -129,5 +131,5 @@ func (s *Spec) String() string {
 // Question returns the study as package precision takes it.
 func (s *Study) Question() *precision.Study {
 	return &precision.Study{Functions: []string{s.Function}, At: s.At, Wrt: s.Wrt, Order: s.Order,
-		Formats: s.Formats, Schemes: s.Schemes, Steps: s.Steps, Seed: s.Seed}
+		Formats: s.Formats, Schemes: s.Schemes, Steps: s.Steps, Seed: s.Seed, Trials: s.Trials, Accumulate: s.Accumulate}
 }

@@ -40,6 +40,7 @@ func NewFunction(expression string, pt precision.Point, wrt, format string) (f s
 	if err != nil {
 		return nil, 0, err
 	}
+	fm = fm.Working() // which has f's values
 	switch enc := (ball.Encloser{}); fm.Carrier() {
 	case fp.CarrierFloat32:
 		f, x = functionIn(fp.Float32(fm, enc), p, pt, moving)

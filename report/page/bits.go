@@ -35,8 +35,8 @@ func newBits(c *precision.Column) *bits {
 		return b
 	}
 	b.format = f
-	if st, err := stencil.For(c.Scheme, c.Order, c.Wrt); err != nil || st.Complex {
-		return b // nothing is added to x
+	if st, err := stencil.For(c.Scheme, c.Order, c.Wrt); err != nil || st.Complex || f.IsStochastic() {
+		return b // nothing is added to x, or not in one way
 	}
 	for _, x := range c.Point {
 		if x.Name != wrt {

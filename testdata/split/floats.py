@@ -1,10 +1,12 @@
 """Floating-point arithmetic with one correct rounding per operation, on exact
-rationals: IEEE 754 formats, and the wide format of math/big.
+rationals: IEEE 754 formats, those of machine learning, and the wide format of
+math/big.
 
 A number is a Number: "finite" with its exact value and the sign of a zero,
 "infinite" or "nan".
 """
 
+import re
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -13,6 +15,7 @@ from language import holds
 from mpmath import libmp, mp, mpf
 
 INVALID, DIVBYZERO, OVERFLOW = "invalid", "division by zero", "overflow"
+SATURATED, FLUSHED = "saturated", "flushed"  # marks, which are no exceptions
 MAX_BITS = 40000  # at which a rounding is given up
 
 
@@ -45,10 +48,14 @@ def exponent(q):
 
 
 class Format:
-    """p bits, exponents emin … emax, with subnormals; wide formats have
-    exponents without end (none of the cases leaves math/big's 32 bits)."""
+    """p bits, exponents emin … emax, with subnormals unless ftz is asked for;
+    wide formats have exponents without end (none of the cases leaves math/big's
+    32 bits). Beyond the largest number is an infinity, NaN in fp8-e4m3, which
+    has none, and the largest number itself in formats that saturate."""
 
-    BASES = {"float32": (24, -126, 127), "float64": (53, -1022, 1023)}
+    BASES = {"float32": (24, -126, 127), "float64": (53, -1022, 1023), "float16": (11, -14, 15), "bfloat16": (8, -126, 127),
+             "tf32": (11, -126, 127), "fp8-e4m3": (4, -6, 8), "fp8-e5m2": (3, -14, 15), "fp6-e2m3": (4, 0, 2),
+             "fp6-e3m2": (3, -2, 4), "fp4-e2m1": (2, 0, 2), "x87": (64, -16382, 16383), "float128": (113, -16382, 16383)}
 
     def __init__(self, name):
         base, *options = name.split(":")
@@ -56,30 +63,53 @@ class Format:
         self.wide = base == "big"
         if self.wide:
             self.p, self.emin, self.emax = 200, -(1 << 31), 1 << 31
-        else:
+        elif base in self.BASES:
             self.p, self.emin, self.emax = self.BASES[base]
+        else:
+            self.p, width = map(int, re.fullmatch(r"p(\d+)e(\d+)", base).groups())
+            self.emax = 2 ** (width - 1) - 1
+            self.emin = 1 - self.emax
+        self.infinities, self.saturates, self.subnormals = base != "fp8-e4m3", base[:3] in ("fp6", "fp4"), True
         for o in options:
             if o.isdigit():
                 self.p = int(o)
+            elif o == "sat":
+                self.saturates = True
+            elif o == "ftz":
+                self.subnormals = False
             else:
                 self.mode = o
         self.largest = (Fraction(2) - Fraction(2) ** (1 - self.p)) * Fraction(2) ** self.emax if not self.wide else None
+        if base == "fp8-e4m3":
+            self.largest = Fraction(448)  # OCP OFP8: 480 is NaN
+
+    def beyond(self, negative):
+        """What stands for an infinity, and the mark of that."""
+        if self.saturates:
+            return number(-self.largest if negative else self.largest), SATURATED
+        return infinity(negative) if self.infinities else NAN, None
 
     def round(self, q, mode=None):
-        """q ≠ 0 rounded, and whether it overflowed."""
+        """q ≠ 0 rounded, and what happened: OVERFLOW, a mark, or None."""
         mode = mode or self.mode
         negative, a = q < 0, abs(q)
-        ulp = Fraction(2) ** (max(exponent(a), self.emin) - self.p + 1)
+        least = self.emin if self.subnormals else exponent(a)
+        ulp = Fraction(2) ** (max(exponent(a), least) - self.p + 1)
         scaled = a / ulp
         n = scaled.numerator // scaled.denominator
         rest = scaled - n
-        away = {"nearest-even": rest > Fraction(1, 2) or rest == Fraction(1, 2) and n % 2 == 1,
+        half = Fraction(1, 2)
+        away = {"nearest-even": rest > half or rest == half and n % 2 == 1, "nearest-away": rest >= half, "odd": rest > 0 and n % 2 == 0,
                 "up": rest > 0 and not negative, "down": rest > 0 and negative, "zero": False}[mode]
         z = (n + away) * ulp
         if not self.wide and z > self.largest:
-            inward = {"nearest-even": False, "up": negative, "down": not negative, "zero": True}[mode]
-            return (number(-self.largest if negative else self.largest) if inward else infinity(negative)), True
-        return (zero(negative) if z == 0 else Number("finite", negative, -z if negative else z)), False
+            if self.saturates:
+                return self.beyond(negative)
+            inward = {"nearest-even": False, "nearest-away": False, "up": negative, "down": not negative, "zero": True, "odd": True}[mode]
+            return (number(-self.largest if negative else self.largest) if inward else self.beyond(negative)[0]), OVERFLOW
+        if not self.subnormals and 0 < z < Fraction(2) ** self.emin:
+            return zero(negative), FLUSHED
+        return (zero(negative) if z == 0 else Number("finite", negative, -z if negative else z)), None
 
     def text(self, x):
         """The shortest decimal that rounds to x to nearest, and of those the
@@ -135,18 +165,29 @@ def scientific(q):
 
 
 class Arithmetic:
-    """Runs a program in a format. flag is the first exception."""
+    """Runs a program in a format. flag is the first exception, marks are what
+    happened without one."""
 
     def __init__(self, f):
-        self.f, self.flag = f, None
+        self.f, self.flag, self.marks = f, None, set()
 
     def raised(self, flag):
-        self.flag = self.flag or flag
+        if flag in (SATURATED, FLUSHED):
+            self.marks.add(flag)
+        else:
+            self.flag = self.flag or flag
 
     def rounded(self, q):
-        z, overflow = self.f.round(q)
-        if overflow:
-            self.raised(OVERFLOW)
+        z, event = self.f.round(q)
+        if event:
+            self.raised(event)
+        return z
+
+    def infinity(self, negative):
+        """An infinity that is no overflow, or what stands for it."""
+        z, mark = self.f.beyond(negative)
+        if mark:
+            self.raised(mark)
         return z
 
     def nearby(self, value):
@@ -169,7 +210,7 @@ class Arithmetic:
 
     def pole(self, negative):
         self.raised(DIVBYZERO)
-        return infinity(negative)
+        return self.infinity(negative)
 
     def num(self, q): return self.rounded(q) if q else zero(False)
     def pi(self): return self.nearby(lambda: mp.pi + 0)

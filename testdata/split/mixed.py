@@ -8,7 +8,7 @@ import structure
 from floats import Arithmetic, Format, exponent
 from language import literal, parse, run
 from real import ZERO, Exact, Hole, div, rational, sub
-from split import SCHEMES, TERMS, Column
+from split import SCHEMES, TERMS, Column, overflown
 
 
 def substitute(tree, moved):
@@ -59,6 +59,7 @@ class Mixed(Column):
         self.point = {v: literal(t) for v, t in point.items()}
         self.x, self.y = wrt.split(",")
         self.wrt, self.m, self.format = wrt, 2, Format(format)
+        self.entry, self.rows, self.ratio, self.complex = (0, 0), 1, Fraction(1), False
         b, w, d, self.a = SCHEMES[scheme, 1]
         self.offsets = [(p, q) for p in b for q in b]
         self.weights = [p * q for p in w for q in w]
@@ -97,7 +98,7 @@ class Mixed(Column):
         if self.d != 1:
             q = a.do("mul", fixed(self.d), q)
         return {"x": xs, "h": hh, "nodes": nodes, "values": values, "numerator": total, "divisor": q,
-                "quotient": a.do("div", total, q), "flag": a.flag}
+                "quotient": a.do("div", total, q), "flag": a.flag, "marks": a.marks}
 
     # ---- exact quotients
 
@@ -196,6 +197,7 @@ class Mixed(Column):
                 flags.append("gap")
         if not self.format.wide and h.kind == "finite" and h.value and exponent(h.value) < self.format.emin:
             flags.append("subnormal-step")
+        flags += overflown(s) + sorted(s["marks"])
         if regime == "exact" and t["truncation"] not in (0, "0?"):
             flags.append("lucky")
         if s["quotient"].kind == "finite":

@@ -41,6 +41,11 @@ UNPROVED = "0?"  # 0 in all those bits, but not by the rules
 values = {}  # of functions, at any precision
 
 
+def overflown(s):
+    """The flag of a divisor beyond the largest number, of a step that is not."""
+    return ["divisor-overflow"] if s["h"].kind == "finite" and s["divisor"].kind != "finite" else []
+
+
 class Column:
     def __init__(self, function, point, wrt, order, scheme, format):
         self.tree = structure.expand(parse(function))
@@ -82,7 +87,7 @@ class Column:
         out = {"x": xs, "h": step, "rows": [first]} | first
         if self.rows > 1:
             out |= self.table(a, xs, hh, first)
-        return out | {"flag": out.get("flag", a.flag)}
+        return out | {"flag": out.get("flag", a.flag), "marks": a.marks}
 
     def row(self, a, xs, hh):
         """One quotient, of the step hh."""
@@ -375,6 +380,7 @@ class Column:
                 flags.append("gap")
         if not self.format.wide and h.kind == "finite" and h.value and exponent(h.value) < self.format.emin:
             flags.append("subnormal-step")
+        flags += overflown(s) + sorted(s["marks"])
         if regime == "exact" and t["truncation"] not in (0, UNPROVED):
             flags.append("lucky")
         if s["quotient"].kind == "finite":
