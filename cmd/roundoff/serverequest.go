@@ -38,7 +38,7 @@ func (q *question) study() (*precision.Study, error) {
 		return []string{s}
 	}
 	f := studyFlags{at: list(q.At), wrt: list(q.Wrt), order: max(q.Order, 0), formats: list(q.Formats), schemes: list(q.Schemes), steps: list(q.Steps),
-		orderGiven: func() bool { return q.Order != 0 }}
+		orderGiven: func() bool { return q.Order != 0 }, trials: precision.DefaultTrials}
 	return f.study(q.Function)
 }
 
