@@ -48,7 +48,7 @@ var arrows = map[string][]string{
 	"precision/precisiontest": {"precision/arith", "precision/ball", "precision/expr", "precision"},
 	"report":                  {"precision/arith", "precision", "precision/baseline", "precision/trial"},
 	"report/plot":             {"precision/arith", "precision", "report"},
-	"report/page":             {"precision/arith", "precision", "report"},
+	"report/page":             {"precision/arith", "precision/fp", "precision", "report"}, // fp: a step added to x, in binary
 	"cmd/roundoff": {
 		"precision/arith", "precision/fp", "precision/ball", "precision/expr", "precision/stencil",
 		"precision", "precision/spec", "precision/baseline", "precision/problems", "precision/trial", "report", "report/plot", "report/page",
@@ -74,6 +74,8 @@ var owners = map[string][]string{
 	"github.com/yuin/goldmark":          {},
 	"golang.org/x/net":                  {}, // reads HTML
 	"github.com/rogpeppe/go-internal":   {},
+	"github.com/chromedp/chromedp":      {}, // drives a browser
+	"github.com/chromedp/cdproto":       {},
 }
 
 // An arrow is one import of one file.

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// HTML prints a document as one HTML file that needs nothing else: no script,
-// no picture, font or style sheet from elsewhere. It follows the reader's
+// HTML prints a document as one HTML file that needs nothing else: no picture,
+// font, script or style sheet from elsewhere, and no script at all but Extra's. It follows the reader's
 // choice of light or dark, and can be printed.
 type HTML struct {
 	Title string // of the window; "": the text of the first heading
@@ -19,6 +19,8 @@ type HTML struct {
 	// Draw draws a figure as SVG, which becomes a part of the page. nil: figures
 	// are curves of text.
 	Draw Draw
+
+	Extra *Extra // what makes the page live, nil for nothing
 }
 
 //go:embed style.css
@@ -28,7 +30,12 @@ var styleSheet string
 func (p HTML) Write(w io.Writer, d *Document) error {
 	h := htmlPage{HTML: p, doc: d, names: anchors(d)}
 	h.arrange()
+	extra, placed := p.extra(), false
 	for i, block := range d.Blocks {
+		if !placed && opens(i, block) {
+			h.b.WriteString(extra.Top)
+			placed = true
+		}
 		if err := h.block(i, block); err != nil {
 			return fmt.Errorf("printing HTML: %w", err)
 		}
@@ -36,8 +43,8 @@ func (p HTML) Write(w io.Writer, d *Document) error {
 	var page bytes.Buffer
 	page.WriteString("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n" +
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" +
-		"<meta name=\"color-scheme\" content=\"light dark\">\n" +
-		"<title>" + escapeHTML(h.Title) + "</title>\n<style>\n" + styleSheet + "</style>\n</head>\n<body>\n<main>\n")
+		"<meta name=\"color-scheme\" content=\"light dark\">\n" + extra.policy() +
+		"<title>" + escapeHTML(h.Title) + "</title>\n<style>\n" + styleSheet + "</style>\n" + extra.Head + "</head>\n<body>\n<main>\n")
 	page.Write(h.b.Bytes())
 	page.WriteString("</main>\n</body>\n</html>\n")
 	if _, err := w.Write(page.Bytes()); err != nil {

@@ -15,6 +15,7 @@ import (
 	"roundoff/precision"
 	"roundoff/precision/spec"
 	"roundoff/report"
+	"roundoff/report/page"
 )
 
 // reportFlags are the flags of report.
@@ -276,5 +277,9 @@ func (r *reportWork) page(w io.Writer, doc *report.Document, drawn []drawing) er
 		svg[d.name] = d.svg
 	}
 	draw := func(f *report.Figure) ([]byte, error) { return svg[f.Name], nil }
-	return report.HTML{Title: r.opts.Title, Draw: draw}.Write(w, doc)
+	extra, err := page.New(r.opts.Title, r.studies).Extra(page.Options{})
+	if err != nil {
+		return err
+	}
+	return report.HTML{Title: r.opts.Title, Draw: draw, Extra: extra}.Write(w, doc)
 }

@@ -43,7 +43,7 @@ func (a *app) root() *cobra.Command {
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SuggestionsMinimumDistance = 2
 	root.AddCommand(a.sweepCommand(), a.evalCommand(), a.explainCommand(), a.adviseCommand(), a.auditCommand(),
-		a.checkCommand(), a.compareCommand(), a.reportCommand(),
+		a.checkCommand(), a.compareCommand(), a.reportCommand(), a.serveCommand(),
 		a.formatsCommand(), a.schemesCommand(), a.functionsCommand(), a.schemaCommand(), a.versionCommand())
 	root.SetFlagErrorFunc(flagError)
 	root.SetUsageFunc(usage)

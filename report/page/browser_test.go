@@ -1,0 +1,280 @@
+package page
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"roundoff/precision"
+	"roundoff/report"
+)
+
+// browserTime is what a test in a browser may take.
+const browserTime = 2 * time.Minute
+
+// browser is a tab, with what went wrong in it.
+type browser struct {
+	t   *testing.T
+	ctx context.Context
+
+	mu     sync.Mutex
+	faults []string
+}
+
+// openBrowser starts the browser that is installed, or skips the test.
+func openBrowser(t *testing.T) *browser {
+	t.Helper()
+	var path string
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			path = p
+			break
+		}
+	}
+	if path == "" {
+		t.Skip("no browser is installed (chromium): the page is not tried in one")
+	}
+	if testing.Short() {
+		t.Skip("a browser takes seconds")
+	}
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
+		chromedp.WSURLReadTimeout(browserTime))
+	ctx, cancel := context.WithTimeout(context.Background(), browserTime)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewExecAllocator(ctx, opts...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	b := &browser{t: t, ctx: ctx}
+	err := chromedp.Listen(ctx, func(e any) {
+		switch e := e.(type) {
+		case *runtime.EventExceptionThrown:
+			b.fault("exception: " + e.ExceptionDetails.Text)
+		case *runtime.EventConsoleAPICalled:
+			b.fault("console: " + string(e.Type))
+		case *log.EventEntryAdded:
+			b.fault("log: " + e.Entry.Text)
+		case *network.EventRequestWillBeSent:
+			if u := e.Request.URL; !strings.HasPrefix(u, "file://") && !strings.HasPrefix(u, "blob:") {
+				b.fault("a request to " + u)
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, network.Enable, network.EnableParams{})
+		if err == nil {
+			_, err = cdp.Call(ctx, t, log.Enable, cdp.Empty{})
+		}
+		return err
+	}))
+	return b
+}
+
+func (b *browser) fault(s string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.faults = append(b.faults, s)
+}
+
+// clean fails if anything went wrong.
+func (b *browser) clean() {
+	b.t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, f := range b.faults {
+		b.t.Error(f)
+	}
+}
+
+func (b *browser) do(actions ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, actions...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// value returns what an expression is in the page.
+func (b *browser) value(js string) string {
+	b.t.Helper()
+	return result(b, chromedp.Evaluate[string]("String("+js+")"))
+}
+
+// result returns what an action returns.
+func result[T any](b *browser, a chromedp.Action[T]) T {
+	b.t.Helper()
+	v, err := chromedp.Run(b.ctx, a)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return v
+}
+
+// media has the page believe that it is seen so.
+func media(medium, scheme string) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		p := emulation.SetEmulatedMediaParams{Media: medium}
+		if scheme != "" {
+			p.Features = []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}
+		}
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, p)
+		return err
+	})
+}
+
+// patience is how long the page has to show what is expected of it.
+const patience = 20 * time.Second
+
+// is fails unless an expression comes to have a value.
+func (b *browser) is(js, want string) {
+	b.t.Helper()
+	got := b.value(js)
+	for begin := time.Now(); got != want && time.Since(begin) < patience; got = b.value(js) {
+		time.Sleep(20 * time.Millisecond)
+	}
+	if got != want {
+		b.t.Errorf("%s is %q, not %q", js, got, want)
+	}
+}
+
+// livePage writes a page on two studies and returns its address.
+func livePage(t *testing.T) string {
+	t.Helper()
+	studies := []report.StudyReport{
+		{Name: "tutorial", File: "a", Outcome: measured(t, &precision.Study{Functions: []string{"0.05*x^2 + 0.5*x"}, At: []string{"5,10"}, Steps: []string{"1e-1..1e-20"}})},
+		{Name: "kink", File: "b", Outcome: measured(t, &precision.Study{Functions: []string{"abs(x)"}, At: []string{"0"}, Steps: []string{"2^-1..2^-9"}})},
+	}
+	x, err := New("Live", studies).Extra(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "index.html")
+	f, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := (report.HTML{Extra: x}).Write(f, report.Report(studies, &report.ReportOptions{Title: "Live"})); err != nil {
+		t.Fatal(err)
+	}
+	return "file://" + filepath.ToSlash(name)
+}
+
+const (
+	slider   = `document.getElementById("live-chart")`
+	cardHead = `document.querySelector(".live-title").textContent`
+	rowNow   = `document.querySelector(".live-rows tr[aria-current] th").textContent`
+)
+
+// The page from a file: keys, pointer, choices, address, and no request.
+func TestPageInBrowser(t *testing.T) {
+	b := openBrowser(t)
+	url := livePage(t)
+	b.do(chromedp.EmulateViewport(1280, 900), chromedp.Navigate(url), chromedp.WaitReady("#live:not([hidden])"), chromedp.Focus("#live-chart"))
+	b.is(cardHead, "h = 1e-1 in float64, central: rounding")
+	for range 3 {
+		b.do(chromedp.KeyEvent(kb.ArrowLeft))
+	}
+	b.is(cardHead, "h = 1e-4 in float64, central: rounding")
+	b.is(rowNow, "1e-4")
+	b.is(`document.querySelector(".live-card dd").textContent`, "0.9999999999976694")
+	b.is(`document.querySelectorAll(".live-terms tbody tr").length`, "9")
+	b.is(slider+`.getAttribute("aria-valuetext")`, "h = 1e-4, rounding, error -2.3306e-12")
+	b.is(`document.querySelectorAll(".live-bits mark").length`, "1")
+	b.do(chromedp.KeyEvent(kb.Home))
+	b.is(cardHead, "h = 1e-20 in float64, central: absorbed")
+	b.do(chromedp.KeyEvent(kb.End))
+	b.is(rowNow, "1e-1")
+
+	// Dragging from the right end to the left.
+	r := result(b, chromedp.Evaluate[[4]float64](`(() => { const r = document.querySelector(".u-over").getBoundingClientRect(); return [r.left, r.top, r.width, r.height]; })()`))
+	y := r[1] + r[3]/2
+	mouse := func(kind string, x float64) {
+		b.do(chromedp.MouseEvent(input.DispatchMouseEventType(kind), x, y, chromedp.ButtonLeft))
+	}
+	mouse("mousePressed", r[0]+r[2]-3)
+	mouse("mouseMoved", r[0]+float64(r[2]/2))
+	mouse("mouseMoved", r[0]+3)
+	mouse("mouseReleased", r[0]+3)
+	b.is(rowNow, "1e-20")
+
+	// A row of the table, another study, and back by the address.
+	b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector('.live-rows tr[data-at="10"]').click()`))
+	b.is(cardHead, "h = 1e-10 in float64, central: rounding")
+	b.is(`new URLSearchParams(location.hash.slice(6)).get("h")`, "1e-10")
+	link := b.value("location.href")
+	b.do(chromedp.SetValue("#live-study", "kink"), chromedp.Evaluate[chromedp.Void](`document.getElementById("live-study").dispatchEvent(new Event("change"))`))
+	if got := b.value(cardHead); !strings.HasSuffix(got, "central: nonsmooth") {
+		t.Errorf("a kink: %s", got)
+	}
+	b.do(chromedp.Navigate("about:blank"), chromedp.Navigate(link), chromedp.WaitReady("#live:not([hidden])"))
+	b.is(cardHead, "h = 1e-10 in float64, central: rounding")
+
+	b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("#live-in").click()`))
+	if b.value(`new URLSearchParams(location.hash.slice(6)).get("x") || roundoff.state.x`) == "" {
+		t.Error("zooming leaves no trace")
+	}
+	b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("#live-all").click()`))
+	b.is(`roundoff.view.xRange.join()`, "-20.5,-0.5")
+	b.clean()
+}
+
+// In the dark, on a phone, and on paper.
+func TestPageLooks(t *testing.T) {
+	b := openBrowser(t)
+	b.do(chromedp.EmulateViewport(390, 800, chromedp.EmulateMobile), media("", "dark"), chromedp.Navigate(livePage(t)), chromedp.WaitReady("#live:not([hidden])"))
+	b.is(`document.documentElement.scrollWidth <= innerWidth`, "true")
+	b.is(`roundoff.chart.palette.paper`, "#141414")
+	b.do(media("print", ""))
+	b.is(`roundoff.chart.palette.paper`, "#fff")
+	b.is(`getComputedStyle(document.querySelector(".live-tools")).display`, "none")
+	pdf := result(b, chromedp.PrintToPDF(chromedp.PDFPrintBackground()))
+	if !strings.HasPrefix(string(pdf), "%PDF-") || len(pdf) < 10_000 {
+		t.Errorf("a print of %d bytes", len(pdf))
+	}
+	b.clean()
+}
+
+// axeVariable names the file of axe-core, axe.min.js, that the page is to be
+// held against.
+const axeVariable = "ROUNDOFF_AXE"
+
+// axe-core finds nothing serious.
+func TestPageIsAccessible(t *testing.T) {
+	name := os.Getenv(axeVariable)
+	if name == "" {
+		t.Skip(axeVariable + " names no axe.min.js")
+	}
+	axe, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := openBrowser(t)
+	for _, scheme := range []string{"light", "dark"} {
+		b.do(media("", scheme), chromedp.Navigate(livePage(t)), chromedp.WaitReady("#live:not([hidden])"))
+		b.do(chromedp.Evaluate[chromedp.Void](string(axe) + "\n;0"))
+		text := result(b, chromedp.Evaluate[string](`axe.run(document).then(r => JSON.stringify(r.violations.filter(
+			v => v.impact === "serious" || v.impact === "critical").map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))])))`, chromedp.EvalAwaitPromise))
+		var found []any
+		if err := json.Unmarshal([]byte(text), &found); err != nil || len(found) > 0 {
+			t.Errorf("%s: %s %v", scheme, text, err)
+		}
+	}
+}

@@ -1,0 +1,62 @@
+// Questions of the reader's own, to the server that the page came from.
+
+// What is asked, in the order of the form: a name, a label, what it is at
+// first and whether it takes more room.
+const fields = [["function", "Function f", "0.05*x^2 + 0.5*x", true], ["at", "At", "5", false], ["wrt", "Variable", "", false],
+  ["formats", "Formats", "float32,float64,big", true], ["schemes", "Schemes", "forward,central", false], ["steps", "Steps h", "1e-1..1e-50", false]];
+
+// typing is how long nothing is typed before the question is asked, in ms.
+const typing = 120;
+
+// Asking is the form above the chart. A wrong answer leaves the curve that is
+// there, and stands beside the field at fault.
+class Asking {
+  constructor(app) {
+    Object.assign(this, { app, inputs: {}, errors: {}, timer: 0, asked: null });
+    this.form = el("form", { class: "live-ask", "aria-label": "The question", onsubmit: (e) => { e.preventDefault(); this.ask(); } });
+    for (const [name, label, first, wide] of fields) {
+      const input = el("input", { type: "text", id: "ask-" + name, value: first, spellcheck: "false", autocomplete: "off", autocapitalize: "off",
+        "aria-describedby": "ask-error-" + name, oninput: () => this.later() });
+      const error = el("p", { class: "live-error", id: "ask-error-" + name, role: "alert" });
+      this.inputs[name] = input;
+      this.errors[name] = error;
+      this.form.append(el("div", { class: wide ? "live-field wide" : "live-field" }, el("label", { for: "ask-" + name }, label), input, error));
+    }
+    app.box.insertBefore(this.form, app.controls);
+  }
+
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ask(), typing);
+  }
+
+  async ask() {
+    clearTimeout(this.timer);
+    if (this.asked) this.asked.abort();
+    const mine = this.asked = new AbortController();
+    const question = Object.fromEntries(Object.entries(this.inputs).map(([k, e]) => [k, e.value.trim()]));
+    let reply;
+    try {
+      const response = await fetch("study", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(question), signal: mine.signal });
+      reply = await response.json();
+    } catch (e) {
+      if (mine.signal.aborted) return;
+      reply = { error: "The server does not answer.", field: "" };
+    }
+    if (mine === this.asked) this.show(reply);
+  }
+
+  show(reply) {
+    for (const [name, error] of Object.entries(this.errors)) {
+      const wrong = reply.error && (reply.field || "function") === name;
+      error.textContent = wrong ? reply.error : "";
+      this.inputs[name].toggleAttribute("aria-invalid", !!wrong);
+      if (wrong) this.inputs[name].setAttribute("aria-invalid", "true");
+    }
+    if (reply.error) return;
+    const { h, scheme, focus } = this.app.state;
+    this.app.data = reply;
+    this.app.state = { h, scheme, focus };
+    this.app.update();
+  }
+}
