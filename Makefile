@@ -7,7 +7,7 @@ BENCHTIME   ?= 1s
 FUZZTIME    ?= 10s
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: help build test race exhaustive bench bench-mpfr fuzz golden fmt vet lint generate references gallery clean
+.PHONY: help build test race exhaustive bench bench-mpfr fuzz golden fmt vet lint generate references gallery trial clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -74,6 +74,9 @@ gallery: ## remake testdata/gallery, which the README shows
 	mkdir -p testdata/gallery/figures
 	cp bin/gallery/report.md testdata/gallery/README.md
 	cp bin/gallery/figures/*.svg testdata/gallery/figures
+
+trial: ## remake testdata/problems.md, everyone who chooses h on trial
+	$(GO) run ./cmd/roundoff advise --study problems --quiet -o testdata/problems.md
 
 clean: ## remove what build made
 	rm -rf bin

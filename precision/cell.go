@@ -29,6 +29,7 @@ type asker struct {
 	bar    *barred
 	digits int
 	limit  uint
+	parts  bool // those of the rounding error are asked for
 	// extra is what the last cell needed beyond the first guess, and hopeless
 	// the figures that ran into the limit: the next cells spend no more on
 	// them than the others need.
@@ -62,7 +63,7 @@ func (a *asker) firstGuess(h arith.Decimal) uint {
 
 // newAsker returns an asker for the cells of one sampled column.
 func newAsker(t *truth, s *sampled, precision int, opts *Options) *asker {
-	return &asker{t: t, bar: t.barred(s, precision), digits: opts.digits(), limit: opts.precisionLimit(), hopeless: map[string]bool{},
+	return &asker{t: t, bar: t.barred(s, precision), digits: opts.digits(), limit: opts.precisionLimit(), parts: !opts.noParts(), hopeless: map[string]bool{},
 		tiers: opts.tiers(), expand: len(s.cells) >= minExpanded && !opts.directly() && !t.wrt.mixed(), doubles: maxMisses}
 }
 
@@ -213,6 +214,9 @@ func (a *asker) try(l *level, k *chain, s *sample, step *gridStep, f cellFormat)
 		m.ask(a, question{name: "regime", val: &figure{r: ball.Undefined(arith.Stuck)}})
 	}
 	for i, text := range c.Error.fields() {
+		if i == fPoint && !a.parts {
+			break
+		}
 		m.ask(a, question{name: termNames[i], val: &k.term[i], text: text})
 	}
 	m.askRelative(a, l, f)

@@ -52,6 +52,12 @@ type Options struct {
 
 	Tiers *Tiers // if not nil, counts which arithmetic decided the cells
 
+	// NoParts leaves the seven parts of the rounding errors aside: they are
+	// null, the errors themselves are certified as ever (a bound of what stays
+	// undecided may be another). One part may be far smaller than they are, and
+	// take that many bits more.
+	NoParts bool
+
 	direct bool // no Taylor polynomials: the slow way that tests hold the fast one against
 }
 
@@ -76,6 +82,8 @@ func (o *Options) precisionLimit() uint {
 	}
 	return o.PrecisionLimit
 }
+
+func (o *Options) noParts() bool { return o != nil && o.NoParts }
 
 func (o *Options) directly() bool { return o != nil && o.direct }
 

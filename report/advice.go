@@ -37,7 +37,7 @@ func Advice(o *trial.AdviceOutcome) *Document {
 		}
 		d.Add(adviceTable(g))
 		if checks := checkLines(g); checks != "" {
-			d.Add(Para("For a gradient check:"), Code{checks})
+			d.Add(Para(checkNote), Code{checks})
 		}
 		if len(placesOf(g)) <= maxPlaces {
 			d.Add(lossTables(g)...)
@@ -46,11 +46,17 @@ func Advice(o *trial.AdviceOutcome) *Document {
 	d.Add(togetherTables(o.Together)...)
 	for _, a := range o.Advice {
 		seen.add(a.Defaults)
+	}
+	for _, a := range o.Advice {
 		seen.add(a.Selectors)
 	}
 	d.Add(seen.list()...)
 	return d.Add(Warnings(o.Warnings)...)
 }
+
+// checkNote says what the numbers of a check are for.
+var checkNote = fmt.Sprintf("For a gradient check: eps is the step, atol the absolute and rtol the relative difference to allow, "+
+	"each %d times the error to expect (or what the derivative's own rounding costs, if that is more), rounded up. Either is enough by itself; where a derivative is 0, atol alone.", trial.ToleranceFactor)
 
 // adviceTitle names what is differentiated.
 func adviceTitle(a *trial.Advice) string {

@@ -19,7 +19,7 @@ import (
 var trialFile = filepath.Join(root, "testdata", "problems.md")
 
 // shownAgain is how many of the worst cases of the document are tried again in
-// an ordinary run; the whole of it takes a minute of two cores.
+// an ordinary run; the whole of it takes half a minute of two cores.
 const shownAgain = 6
 
 // TestTrialDocument keeps the committed document what the command prints: all of

@@ -17,7 +17,7 @@ func dumontetSelector() Selector {
 		About: "third derivative at a step whose bounds on it are a factor of 2 to 15 apart",
 		Source: "J. Dumontet and J. Vignes, \"Détermination du pas optimal dans le calcul des dérivées sur ordinateur\", " +
 			"RAIRO Analyse numérique 11 (1977) 13–25",
-		choose: chooseDumontet,
+		schemes: []Scheme{Central()}, choose: chooseDumontet,
 	}
 }
 
@@ -48,10 +48,7 @@ func dumontetSelector() Selector {
 // f(x) = 0 does no harm; bisection halves the logarithm of k; a k where f has
 // no value is too large, and k_max is at most |x|·2^(p/3) (1·2^(p/3) at 0), as
 // a k that is far beyond x tells nothing of x.
-func chooseDumontet(p *probe, s Scheme) Result {
-	if !s.is(Central()) {
-		return Result{Verdict: Unsupported}
-	}
+func chooseDumontet(p *probe, _ Scheme) Result {
 	eps, _ := p.noise()
 	if !(eps > 0) {
 		return Result{Verdict: NoNoise}

@@ -18,7 +18,7 @@ func gillSelector() Selector {
 		About: "second derivative at a condition error of 1/1000 to 1/10",
 		Source: "P. E. Gill, W. Murray, M. A. Saunders and M. H. Wright, \"Computing forward-difference intervals for numerical optimization\", " +
 			"SIAM J. Sci. Stat. Comput. 4 (1983) 310–321, algorithm FD",
-		choose: chooseGill,
+		schemes: []Scheme{Forward(), Central()}, choose: chooseGill,
 	}
 }
 
@@ -48,9 +48,6 @@ func gillSelector() Selector {
 // h_Φ is no recommendation: of Φ the authors want one digit.
 func chooseGill(p *probe, s Scheme) Result {
 	central := s.is(Central())
-	if !central && !s.is(Forward()) {
-		return Result{Verdict: Unsupported}
-	}
 	eps, _ := p.noise()
 	g := &gill{p: p, eps: eps}
 	f, _ := p.abs(0, 0)

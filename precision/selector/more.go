@@ -17,7 +17,7 @@ func moreSelector() Selector {
 		About: "noise from a table of differences, then the step of least expected squared error",
 		Source: "J. J. Moré and S. M. Wild, \"Estimating derivatives of noisy simulations\", ACM Trans. Math. Softw. 38 (2012) 19:1–19:21, " +
 			"with the noise of their \"Estimating computational noise\", SIAM J. Sci. Comput. 33 (2011) 1292–1314",
-		choose: chooseMore,
+		schemes: []Scheme{Forward(), Central()}, choose: chooseMore,
 	}
 }
 
@@ -50,10 +50,8 @@ func chooseMore(p *probe, s Scheme) Result {
 	switch {
 	case s.is(Forward()):
 		m.order, m.weights, m.offsets = 2, []float64{1, -2, 1}, []float64{1, 0, -1}
-	case s.is(Central()):
+	default: // central
 		m.order, m.weights, m.offsets = 3, []float64{0.5, -1, 1, -0.5}, []float64{2, 1, -1, -2}
-	default:
-		return Result{Verdict: Unsupported}
 	}
 	bound, _ := p.noise()
 	m.eps = bound / noiseBound

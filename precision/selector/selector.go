@@ -108,7 +108,13 @@ type Selector struct {
 	About  string // in a few words
 	Source string // author, title, where
 
-	choose func(p *probe, s Scheme) Result
+	schemes []Scheme // that it is for; nil: any
+	choose  func(p *probe, s Scheme) Result
+}
+
+// serves reports whether the method has a step for the scheme.
+func (s Selector) serves(scheme Scheme) bool {
+	return s.schemes == nil || slices.ContainsFunc(s.schemes, scheme.is)
 }
 
 // Selectors returns all of them.
@@ -122,7 +128,7 @@ func (s Selector) Choose(p Problem, scheme Scheme) Result {
 	pr := newProbe(p)
 	var r Result
 	switch _, ok := pr.at(0); {
-	case p.Precision < 1 || p.Precision > MaxPrecision:
+	case p.Precision < 1 || p.Precision > MaxPrecision || !s.serves(scheme):
 		r.Verdict = Unsupported
 	case !ok:
 		r.Verdict = NotFinite

@@ -23,7 +23,7 @@ func shiSelector() Selector {
 		About: "bisection until truncation and noise are in proportion",
 		Source: "H.-J. M. Shi, Y. Xie, M. Q. Xuan and J. Nocedal, \"Adaptive finite-difference interval estimation for noisy derivative-free optimization\", " +
 			"SIAM J. Sci. Comput. 44 (2022) A2302–A2321",
-		choose: chooseShi,
+		schemes: []Scheme{Forward(), Central()}, choose: chooseShi,
 	}
 }
 
@@ -56,10 +56,8 @@ func chooseShi(p *probe, s Scheme) Result {
 	switch {
 	case s.is(Forward()):
 		r = shiRatio{[]float64{1, -4, 3}, []float64{4, 1, 0}, 4}
-	case s.is(Central()):
+	default: // central
 		r, degree = shiRatio{[]float64{1, -3, 3, -1}, []float64{3, 1, -1, -3}, 3}, 3
-	default:
-		return Result{Verdict: Unsupported}
 	}
 	eps, _ := p.noise()
 	if !(eps > 0) {

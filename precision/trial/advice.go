@@ -122,7 +122,10 @@ func newAdvice(c *precision.Column, bits int) *Advice {
 	}
 	pick := choose(c)
 	if pick.at < 0 {
-		a.Why = sentence("no h gives a value that is near the derivative: " + c.Verdict)
+		a.Why = sentence(c.Verdict)
+		if !strings.HasPrefix(c.Verdict, "no h ") {
+			a.Why = sentence("no h gives a value that is near the derivative: " + c.Verdict)
+		}
 		return a
 	}
 	v, floor := pick.curve, floorOf(c.Derivative.Value, bits)

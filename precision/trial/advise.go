@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -48,7 +49,28 @@ func Advise(ctx context.Context, s *precision.Study, ask *AdviceOptions, opts *p
 	if len(out.Advice) == len(all) {
 		out.Together = together(out.Advice)
 	}
+	if ask.Selectors {
+		out.Warnings = append(out.Warnings, unserved(out.Advice)...)
+	}
 	return out, ctx.Err()
+}
+
+// unserved names the schemes and formats that no selector is for, each once.
+func unserved(all []*Advice) []string {
+	var out []string
+	for _, a := range all {
+		if a.Derivative.Value == "" || len(a.Selectors) > 0 {
+			continue
+		}
+		s := fmt.Sprintf("no selector is for %s of order %d in %s", a.Scheme, a.Order, a.Format)
+		if strings.Contains(a.Wrt, ",") {
+			s = "no selector is for mixed derivatives"
+		}
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // each calls work for 0 to n−1, several at a time, until ctx ends.
@@ -93,6 +115,9 @@ func questionsOf(s *precision.Study, opts *precision.Options) ([]*question, erro
 			q.point += v.Name + "=" + v.Text
 			if v.Name == c.Wrt {
 				q.x = v.Dec
+			}
+			if tooFar(v.Dec) {
+				return nil, &arith.SyntaxError{What: "point", Text: v.Text, Msg: fmt.Sprintf("advice is for numbers from 1e-%d to 1e%[1]d", maxPointExp)}
 			}
 		}
 		out = append(out, q)

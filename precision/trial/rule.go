@@ -30,8 +30,9 @@ const (
 	predictedMargin = 2  // decades around theory's step that are swept in any case
 	maxFine         = 60 // decades that are swept with all steps; more are searched coarsely first
 	maxCoarse       = 400
-	fineReach       = 10 // decades to either side of the best coarse step
-	errorDigits     = 3  // of an error to expect, rounded up
+	maxPointExp     = 5000 // of a point's 10^±k: beyond what any format of hardware reaches
+	fineReach       = 10   // decades to either side of the best coarse step
+	errorDigits     = 3    // of an error to expect, rounded up
 )
 
 // mantissas are those of the steps that are swept, and so may be advised, in a
@@ -53,7 +54,7 @@ type question struct {
 
 // measure certifies the errors of some steps.
 func (q *question) measure(ctx context.Context, steps []string) (*precision.Column, error) {
-	o := &precision.Options{Digits: sweepDigits, Workers: 1}
+	o := &precision.Options{Digits: sweepDigits, Workers: 1, NoParts: true}
 	if q.opts != nil {
 		o.PrecisionLimit = q.opts.PrecisionLimit
 	}
@@ -69,12 +70,34 @@ func (q *question) measure(ctx context.Context, steps []string) (*precision.Colu
 // times and a decade above max(|x|, 1), where differences leave the point's
 // surroundings, to a decade below u·min(|x|, 1), where x+h is x.
 func decades(x arith.Decimal, bits int) (hi, lo int) {
-	at := 0
-	if z := new(big.Float).SetPrec(64); x.Sign() != 0 {
-		x.Round(z)
-		at = exponentOf(z)
-	}
+	at := decadeOf(x)
 	return max(at, 0) + 1 + sweepMargin, min(at, 0) - (bits*30103+99999)/100000 - sweepMargin
+}
+
+// tooFar reports whether a point is beyond 10^±maxPointExp. Powers of two settle
+// it where a decimal would take long to make.
+func tooFar(x arith.Decimal) bool {
+	if x.Sign() == 0 {
+		return false
+	}
+	z := new(big.Float).SetPrec(64)
+	x.Round(z)
+	const most = maxPointExp*4 + 4 // 16 > 10
+	if e := z.MantExp(nil); e < -most || e > most {
+		return true
+	}
+	k := exponentOf(z)
+	return k < -maxPointExp || k > maxPointExp
+}
+
+// decadeOf is exponentOf a decimal, 0 for 0.
+func decadeOf(x arith.Decimal) int {
+	if x.Sign() == 0 {
+		return 0
+	}
+	z := new(big.Float).SetPrec(64)
+	x.Round(z)
+	return exponentOf(z)
 }
 
 // exponentOf returns k for |z| = d.ddd·10^k, z ≠ 0.
