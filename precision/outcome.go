@@ -3,6 +3,8 @@ package precision
 import (
 	"encoding/json"
 	"strings"
+
+	"roundoff/precision/stencil"
 )
 
 // Outcome is everything that a study measured: pure data, the same for every
@@ -87,6 +89,13 @@ type Column struct {
 // Mixed reports whether the column is of a mixed derivative: Wrt is then two
 // variables with a comma between them, "x,y".
 func (c *Column) Mixed() bool { return strings.Contains(c.Wrt, ",") }
+
+// ComplexStep reports whether the column is of the complex step, which adds
+// nothing to x.
+func (c *Column) ComplexStep() bool {
+	st, err := stencil.For(c.Scheme, c.Order, c.Wrt)
+	return err == nil && st.Complex
+}
 
 // Derivative is what is known of f⁽ᵐ⁾ at the point.
 type Derivative struct {

@@ -7,7 +7,6 @@ import (
 	"roundoff/precision"
 	"roundoff/precision/arith"
 	"roundoff/precision/fp"
-	"roundoff/precision/stencil"
 )
 
 // bits adds steps to a point as a format does, for the page to show in binary.
@@ -35,7 +34,7 @@ func newBits(c *precision.Column) *bits {
 		return b
 	}
 	b.format = f
-	if st, err := stencil.For(c.Scheme, c.Order, c.Wrt); err != nil || st.Complex || f.IsStochastic() {
+	if c.ComplexStep() || f.IsStochastic() {
 		return b // nothing is added to x, or not in one way
 	}
 	for _, x := range c.Point {
