@@ -338,11 +338,18 @@ func (c *exactCell) split() {
 	q := []*big.Rat{c.derivative, c.weighted(c.exact, at(c.x, c.h), c.h), c.weighted(c.exact, at(c.xhat, c.h), c.h),
 		c.weighted(c.exact, at(c.xhat, c.hhat), c.hhat), c.weighted(c.exact, c.nodes, c.hhat), c.weighted(c.barred, c.nodes, c.hhat),
 		c.weighted(c.computed, c.nodes, c.hhat), new(big.Rat).Quo(c.computedNum, c.scale(c.hhat)), c.value}
+	c.terms = differences(q)
+}
+
+// differences returns the ten terms of the chain of nine quantities, the
+// derivative first.
+func differences(q []*big.Rat) (terms [10]*big.Rat) {
 	sub := func(a, b int) *big.Rat { return new(big.Rat).Sub(q[a], q[b]) }
-	c.terms = [10]*big.Rat{sub(8, 0), sub(1, 0), sub(8, 1)}
-	for i := 3; i < len(c.terms); i++ {
-		c.terms[i] = sub(i-1, i-2)
+	terms = [10]*big.Rat{sub(8, 0), sub(1, 0), sub(8, 1)}
+	for i := 3; i < len(terms); i++ {
+		terms[i] = sub(i-1, i-2)
 	}
+	return terms
 }
 
 // regime decides as DESIGN.md section 3 does where everything exists.

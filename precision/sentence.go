@@ -149,7 +149,15 @@ func belowLeast(c *column) string {
 // domainSentence is for a function or a derivative that does not exist, and
 // for invalid operations.
 func (m *attempt) domainSentence(t *truth, s *sample) string {
-	switch {
+	switch status := t.derivative().data.Status; {
+	case m.k.q[qExact].Status() == arith.Domain && t.st.Complex && status != "domain":
+		text := "at x+ih an operation that f is written out in has no value, a division by 0 or a log of 0, not even in exact arithmetic"
+		if status == "exact" || status == "enclosed" {
+			text += ", though f has a derivative at x. A smaller h goes past it"
+		}
+		return text + "."
+	case m.k.undefinedNode && t.st.Complex && status != "domain":
+		return "at X+iH, what the format holds of x+ih, an operation that f is written out in has no value, a division by 0 or a log of 0."
 	case m.k.q[qExact].Status() == arith.Domain:
 		return "f is undefined at a point that the scheme needs: there is no quotient, not even in exact arithmetic."
 	case m.k.undefinedNode:

@@ -35,9 +35,14 @@ import (
 //	z^w       exp(w·log z)
 //	fma       the product, then the sum
 //
-// Division is R. L. Smith's ("Algorithm 116", Comm. ACM 5 (1962)) for |c| ≥ |d|:
-// where c = 0 the real function has no value. For the same reason √ and log are
-// right for a > 0, or a = 0 and b ≠ 0, and meet no branch cut.
+// Division is R. L. Smith's ("Algorithm 116", Comm. ACM 5 (1962)) for |c| ≥ |d|,
+// and √ is right for b ≠ 0 or a > 0. For steps small enough that is all there
+// is: w is c + O(h), and where f has a value at x c is not 0; √ of a number below
+// 0 has none. A step as large as x may meet more, as 1/x² does at h = x, where
+// c = 0, and √(x⁴ + 2) at h = x = 1, where √(−2) would be of a number on the cut:
+// there the program divides by 0, in exact arithmetic too, and has no value.
+// atan2(0, 0) is 0, so that log 0 has an imaginary part though it has no value. The
+// sum t + t overflows from a quarter of the greatest number of the format on.
 //
 // The error is a *arith.SyntaxError in src: other functions of x have no
 // complex version here, and abs, min, max, sign, step, relu, floor, ceil, round

@@ -112,12 +112,31 @@ class ExactComplex(Complex):
     def function(f):
         return lambda self, z: split(f(mp.mpc(real.real(z[0]), real.real(z[1]))))
 
-    exp, log, sqrt = function(mp.exp), function(mp.log), function(mp.sqrt)
+    exp = function(mp.exp)
     sin, cos, tan = function(mp.sin), function(mp.cos), function(mp.tan)
     sinh, cosh, tanh = function(mp.sinh), function(mp.cosh), function(mp.tanh)
 
+    def log(self, z):
+        """The logarithm; of 0 it has the imaginary part that atan2 has."""
+        if z == (0, 0):
+            return None, Fraction(0)
+        return split(mp.log(mp.mpc(real.real(z[0]), real.real(z[1]))))
+
+    def sqrt(self, z):
+        """The root, exactly if it is known to be rational, but none on the cut,
+        where the operations above divide by 0."""
+        if rational(z[0]) and rational(z[1]):
+            if z[1] == 0 and z[0] <= 0:
+                raise Hole
+            size = real.hypot(*z)
+            re = real.sqrt((size + z[0]) / 2) if rational(size) else None
+            if re is not None and rational(re):
+                return re, z[1] / (2 * re)
+        return split(mp.sqrt(mp.mpc(real.real(z[0]), real.real(z[1]))))
+
     def div(self, z, w):
-        """z·w̄/|w|², but as f(x) none where the real part of w is 0."""
+        """z·w̄/|w|², but none where the real part of w is 0: the operations above
+        divide by it."""
         if w[1] is None:
             return super().div(z, w)
         if rational(w[0]) and w[0] == 0:

@@ -182,7 +182,7 @@ class Column:
         many of the values."""
         if not self.complex:
             env = env | {self.wrt: u}
-        key = (u, self.complex, mp.prec, self.tree, tuple(env.items()), tuple(arithmetic.constants.items()))
+        key = (u, mp.prec, self.tree, self.complex and self.wrt, tuple(env.items()), tuple(arithmetic.constants.items()))
         if key not in values:
             try:
                 values[key] = self.imaginary(env, u, arithmetic) if self.complex else run(self.tree, env, arithmetic)
