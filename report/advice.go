@@ -85,19 +85,7 @@ func adviceDerivative(a *trial.Advice) Text {
 
 // placesOf collects the advice of each point.
 func placesOf(all []*trial.Advice) [][]*trial.Advice {
-	var out [][]*trial.Advice
-	at := map[string]int{}
-	for _, a := range all {
-		k := pointText(a.Point)
-		i, ok := at[k]
-		if !ok {
-			i = len(out)
-			at[k] = i
-			out = append(out, nil)
-		}
-		out[i] = append(out[i], a)
-	}
-	return out
+	return groupBy(all, func(a *trial.Advice) string { return pointText(a.Point) })
 }
 
 // adviceTable is a row for each piece of advice.

@@ -17,7 +17,7 @@ const maxPanelKeys = 4
 // NAME-error-2 and so on.
 func ErrorFigures(name string, cols []*precision.Column) []*Figure {
 	var figures []*Figure
-	for i, g := range groupColumns(cols, samePlace) {
+	for i, g := range groupBy(cols, samePlace) {
 		base := name
 		f := ErrorFigure(base, g)
 		if i > 0 {
@@ -37,13 +37,13 @@ func ErrorFigure(name string, cols []*precision.Column) *Figure {
 		return nil
 	}
 	f := &Figure{Kind: ErrorKind, Name: name + "-error"}
-	places := groupColumns(cols, samePlace)
+	places := groupBy(cols, samePlace)
 	tell := differences(places)
 	var alt []string
 	for k, g := range places {
 		x := hRange(g)
 		var alike [][]int // panels of the same formats
-		for _, scheme := range groupColumns(g, sameScheme) {
+		for _, scheme := range groupBy(g, sameScheme) {
 			parts := chunks(scheme, maxPanelKeys)
 			for i, part := range parts {
 				if i == len(alike) {

@@ -111,7 +111,7 @@ func (s *StudyReport) document(d *Document, opts *ReportOptions) {
 	}
 	figures := ErrorFigures(s.File, s.Outcome.Columns)
 	several := slices.ContainsFunc(cols, func(c *precision.Column) bool { return derivativeName(c) != derivativeName(cols[0]) })
-	for i, g := range groupColumns(cols, samePlace) {
+	for i, g := range groupBy(cols, samePlace) {
 		title := atTitle(g[0], i)
 		if several {
 			title = title.Say(": ").Mono(derivativeName(g[0]))
@@ -120,7 +120,7 @@ func (s *StudyReport) document(d *Document, opts *ReportOptions) {
 		if !opts.NoCurve && i < len(figures) {
 			d.Add(figures[i])
 		}
-		for _, scheme := range groupColumns(g, sameScheme) {
+		for _, scheme := range groupBy(g, sameScheme) {
 			d.Add(Heading{4, schemeTitle(scheme[0], &opts.SweepOptions)})
 			for _, part := range splitFormats(scheme, &opts.SweepOptions) {
 				d.Add(sweepTable(part, &opts.SweepOptions))

@@ -11,7 +11,7 @@ import (
 // function and point, and one more with what theory says.
 func Summary(o *precision.Outcome) *Document {
 	d := &Document{}
-	for _, g := range groupColumns(o.Columns, samePlace) {
+	for _, g := range groupBy(o.Columns, samePlace) {
 		d.Add(Heading{1, placeTitle(g[0])}, Paragraph{derivativeText(g[0])}, summaryTable(g),
 			Heading{2, Say("Theory beside measurement")}, theoryTable(g))
 	}

@@ -49,7 +49,7 @@ func Sweep(o *precision.Outcome, opts *SweepOptions) *Document {
 	if opts.Figures && !opts.NoCurve {
 		figures = ErrorFigures("sweep", o.Columns)
 	}
-	for i, g := range groupColumns(o.Columns, sameScheme) {
+	for i, g := range groupBy(o.Columns, sameScheme) {
 		if here := samePlace(g[0]); i == 0 || here != last {
 			d.Add(Heading{1, placeTitle(g[0])}, Paragraph{derivativeText(g[0])})
 			last = here
@@ -140,20 +140,19 @@ func sameScheme(c *precision.Column) place {
 	return p
 }
 
-// groupColumns collects the columns of one key, in the order of the first of
-// each kind.
-func groupColumns(cols []*precision.Column, key func(*precision.Column) place) [][]*precision.Column {
-	var groups [][]*precision.Column
-	at := map[place]int{}
-	for _, c := range cols {
-		k := key(c)
+// groupBy collects the items of one key, in the order of the first of each.
+func groupBy[T any, K comparable](items []T, key func(T) K) [][]T {
+	var groups [][]T
+	at := map[K]int{}
+	for _, x := range items {
+		k := key(x)
 		i, ok := at[k]
 		if !ok {
 			i = len(groups)
 			at[k] = i
 			groups = append(groups, nil)
 		}
-		groups[i] = append(groups[i], c)
+		groups[i] = append(groups[i], x)
 	}
 	return groups
 }

@@ -62,6 +62,7 @@ func (a *app) adviseCommand() *cobra.Command {
 	f.timeFlag.add(flags)
 	flags.IntVar(&f.workers, "workers", 0, "`N` columns, or problems, at a time (default one per CPU)")
 	f.viewFlags.add(flags)
+	_ = flags.MarkHidden("trials") // one run is measured; advise says so
 	_ = cmd.RegisterFlagCompletionFunc("study", cobra.FixedCompletions(trials, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
@@ -80,6 +81,9 @@ func (a *app) advise(cmd *cobra.Command, args []string, f *adviseFlags) error {
 	}
 	if err := first(f.timeFlag.check(cmd), f.viewFlags.check(), f.outputFlags.check()); err != nil {
 		return err
+	}
+	if cmd.Flags().Changed("trials") {
+		return usagef("another --seed is another run", "--trials has no place here: advice is measured on one run")
 	}
 	if cmd.Flags().Changed("study") {
 		return a.putOnTrial(cmd, args, f, kind)
@@ -113,14 +117,10 @@ func (a *app) runAdvise(cmd *cobra.Command, study *precision.Study, f *adviseFla
 	o, err := trial.Advise(ctx, study, &trial.AdviceOptions{Selectors: f.selectors}, f.options(bar))
 	bar.end()
 	show := func() error {
-		return f.write(a.stdout, func(w io.Writer) error {
-			switch kind {
-			case "json":
-				return report.AdviceJSON(w, o)
-			case "csv":
-				return report.AdviceCSV(w, o)
-			}
-			return f.page(w, report.Advice(o), kind)
+		return f.print(a.stdout, kind, printed{
+			json: func(w io.Writer) error { return report.AdviceJSON(w, o) },
+			csv:  func(w io.Writer) error { return report.AdviceCSV(w, o) },
+			page: func() *report.Document { return report.Advice(o) },
 		})
 	}
 	if err == nil {
@@ -139,17 +139,29 @@ func (a *app) runAdvise(cmd *cobra.Command, study *precision.Study, f *adviseFla
 	return stopped(ctx, kept(len(o.Advice), "column"))
 }
 
-// page prints a document in one kind.
-func (f *adviseFlags) page(w io.Writer, d *report.Document, kind string) error {
-	switch kind {
-	case "md":
-		return report.Markdown{}.Write(w, d)
-	case "html":
-		return report.HTML{Draw: plot.SVG}.Write(w, d)
-	case "tex":
-		return report.LaTeX{}.Write(w, d)
-	}
-	return f.terminal(w).Write(w, d)
+// printed is how a result is printed: as data, or as a document.
+type printed struct {
+	json, csv func(io.Writer) error
+	page      func() *report.Document
+}
+
+// print prints a result in one kind, to where -o says.
+func (f *adviseFlags) print(stdout io.Writer, kind string, p printed) error {
+	return f.write(stdout, func(w io.Writer) error {
+		switch kind {
+		case "json":
+			return p.json(w)
+		case "csv":
+			return p.csv(w)
+		case "md":
+			return report.Markdown{}.Write(w, p.page())
+		case "html":
+			return report.HTML{Draw: plot.SVG}.Write(w, p.page())
+		case "tex":
+			return report.LaTeX{}.Write(w, p.page())
+		}
+		return f.terminal(w).Write(w, p.page())
+	})
 }
 
 // putOnTrial runs --study.
@@ -159,6 +171,9 @@ func (a *app) putOnTrial(cmd *cobra.Command, args []string, f *adviseFlags, kind
 	}
 	if len(args) > 0 {
 		return usagef("leave one out", "--study %s and an expression %q", f.trial, clip(args[0]))
+	}
+	if f.sum != "" {
+		return usagef("name the format, as in --formats bfloat16+float32", "--accumulate has no place with --study")
 	}
 	for _, name := range []string{"e", "at", "wrt", "seed", "selectors"} {
 		if cmd.Flags().Changed(name) {
@@ -178,15 +193,12 @@ func (a *app) putOnTrial(cmd *cobra.Command, args []string, f *adviseFlags, kind
 	if err != nil {
 		return stoppedOr(ctx, err)
 	}
-	return f.write(a.stdout, func(w io.Writer) error {
-		switch kind {
-		case "json":
-			return report.TrialJSON(w, o)
-		case "csv":
-			return report.TrialCSV(w, o)
-		}
-		return f.page(w, report.Trial(o, &report.TrialOptions{Problems: fmt.Sprintf("%d problems of the literature", len(problems.All())),
-			PerDecade: trial.DefaultPerDecade, Command: f.command()}), kind)
+	opts := report.TrialOptions{Problems: fmt.Sprintf("%d problems of the literature", len(problems.All())),
+		PerDecade: trial.DefaultPerDecade, Command: f.command()}
+	return f.print(a.stdout, kind, printed{
+		json: func(w io.Writer) error { return report.TrialJSON(w, o) },
+		csv:  func(w io.Writer) error { return report.TrialCSV(w, o) },
+		page: func() *report.Document { return report.Trial(o, &opts) },
 	})
 }
 

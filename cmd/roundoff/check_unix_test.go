@@ -100,3 +100,61 @@ func cpuSeconds(b *testing.B) float64 {
 	}
 	return float64(u.Utime.Nano()+u.Stime.Nano()) / 1e9
 }
+
+// What is read is not written over: a spec in JSON and an outcome have an
+// ending that -o takes.
+func TestOutputSparesInput(t *testing.T) {
+	dir := t.TempDir()
+	spec, outcome, link := filepath.Join(dir, "s.json"), filepath.Join(dir, "o.json"), filepath.Join(dir, "l.json")
+	put(t, spec, `{"studies": [{"name": "s", "function": "x^2", "at": 3, "steps": "1e-1..1e-3"}]}`)
+	if err := os.Symlink(spec, link); err != nil {
+		t.Fatal(err)
+	}
+	if status, _, errs := command(t.Context(), strings.NewReader(""), "sweep", "x^2", "--at", "3", "-o", outcome); status != exitDone {
+		t.Fatal(errs)
+	}
+	for _, args := range [][]string{
+		{"check", spec, "-o", spec}, {"check", spec, "--update", "-o", link}, {"compare", outcome, outcome, "-o", outcome},
+	} {
+		was := get(t, spec) + get(t, outcome)
+		status, _, errs := command(t.Context(), strings.NewReader(""), args...)
+		if status != exitUsage || !strings.Contains(errs, "would be lost") || get(t, spec)+get(t, outcome) != was {
+			t.Errorf("%q: status %d, %s", args[0], status, errs)
+		}
+	}
+}
+
+// A link stays a link, also where what it points at is still to be made.
+func TestUpdateThroughLink(t *testing.T) {
+	spec, base := writeSpec(t, stableSpec)
+	target := filepath.Join(t.TempDir(), "kept.json")
+	if err := errors.Join(os.Remove(base), os.Symlink(target, base)); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{stableSpec, unstableSpec} {
+		put(t, spec, text)
+		if status, _, errs := command(t.Context(), strings.NewReader(""), "check", spec, "--update"); status != exitDone {
+			t.Fatalf("status %d, %s", status, errs)
+		}
+		info, err := os.Lstat(base)
+		if err != nil || info.Mode()&os.ModeSymlink == 0 || get(t, base) != get(t, target) {
+			t.Errorf("%s is no longer a link to what is kept: %v", base, err)
+		}
+	}
+}
+
+// Of several baselines those that are written stay so if a later one cannot be:
+// the error names them.
+func TestUpdateStopsHalfway(t *testing.T) {
+	dir := t.TempDir()
+	a, b := filepath.Join(dir, "a.yaml"), filepath.Join(dir, "b.yaml")
+	put(t, a, stableSpec)
+	put(t, b, stableSpec)
+	if err := os.Symlink(filepath.Join(dir, "nowhere", "b.json"), filepath.Join(dir, "b"+baselineEnding)); err != nil {
+		t.Fatal(err)
+	}
+	status, _, errs := command(t.Context(), strings.NewReader(""), "check", a, b, "--update")
+	if want := "; written before: " + filepath.Join(dir, "a"+baselineEnding); status != exitFailed || !strings.Contains(errs, want) {
+		t.Errorf("status %d, %s", status, errs)
+	}
+}

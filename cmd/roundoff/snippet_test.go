@@ -25,9 +25,6 @@ func block(text, language string) (blocks []string) {
 // A program ends in a comment "Output:" with what it prints. No network is
 // needed where go.mod's modules are in the module cache.
 func TestReadmePrograms(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds programs")
-	}
 	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
 	if err != nil {
 		t.Fatal(err)

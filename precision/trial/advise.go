@@ -52,6 +52,12 @@ func Advise(ctx context.Context, s *precision.Study, ask *AdviceOptions, opts *p
 	if ask.Selectors {
 		out.Warnings = append(out.Warnings, unserved(out.Advice)...)
 	}
+	for _, q := range questions {
+		s := fmt.Sprintf("%s rounds at random: what is said of it is certified for the run of seed %d alone, and others have other errors", q.format, q.seed)
+		if q.format.IsStochastic() && !slices.Contains(out.Warnings, s) {
+			out.Warnings = append(out.Warnings, s)
+		}
+	}
 	return out, ctx.Err()
 }
 

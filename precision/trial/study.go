@@ -71,6 +71,9 @@ func (s *Study) resolve() (*plan, error) {
 		if f.Precision > MaxBits {
 			return nil, &arith.SyntaxError{What: "format", Text: name, Msg: fmt.Sprintf("a format of more than %d bits, which selectors cannot follow", MaxBits)}
 		}
+		if f.IsStochastic() {
+			return nil, &arith.SyntaxError{What: "format", Text: name, Msg: "a format that rounds at random: no run of it stands for the others"}
+		}
 		p.formats = append(p.formats, f)
 	}
 	for _, name := range schemes {
