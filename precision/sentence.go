@@ -14,7 +14,7 @@ import (
 // what a format of few exponents did on the way.
 func (m *attempt) sentence(t *truth, c *column, s *sample) string {
 	text, sum := m.verdict(t, c, s), c.format.Accumulator()
-	stoodIn := "the largest number, " + c.format.Text(c.format.Largest()) + ","
+	stoodIn := "the largest number, " + largestText(c.format) + ","
 	if c.format.Accumulate != "" {
 		stoodIn = "the largest number of one of the formats"
 	}
@@ -23,7 +23,7 @@ func (m *attempt) sentence(t *truth, c *column, s *sample) string {
 		below = "subnormal number"
 	}
 	for _, about := range []struct{ flag, text string }{
-		{FlagDivisor, "The divisor " + c.st.Divide() + " is beyond the largest number, " + sum.Text(sum.Largest()) + ": only a smaller h gives a result."},
+		{FlagDivisor, "The divisor " + c.st.Divide() + " is beyond the largest number, " + largestText(sum) + ": only a smaller h gives a result."},
 		{FlagSaturated, "On the way " + stoodIn + " stood in for a larger one, which no exception tells."},
 		{FlagFlushed, "On the way a " + below + " counted as 0, as this format flushes subnormal numbers."},
 		{FlagSubnormal, subnormalSentence(c.format, s.h)},
@@ -290,4 +290,20 @@ func (m *attempt) largest(t *truth) int {
 		}
 	}
 	return at
+}
+
+// largestExponent is up to which exponent the largest number of a format is
+// written out: to ten digits before the point.
+const largestExponent = 32
+
+// largestText writes the largest number of a format: exactly where that is
+// short, 448 or 65504, and not as any decimal that rounds to it.
+func largestText(f fp.Format) string {
+	z := f.Largest()
+	if f.Emax <= largestExponent {
+		if d, ok := arith.DecimalFromRat(z.Rat()); ok {
+			return d.Plain()
+		}
+	}
+	return f.Text(z)
 }
