@@ -5,9 +5,10 @@ GO          ?= go
 BENCH       ?= .
 BENCHTIME   ?= 1s
 FUZZTIME    ?= 10s
+ENGINE      := report/page/engine
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: help build test race exhaustive bench bench-mpfr fuzz golden fmt vet lint generate references gallery trial clean
+.PHONY: help build live test race exhaustive bench bench-mpfr fuzz golden fmt vet lint generate references gallery trial clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -15,6 +16,14 @@ help: ## print this list
 build: ## the command as bin/roundoff, and every package
 	$(GO) build ./...
 	$(GO) build -o bin/ ./cmd/...
+
+live: ## bin/roundoff with the engine for report --live inside, as WebAssembly
+	mkdir -p $(ENGINE)
+	cp "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js" "$$($(GO) env GOROOT)/LICENSE" $(ENGINE)/
+	chmod u+w $(ENGINE)/*
+	GOOS=js GOARCH=wasm $(GO) build -trimpath -ldflags '-s -w' -o $(ENGINE)/engine.wasm ./cmd/engine
+	gzip -9 -n -f $(ENGINE)/engine.wasm
+	$(GO) build -tags live -o bin/roundoff ./cmd/roundoff
 
 test: ## all tests, samples where a full set is long; under three minutes on two cores
 	$(GO) test ./...
@@ -79,4 +88,4 @@ trial: ## remake testdata/problems.md, everyone who chooses h on trial
 	$(GO) run ./cmd/roundoff advise --study problems --quiet -o testdata/problems.md
 
 clean: ## remove what build made
-	rm -rf bin
+	rm -rf bin $(ENGINE)

@@ -49,9 +49,11 @@ var arrows = map[string][]string{
 	"report":                  {"precision/arith", "precision", "precision/baseline", "precision/trial"},
 	"report/plot":             {"precision/arith", "precision", "report"},
 	"report/page":             {"precision/arith", "precision/fp", "precision", "report"}, // fp: a step added to x, in binary
+	"report/ask":              {"precision/arith", "precision/stencil", "precision", "report", "report/page"},
+	"cmd/engine":              {"report/ask"}, // of WebAssembly, inside a live page
 	"cmd/roundoff": {
 		"precision/arith", "precision/fp", "precision/ball", "precision/expr", "precision/stencil",
-		"precision", "precision/spec", "precision/baseline", "precision/problems", "precision/trial", "report", "report/plot", "report/page",
+		"precision", "precision/spec", "precision/baseline", "precision/problems", "precision/trial", "report", "report/plot", "report/page", "report/ask",
 	},
 }
 

@@ -6,6 +6,7 @@ type Extra struct {
 	Policy string // Content-Security-Policy, "" for none
 	Head   string // at the end of the head
 	Top    string // before the second heading, or the contents
+	Bottom string // at the end of the body
 }
 
 // extra returns the extra markup, empty if there is none.

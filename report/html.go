@@ -46,7 +46,7 @@ func (p HTML) Write(w io.Writer, d *Document) error {
 		"<meta name=\"color-scheme\" content=\"light dark\">\n" + extra.policy() +
 		"<title>" + escapeHTML(h.Title) + "</title>\n<style>\n" + styleSheet + "</style>\n" + extra.Head + "</head>\n<body>\n<main>\n")
 	page.Write(h.b.Bytes())
-	page.WriteString("</main>\n</body>\n</html>\n")
+	page.WriteString("</main>\n" + extra.Bottom + "</body>\n</html>\n")
 	if _, err := w.Write(page.Bytes()); err != nil {
 		return fmt.Errorf("writing HTML: %w", err)
 	}

@@ -25,6 +25,7 @@ type reportFlags struct {
 	viewFlags
 	all     bool
 	bare    bool
+	live    bool
 	title   string
 	workers int
 }
@@ -55,6 +56,7 @@ func (a *app) reportCommand() *cobra.Command {
 	flags.StringVar(&f.title, "title", "", "`TEXT` above it all (default the spec's name)")
 	flags.BoolVar(&f.all, "all", false, "every row: no folding of runs of equal regime")
 	flags.BoolVar(&f.bare, "no-environment", false, "leave out which machine made it: the same bytes everywhere")
+	flags.BoolVar(&f.live, "live", false, "pages that compute what their reader types, without a server (built by make live)")
 	f.timeFlag.add(flags)
 	flags.IntVar(&f.workers, "workers", 0, "`N` studies at a time (default one per CPU)")
 	f.viewFlags.add(flags)
@@ -77,6 +79,12 @@ func (a *app) report(cmd *cobra.Command, args []string, f *reportFlags) error {
 	if err := first(err, f.timeFlag.check(cmd), f.viewFlags.check()); err != nil {
 		return err
 	}
+	var engine *page.Engine
+	if f.live {
+		if engine, err = liveEngine(kind); err != nil {
+			return err
+		}
+	}
 	cases, err := readCases(args[0])
 	if err != nil {
 		return err
@@ -92,11 +100,20 @@ func (a *app) report(cmd *cobra.Command, args []string, f *reportFlags) error {
 	if err != nil {
 		return err
 	}
+	r.engine = engine
 	r.layout(args[0], f)
 	if kind == reportDirectory {
 		return r.writeDirectory(ctx, f.file)
 	}
 	return f.write(a.stdout, func(w io.Writer) error { return r.print(ctx, w, kind) })
+}
+
+// liveEngine returns the engine for pages of a kind of output.
+func liveEngine(kind string) (*page.Engine, error) {
+	if kind != reportDirectory && kind != "html" {
+		return nil, usagef("-o DIR or -o FILE.html", "--live makes pages of HTML, not %s", kind)
+	}
+	return page.Built()
 }
 
 // place returns which kind of output goes to where -o points, and fails early
@@ -148,6 +165,7 @@ type reportWork struct {
 	studies []report.StudyReport
 	opts    report.ReportOptions
 	workers int
+	engine  *page.Engine // --live
 }
 
 // measureReport runs all studies, several at a time, and computes what the
@@ -208,6 +226,9 @@ func (r *reportWork) layout(name string, f *reportFlags) {
 	r.opts.Command = "roundoff report " + quote(name) + " -o " + quote(f.file)
 	if f.file == "" {
 		r.opts.Command = "roundoff report " + quote(name) + " --as " + f.as
+	}
+	if f.live {
+		r.opts.Command += " --live"
 	}
 	if !f.bare {
 		r.opts.Environment = &r.studies[0].Outcome.Environment
@@ -277,7 +298,7 @@ func (r *reportWork) page(w io.Writer, doc *report.Document, drawn []drawing) er
 		svg[d.name] = d.svg
 	}
 	draw := func(f *report.Figure) ([]byte, error) { return svg[f.Name], nil }
-	extra, err := page.New(r.opts.Title, r.studies).Extra(page.Options{})
+	extra, err := page.New(r.opts.Title, r.studies).Extra(page.Options{Engine: r.engine})
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,6 @@ const (
 	serveIdle    = 60 * time.Second // of a connection without requests
 	serveBody    = 64 << 10         // bytes of a question
 	serveHeader  = 16 << 10         // bytes of a request's head
-	serveCells   = 5000             // of a study
 	serveWaiting = 256              // requests at work or waiting for their turn
 	serveEnd     = 5 * time.Second  // for requests under way when the server stops
 )

@@ -64,8 +64,8 @@ func served(t *testing.T) (url string, log *lockedBuffer, stop func() int) {
 	return strings.TrimSpace(line), log, stop
 }
 
-// ask sends a request and returns its status and answer.
-func ask(t testing.TB, url, body string, change func(*http.Request)) (int, string, http.Header) {
+// query sends a request and returns its status and answer.
+func query(t testing.TB, url, body string, change func(*http.Request)) (int, string, http.Header) {
 	t.Helper()
 	method := http.MethodPost
 	if body == "" {
@@ -103,7 +103,7 @@ func swept(t testing.TB, args ...string) string {
 
 func TestServe(t *testing.T) {
 	url, log, stop := served(t)
-	status, text, head := ask(t, url, "", nil)
+	status, text, head := query(t, url, "", nil)
 	if status != 200 || !strings.Contains(text, `data-ask="serve"`) {
 		t.Errorf("the page: %d", status)
 	}
@@ -113,11 +113,11 @@ func TestServe(t *testing.T) {
 			t.Errorf("%s: %q", name, head.Get(name))
 		}
 	}
-	status, text, _ = ask(t, url+"sweep", `{"function":"x^y","at":"x=2,y=3","wrt":"y","order":2,"formats":"float32,float64:up","schemes":"forward,central:4","steps":"1e-1..1e-9"}`, nil)
+	status, text, _ = query(t, url+"sweep", `{"function":"x^y","at":"x=2,y=3","wrt":"y","order":2,"formats":"float32,float64:up","schemes":"forward,central:4","steps":"1e-1..1e-9"}`, nil)
 	if want := swept(t, "x^y", "--at", "x=2,y=3", "--wrt", "y", "--order", "2", "--formats", "float32,float64:up", "--schemes", "forward,central:4", "--steps", "1e-1..1e-9"); status != 200 || text != want {
 		t.Errorf("sweep: %d, another answer than the command's: %.200s", status, text)
 	}
-	status, text, _ = ask(t, url+"study", `{"function":"exp(x)","at":"1"}`, nil)
+	status, text, _ = query(t, url+"study", `{"function":"exp(x)","at":"1"}`, nil)
 	var data struct{ Studies []struct{ Columns []any } }
 	if err := json.Unmarshal([]byte(text), &data); err != nil || status != 200 || len(data.Studies) != 1 || len(data.Studies[0].Columns) != 6 {
 		t.Errorf("study: %d %v %.200s", status, err, text)
@@ -170,7 +170,7 @@ func TestServeRefuses(t *testing.T) {
 		{"a wrong scheme", "sweep", `{"function":"x","at":"1","schemes":"sideways"}`, nil, 422, `"field":"schemes"`},
 		{"wrong steps", "sweep", `{"function":"x","at":"1","steps":"-1"}`, nil, 422, `"field":"steps"`},
 	} {
-		status, text, head := ask(t, url+c.path, c.body, c.change)
+		status, text, head := query(t, url+c.path, c.body, c.change)
 		if status != c.status || !strings.Contains(text, c.want) || !strings.HasPrefix(text, `{"error":"`) || strings.Count(text, "\n") != 1 {
 			t.Errorf("%s: %d %s", c.name, status, text)
 		}

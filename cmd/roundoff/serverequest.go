@@ -15,39 +15,18 @@ import (
 
 	"roundoff/precision"
 	"roundoff/report"
-	"roundoff/report/page"
+	"roundoff/report/ask"
 )
 
-// question is what the page asks, in the words of the command line.
-type question struct {
-	Function string `json:"function"`
-	At       string `json:"at"`
-	Wrt      string `json:"wrt"`
-	Order    int    `json:"order"` // 0 is 1, or as wrt says
-	Formats  string `json:"formats"`
-	Schemes  string `json:"schemes"`
-	Steps    string `json:"steps"`
-}
-
-// study returns the study that a question asks for.
-func (q *question) study() (*precision.Study, error) {
-	list := func(s string) []string {
-		if strings.TrimSpace(s) == "" {
-			return nil
-		}
-		return []string{s}
-	}
-	f := studyFlags{at: list(q.At), wrt: list(q.Wrt), order: max(q.Order, 0), formats: list(q.Formats), schemes: list(q.Schemes), steps: list(q.Steps),
-		orderGiven: func() bool { return q.Order != 0 }, trials: precision.DefaultTrials}
-	return f.study(q.Function)
-}
-
-// refusal is a request that is not answered: a status, a line for the reader,
-// and the field at fault, "" for none.
+// refusal is a request that is not answered, with its status.
 type refusal struct {
 	status int
-	Error  string `json:"error"`
-	Field  string `json:"field"`
+	ask.Refusal
+}
+
+// refuse returns a refusal that blames no field.
+func refuse(status int, text string) *refusal {
+	return &refusal{status, ask.Refusal{Error: text}}
 }
 
 // ServeHTTP answers a request, and logs it in a line.
@@ -96,9 +75,9 @@ func (s *server) respond(r *http.Request) (status int, body []byte, kind string)
 				return http.StatusOK, body, kindJSON
 			}
 		case asks || r.URL.Path == "/":
-			no = &refusal{http.StatusMethodNotAllowed, "the page is read with GET, a question is sent with POST", ""}
+			no = refuse(http.StatusMethodNotAllowed, "the page is read with GET, a question is sent with POST")
 		default:
-			no = &refusal{http.StatusNotFound, "there is nothing here", ""}
+			no = refuse(http.StatusNotFound, "there is nothing here")
 		}
 	}
 	body, _ = json.Marshal(no) // text alone: it cannot fail
@@ -110,15 +89,15 @@ func (s *server) respond(r *http.Request) (status int, body []byte, kind string)
 // at the answers, and another origin.
 func (s *server) foreign(r *http.Request) *refusal {
 	if !s.hosts[r.Host] {
-		return &refusal{http.StatusForbidden, "this server answers to 127.0.0.1 and localhost alone", ""}
+		return refuse(http.StatusForbidden, "this server answers to 127.0.0.1 and localhost alone")
 	}
 	for _, origin := range r.Header.Values("Origin") {
 		if !strings.HasPrefix(origin, "http://") || !s.hosts[strings.TrimPrefix(origin, "http://")] {
-			return &refusal{http.StatusForbidden, "a page from elsewhere may not ask", ""}
+			return refuse(http.StatusForbidden, "a page from elsewhere may not ask")
 		}
 	}
 	if site := r.Header.Get("Sec-Fetch-Site"); r.Method == http.MethodPost && (site == "cross-site" || site == "same-site") {
-		return &refusal{http.StatusForbidden, "a page from elsewhere may not ask", ""}
+		return refuse(http.StatusForbidden, "a page from elsewhere may not ask")
 	}
 	return nil
 }
@@ -131,16 +110,9 @@ func (s *server) answer(r *http.Request) ([]byte, *refusal) {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), serveTime)
 	defer cancel()
-	study, err := q.study()
-	if err != nil {
-		return nil, q.blame(err)
-	}
-	plan, err := precision.NewPlan(study)
-	if err != nil {
-		return nil, q.blame(err)
-	}
-	if n := plan.Cells(); n > serveCells {
-		return nil, &refusal{http.StatusUnprocessableEntity, fmt.Sprintf("%d cells, more than %d: ask for fewer points, formats or steps; the command has no such limit", n, serveCells), "steps"}
+	plan, wrong := q.Plan()
+	if wrong != nil {
+		return nil, &refusal{http.StatusUnprocessableEntity, *wrong}
 	}
 	release, err := s.take(ctx)
 	if err != nil {
@@ -153,18 +125,18 @@ func (s *server) answer(r *http.Request) ([]byte, *refusal) {
 			return nil, s.late(ctx.Err())
 		}
 		if internal := (*precision.InternalError)(nil); errors.As(err, &internal) {
-			return nil, &refusal{http.StatusInternalServerError, report.Printable(err.Error()), ""}
+			return nil, refuse(http.StatusInternalServerError, report.Printable(err.Error()))
 		}
-		return nil, q.blame(err)
+		return nil, &refusal{http.StatusUnprocessableEntity, *q.Blame(err)}
 	}
 	var b bytes.Buffer
 	if r.URL.Path == "/sweep" {
 		err = report.JSON(&b, o)
 	} else {
-		err = json.NewEncoder(&b).Encode(page.New("roundoff", []report.StudyReport{{Name: q.Function, Outcome: o}}))
+		err = q.Page(&b, o)
 	}
 	if err != nil {
-		return nil, &refusal{http.StatusInternalServerError, err.Error(), ""}
+		return nil, refuse(http.StatusInternalServerError, err.Error())
 	}
 	return b.Bytes(), nil
 }
@@ -172,18 +144,18 @@ func (s *server) answer(r *http.Request) ([]byte, *refusal) {
 // late is what is said where there was no time, or no turn.
 func (s *server) late(err error) *refusal {
 	if errors.Is(err, errBusy) {
-		return &refusal{http.StatusServiceUnavailable, errBusy.Error() + ": try again", ""}
+		return refuse(http.StatusServiceUnavailable, errBusy.Error()+": try again")
 	}
-	return &refusal{http.StatusServiceUnavailable, fmt.Sprintf("not finished after %v: ask for fewer steps, or use the command, which has no such limit", serveTime), ""}
+	return refuse(http.StatusServiceUnavailable, fmt.Sprintf("not finished after %v: ask for fewer steps, or use the command, which has no such limit", serveTime))
 }
 
 // readQuestion reads the body of a request.
-func readQuestion(r *http.Request) (*question, *refusal) {
+func readQuestion(r *http.Request) (*ask.Question, *refusal) {
 	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
 	if !strings.EqualFold(strings.TrimSpace(kind), kindJSON) {
-		return nil, &refusal{http.StatusUnsupportedMediaType, "a question is JSON, with Content-Type application/json", ""}
+		return nil, refuse(http.StatusUnsupportedMediaType, "a question is JSON, with Content-Type application/json")
 	}
-	tooLong := &refusal{http.StatusRequestEntityTooLarge, fmt.Sprintf("a question of more than %d bytes", serveBody), ""}
+	tooLong := refuse(http.StatusRequestEntityTooLarge, fmt.Sprintf("a question of more than %d bytes", serveBody))
 	if r.ContentLength > serveBody {
 		return nil, tooLong
 	}
@@ -191,52 +163,17 @@ func readQuestion(r *http.Request) (*question, *refusal) {
 	var wait net.Error
 	switch {
 	case errors.As(err, &wait) && wait.Timeout():
-		return nil, &refusal{http.StatusRequestTimeout, fmt.Sprintf("the question did not arrive within %v", serveArrival), ""}
+		return nil, refuse(http.StatusRequestTimeout, fmt.Sprintf("the question did not arrive within %v", serveArrival))
 	case err != nil:
-		return nil, &refusal{http.StatusBadRequest, "the question did not arrive whole", ""}
+		return nil, refuse(http.StatusBadRequest, "the question did not arrive whole")
 	case len(text) > serveBody:
 		return nil, tooLong
 	}
-	var q question
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&q); err != nil {
-		return nil, &refusal{http.StatusBadRequest, "the question is no JSON as it should be: " + clip(err.Error()), ""}
+	q, wrong := ask.Read(text)
+	if wrong != nil {
+		return nil, &refusal{http.StatusBadRequest, *wrong}
 	}
-	if _, err := d.Token(); err != io.EOF {
-		return nil, &refusal{http.StatusBadRequest, "there is something behind the question", ""}
-	}
-	return &q, nil
-}
-
-// blame says which field of a question is at fault: the first that is wrong on
-// its own, with all others as they should be.
-func (q *question) blame(err error) *refusal {
-	no := &refusal{http.StatusUnprocessableEntity, report.Printable(strings.ReplaceAll(err.Error(), "\n", " ")), "at"}
-	plain := question{Function: "x", At: "1"}
-	for _, f := range []struct {
-		name string
-		set  func(*question)
-	}{
-		{"function", func(p *question) { p.Function, p.At, p.Wrt = q.Function, "", "" }},
-		{"formats", func(p *question) { p.Formats = q.Formats }},
-		{"schemes", func(p *question) { p.Schemes, p.Order = q.Schemes, q.Order }},
-		{"steps", func(p *question) { p.Steps = q.Steps }},
-	} {
-		p := plain
-		f.set(&p)
-		study, wrong := p.study()
-		if f.name == "function" && wrong == nil {
-			_, wrong = precision.NewEvaluator(q.Function, []string{}, nil)
-		} else if wrong == nil {
-			_, wrong = precision.NewPlan(study)
-		}
-		if wrong != nil {
-			no.Field = f.name
-			break
-		}
-	}
-	return no
+	return q, nil
 }
 
 // errorLog takes what the HTTP server itself has to say.

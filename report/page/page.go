@@ -29,7 +29,7 @@ var pageStyle string
 
 // modules are the files of the page's own script, in the order in which they
 // need each other.
-var modules = []string{"number", "data", "dom", "sentence", "bits", "terms", "export", "chart", "rows", "state", "ask", "app"}
+var modules = []string{"number", "data", "dom", "sentence", "bits", "terms", "export", "chart", "rows", "state", "engine", "ask", "app"}
 
 // script returns the page's own script as one.
 func script() (string, error) {
@@ -61,8 +61,15 @@ func (d *Data) Extra(o Options) (*report.Extra, error) {
 	license := "/* uPlot: " + strings.ReplaceAll(strings.TrimSpace(chartLicense), "*/", "* /") + " */\n"
 	parts := []string{license + chartScript, own}
 	policy := "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; connect-src 'none'; script-src"
-	if o.Serve {
+	kind, bottom := "", ""
+	switch {
+	case o.Serve:
+		kind = " data-ask=\"serve\""
 		policy = strings.Replace(policy, "connect-src 'none'", "connect-src 'self'", 1)
+	case o.Engine != nil:
+		kind = " data-ask=\"engine\""
+		policy = strings.Replace(policy, "; script-src", "; worker-src blob:; script-src 'wasm-unsafe-eval'", 1)
+		bottom = o.Engine.bottom()
 	}
 	var code strings.Builder
 	code.WriteString("<script type=\"application/json\" id=\"live-data\">" + string(data) + "</script>\n")
@@ -71,18 +78,16 @@ func (d *Data) Extra(o Options) (*report.Extra, error) {
 		policy += " 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'"
 		code.WriteString("<script>" + c + "</script>\n")
 	}
-	kind := ""
-	if o.Serve {
-		kind = " data-ask=\"serve\""
-	}
 	return &report.Extra{
 		Policy: policy,
 		Head:   "<style>\n" + chartStyle + "\n" + pageStyle + "</style>\n",
 		Top:    "<section id=\"live\" aria-labelledby=\"live-heading\" hidden" + kind + ">\n<h2 id=\"live-heading\">Drag h</h2>\n</section>\n" + code.String(),
+		Bottom: bottom,
 	}, nil
 }
 
 // Options say what a page can do besides showing its data.
 type Options struct {
-	Serve bool // it asks the server that it came from
+	Serve  bool    // it asks the server that it came from
+	Engine *Engine // it asks this, inside itself; nil for none
 }

@@ -1,4 +1,5 @@
-// Questions of the reader's own, to the server that the page came from.
+// Questions of the reader's own, to the server that the page came from or to the
+// engine inside the page.
 
 // What is asked, in the order of the form: a name, a label, what it is at
 // first and whether it takes more room.
@@ -8,11 +9,21 @@ const fields = [["function", "Function f", "0.05*x^2 + 0.5*x", true], ["at", "At
 // typing is how long nothing is typed before the question is asked, in ms.
 const typing = 120;
 
+// server answers as serve does, at the address of the page.
+const server = {
+  async answer(question, signal) {
+    const response = await fetch("study", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(question), signal });
+    return response.json();
+  },
+};
+
 // Asking is the form above the chart. A wrong answer leaves the curve that is
 // there, and stands beside the field at fault.
 class Asking {
   constructor(app) {
     Object.assign(this, { app, inputs: {}, errors: {}, timer: 0, asked: null });
+    this.own = app.box.dataset.ask === "engine"; // beside the studies of a report
+    this.oracle = this.own ? new Engine() : server;
     this.form = el("form", { class: "live-ask", "aria-label": "The question", onsubmit: (e) => { e.preventDefault(); this.ask(); } });
     for (const [name, label, first, wide] of fields) {
       const input = el("input", { type: "text", id: "ask-" + name, value: first, spellcheck: "false", autocomplete: "off", autocapitalize: "off",
@@ -37,8 +48,7 @@ class Asking {
     const question = Object.fromEntries(Object.entries(this.inputs).map(([k, e]) => [k, e.value.trim()]));
     let reply;
     try {
-      const response = await fetch("study", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(question), signal: mine.signal });
-      reply = await response.json();
+      reply = await this.oracle.answer(question, mine.signal);
     } catch (e) {
       if (mine.signal.aborted) return;
       reply = { error: "The server does not answer.", field: "" };
@@ -55,8 +65,18 @@ class Asking {
     }
     if (reply.error) return;
     const { h, scheme, focus } = this.app.state;
-    this.app.data = reply;
+    if (this.own) this.add(reply); else this.app.data = reply;
     this.app.state = { h, scheme, focus };
     this.app.update();
+  }
+
+  // add puts the reader's study before those of the report, in place of the one
+  // asked before.
+  add(reply) {
+    const [study] = reply.studies, data = this.app.data;
+    study.name = "yours: " + study.name;
+    study.yours = true;
+    for (const c of study.columns) cells(reply, c); // its lists are the reply's
+    data.studies = [study, ...data.studies.filter((t) => !t.yours)];
   }
 }

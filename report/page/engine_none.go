@@ -1,0 +1,5 @@
+//go:build !live
+
+package page
+
+var builtEngine *Engine // none

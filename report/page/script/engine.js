@@ -1,0 +1,82 @@
+// Questions of the reader's own, to the engine inside the page: a program of
+// WebAssembly in a worker, which is started for the first question.
+
+// engineTime is how long an answer may take, in ms: the worker is then ended.
+const engineTime = 20000;
+
+// inside is the worker's own part: it waits for the program, then for questions.
+const inside = `
+onmessage = async (e) => {
+  try {
+    const stream = new Blob([e.data]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const go = new Go();
+    const program = await WebAssembly.instantiate(await new Response(stream).arrayBuffer(), go.importObject);
+    onmessage = (e) => ask(e.data);
+    await go.run(program.instance);
+    postMessage(JSON.stringify({ error: "The engine has ended.", field: "", ended: true }));
+  } catch (fault) {
+    postMessage(JSON.stringify({ error: "The engine does not run here: " + fault.message, field: "", ended: true }));
+  }
+};`;
+
+// bytes returns the bytes of a text of base64.
+function bytes(text) {
+  const s = atob(text.trim()), b = new Uint8Array(s.length);
+  for (let i = 0; i < s.length; i++) b[i] = s.charCodeAt(i);
+  return b;
+}
+
+// Engine answers one question at a time.
+class Engine {
+  // start returns the worker when it is ready.
+  start() {
+    if (this.ready) return this.ready;
+    const text = (id) => document.getElementById(id).textContent;
+    const url = URL.createObjectURL(new Blob([text("live-runner"), inside], { type: "text/javascript" }));
+    const worker = this.worker = new Worker(url);
+    this.ready = this.reply(worker).then((first) => {
+      URL.revokeObjectURL(url);
+      if (first !== "ready") throw new Error(JSON.parse(first).error);
+      return worker;
+    });
+    worker.postMessage(bytes(text("live-program")));
+    return this.ready;
+  }
+
+  // reply is the next that the worker says.
+  reply(worker) {
+    return new Promise((done, failed) => {
+      worker.onmessage = (e) => done(e.data);
+      worker.onerror = (e) => { e.preventDefault(); failed(new Error(e.message || "the engine cannot be started")); };
+    });
+  }
+
+  // stop ends the worker; the next question starts another.
+  stop() {
+    if (this.worker) this.worker.terminate();
+    this.worker = this.ready = null;
+  }
+
+  // answer asks a question. One that is still being answered when signal is
+  // aborted is given up, with its worker.
+  async answer(question, signal) {
+    let worker;
+    try {
+      worker = await this.start();
+    } catch (fault) {
+      this.stop();
+      return { error: fault.message, field: "" };
+    }
+    if (signal.aborted) throw signal.reason;
+    const text = await new Promise((done, failed) => {
+      const end = (act) => { clearTimeout(timer); act(); };
+      const timer = setTimeout(() => { this.stop(); done(JSON.stringify({ error: `Not finished after ${engineTime / 1000} s: ask for fewer steps.`, field: "" })); }, engineTime);
+      signal.addEventListener("abort", () => end(() => { this.stop(); failed(signal.reason); }), { once: true });
+      this.reply(worker).then((t) => end(() => done(t)), (fault) => end(() => { this.stop(); done(JSON.stringify({ error: fault.message, field: "" })); }));
+      worker.postMessage(JSON.stringify(question));
+    });
+    const reply = JSON.parse(text);
+    if (reply.ended) this.stop();
+    return reply;
+  }
+}
