@@ -28,7 +28,7 @@ var styleSheet string
 
 // Write prints d to w, in one call.
 func (p HTML) Write(w io.Writer, d *Document) error {
-	h := htmlPage{HTML: p, doc: d, names: anchors(d)}
+	h := htmlPage{HTML: p, doc: d, names: pageAnchors(d)}
 	h.arrange()
 	extra, placed := p.extra(), false
 	for i, block := range d.Blocks {
@@ -61,6 +61,20 @@ type htmlPage struct {
 	last   int      // level of the heading printed last
 	titles int      // tables and figures with a caption so far
 	b      bytes.Buffer
+}
+
+// pageAnchors returns the anchors of a document for a page, on which the names
+// of tables, and those of what makes it live, are taken.
+func pageAnchors(d *Document) []string {
+	names := anchors(d)
+	for i, n := range names {
+		for _, taken := range []string{"live", "ask-", "table-", "figure-"} {
+			if strings.HasPrefix(n, taken) {
+				names[i] = "section:" + n // no other has a colon
+			}
+		}
+	}
+	return names
 }
 
 // defaultTitle is the title of a page without headings.

@@ -81,7 +81,11 @@ func (s *server) respond(r *http.Request) (status int, body []byte, kind string)
 		}
 	}
 	body, _ = json.Marshal(no) // text alone: it cannot fail
-	return no.status, append(body, '\n'), kindJSON
+	status = no.status
+	if status == http.StatusUnprocessableEntity && r.URL.Path == "/study" {
+		status = http.StatusOK // what the page asks while its reader types: nothing for a browser to report
+	}
+	return status, append(body, '\n'), kindJSON
 }
 
 // foreign refuses what does not come from the page: a name that leads here

@@ -17,6 +17,7 @@ import (
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -34,6 +35,7 @@ type browser struct {
 
 	mu     sync.Mutex
 	faults []string
+	origin string // that may be asked besides files
 }
 
 // openBrowser starts the browser that is installed, or skips the test.
@@ -70,7 +72,7 @@ func openBrowser(t *testing.T) *browser {
 		case *log.EventEntryAdded:
 			b.fault("log: " + e.Entry.Text)
 		case *network.EventRequestWillBeSent:
-			if u := e.Request.URL; !strings.HasPrefix(u, "file://") && !strings.HasPrefix(u, "blob:") {
+			if u := e.Request.URL; !strings.HasPrefix(u, "file://") && !strings.HasPrefix(u, "blob:") && !b.allowed(u) {
 				b.fault("a request to " + u)
 			}
 		}
@@ -78,10 +80,14 @@ func openBrowser(t *testing.T) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
+	flat := true
 	b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := cdp.Call(ctx, t, network.Enable, network.EnableParams{})
 		if err == nil {
 			_, err = cdp.Call(ctx, t, log.Enable, cdp.Empty{})
+		}
+		if err == nil { // a worker attached to the tab is one that nobody answers
+			_, err = cdp.Call(ctx, t, target.SetAutoAttach, target.SetAutoAttachParams{Flatten: &flat})
 		}
 		return err
 	}))
@@ -92,6 +98,19 @@ func (b *browser) fault(s string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.faults = append(b.faults, s)
+}
+
+// allow lets the page ask an origin, its own.
+func (b *browser) allow(origin string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.origin = origin
+}
+
+func (b *browser) allowed(url string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.origin != "" && strings.HasPrefix(url, b.origin)
 }
 
 // clean fails if anything went wrong.

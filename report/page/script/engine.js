@@ -4,6 +4,10 @@
 // engineTime is how long an answer may take, in ms: the worker is then ended.
 const engineTime = 20000;
 
+// enginePatience is how long a new question waits for the one before, in ms: to
+// start another worker takes about as long.
+const enginePatience = 1000;
+
 // inside is the worker's own part: it waits for the program, then for questions.
 const inside = `
 onmessage = async (e) => {
@@ -54,29 +58,44 @@ class Engine {
   // stop ends the worker; the next question starts another.
   stop() {
     if (this.worker) this.worker.terminate();
-    this.worker = this.ready = null;
+    this.worker = this.ready = this.busy = null;
   }
 
-  // answer asks a question. One that is still being answered when signal is
-  // aborted is given up, with its worker.
+  // free waits until the question before is answered, which nobody may be
+  // waiting for any more, or ends it with its worker.
+  async free() {
+    const busy = this.busy;
+    if (!busy) return;
+    await Promise.race([busy, new Promise((done) => setTimeout(done, enginePatience))]);
+    if (this.busy === busy) this.stop();
+  }
+
+  // answer asks a question, unless signal is aborted before its turn.
   async answer(question, signal) {
     let worker;
     try {
+      await this.free();
       worker = await this.start();
     } catch (fault) {
       this.stop();
       return { error: fault.message, field: "" };
     }
     if (signal.aborted) throw signal.reason;
-    const text = await new Promise((done, failed) => {
-      const end = (act) => { clearTimeout(timer); act(); };
-      const timer = setTimeout(() => { this.stop(); done(JSON.stringify({ error: `Not finished after ${engineTime / 1000} s: ask for fewer steps.`, field: "" })); }, engineTime);
-      signal.addEventListener("abort", () => end(() => { this.stop(); failed(signal.reason); }), { once: true });
-      this.reply(worker).then((t) => end(() => done(t)), (fault) => end(() => { this.stop(); done(JSON.stringify({ error: fault.message, field: "" })); }));
-      worker.postMessage(JSON.stringify(question));
-    });
-    const reply = JSON.parse(text);
-    if (reply.ended) this.stop();
-    return reply;
+    const busy = this.busy = this.reply(worker);
+    worker.postMessage(JSON.stringify(question));
+    const late = `Not finished after ${engineTime / 1000} s: ask for fewer steps.`;
+    let timer;
+    try {
+      const text = await Promise.race([busy, new Promise((_, failed) => { timer = setTimeout(() => failed(new Error(late)), engineTime); })]);
+      if (this.busy === busy) this.busy = null;
+      const reply = JSON.parse(text);
+      if (reply.ended) this.stop();
+      return reply;
+    } catch (fault) {
+      if (this.busy === busy) this.stop();
+      return { error: fault.message, field: "" };
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }

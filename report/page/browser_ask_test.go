@@ -1,0 +1,183 @@
+package page
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"roundoff/precision"
+	"roundoff/report"
+)
+
+// built builds a command of the module and returns the file.
+func built(t *testing.T, pkg string, env ...string) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "program")
+	cmd := exec.Command("go", "build", "-o", name, pkg)
+	cmd.Env = append(os.Environ(), env...)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return name
+}
+
+// testEngine is the engine of this tree, as make live makes it.
+func testEngine(t *testing.T) *Engine {
+	t.Helper()
+	program, err := os.ReadFile(built(t, "roundoff/cmd/engine", "GOOS=js", "GOARCH=wasm"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	z.Write(program)
+	z.Close()
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := &Engine{Program: b.String()}
+	for name, to := range map[string]*string{"lib/wasm/wasm_exec.js": &e.Runner, "LICENSE": &e.License} {
+		text, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(root)), filepath.FromSlash(name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		*to = string(text)
+	}
+	return e
+}
+
+// enter types a text into a field of the form, in place of what is there.
+func (b *browser) enter(field, text string) {
+	b.t.Helper()
+	id := "#ask-" + field
+	b.do(chromedp.Focus(id), chromedp.Evaluate[chromedp.Void](`document.querySelector("`+id+`").select()`), chromedp.KeyEvent(text))
+}
+
+// becomes waits until an expression of the page is so.
+func (b *browser) becomes(js, want string) {
+	b.t.Helper()
+	got := ""
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if got = b.value(js); got == want {
+			return
+		}
+	}
+	b.t.Fatalf("%s stays %q and does not become %q", js, got, want)
+}
+
+const (
+	functionNow = `roundoff.focused.function`
+	answerNow   = `roundoff.focused.derivative`
+)
+
+// asks types questions, good ones and bad ones, into a live page.
+func (b *browser) asks() {
+	b.t.Helper()
+	b.enter("function", "exp(x)*sin(x)")
+	b.enter("at", "1")
+	b.becomes(functionNow+` + " at " + roundoff.focused.point`, "exp(x)*sin(x) at x=1")
+	if got := b.value(answerNow); !strings.HasPrefix(got, "3.7560492") {
+		b.t.Errorf("the derivative is %s", got)
+	}
+	// What is wrong stands beside its field, and the curve stays.
+	for _, wrong := range [][3]string{{"function", "sin(", "exp(x)*sin(x)"}, {"formats", "float33", "float32,float64,big"}, {"steps", "-1", "1e-1..1e-50"}} {
+		b.enter(wrong[0], wrong[1])
+		field := `document.getElementById("ask-` + wrong[0] + `")`
+		b.becomes(field+`.getAttribute("aria-invalid")`, "true")
+		if b.value(`document.getElementById("ask-error-`+wrong[0]+`").textContent`) == "" {
+			b.t.Errorf("%s: nothing is said", wrong[0])
+		}
+		b.is(functionNow, "exp(x)*sin(x)")
+		b.is(`document.querySelectorAll("#live [aria-invalid]").length`, "1")
+		b.enter(wrong[0], wrong[2])
+		b.becomes(`document.querySelectorAll("#live [aria-invalid]").length`, "0")
+	}
+	b.do(chromedp.Focus("#live-chart"), chromedp.KeyEvent(kb.Home))
+	b.is(cardHead, "h = 1e-50 in float64, central: absorbed")
+	b.is(`document.documentElement.scrollWidth <= innerWidth`, "true")
+}
+
+// A page with the engine inside answers from a file, with nothing asked of
+// anyone, and keeps the studies of its report.
+func TestEngineInBrowser(t *testing.T) {
+	b := openBrowser(t)
+	studies := []report.StudyReport{{Name: "tutorial", File: "a", Outcome: measured(t, &precision.Study{Functions: []string{"0.05*x^2 + 0.5*x"}, At: []string{"5"}})}}
+	x, err := New("Live", studies).Extra(Options{Engine: testEngine(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var page bytes.Buffer
+	if err := (report.HTML{Extra: x}).Write(&page, report.Report(studies, &report.ReportOptions{Title: "Live"})); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "index.html")
+	if err := os.WriteFile(name, page.Bytes(), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	b.do(chromedp.EmulateViewport(1280, 900), chromedp.Navigate("file://"+filepath.ToSlash(name)), chromedp.WaitReady("#live:not([hidden])"))
+	b.is(functionNow, "0.05*x^2 + 0.5*x")
+	b.asks()
+	b.is(`[...document.getElementById("live-study").options].map((o) => o.value).join()`, "yours: exp(x)*sin(x),tutorial")
+	b.do(chromedp.SetValue("#live-study", "tutorial"), chromedp.Evaluate[chromedp.Void](`document.getElementById("live-study").dispatchEvent(new Event("change"))`))
+	b.is(functionNow, "0.05*x^2 + 0.5*x")
+
+	// An engine that is ended begins anew.
+	b.do(chromedp.Evaluate[chromedp.Void](`roundoff.asking.oracle.stop()`))
+	b.enter("function", "x^3")
+	b.becomes(functionNow, "x^3")
+	b.is(answerNow, "3")
+	b.clean()
+}
+
+// The page that roundoff serve shows.
+func TestServeInBrowser(t *testing.T) {
+	b := openBrowser(t)
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	cmd := exec.CommandContext(ctx, built(t, "roundoff/cmd/roundoff"), "serve", "--port", "0")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer cmd.Wait()
+	defer stop()
+	url, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	url = strings.TrimSpace(url)
+	b.allow(url)
+	b.do(chromedp.EmulateViewport(390, 800, chromedp.EmulateMobile), chromedp.Navigate(url), chromedp.WaitReady("#live:not([hidden])"))
+	b.asks()
+
+	// From the last key to the curve: typing's pause, the answer and the drawing.
+	var best float64 = 1e9
+	for _, f := range []string{"cos(x)", "exp(x)", "sqrt(x)"} {
+		ms, err := strconv.ParseFloat(result(b, chromedp.Evaluate[string](`(async () => {
+			const i = document.getElementById("ask-function"), begin = performance.now();
+			i.value = "`+f+`"; i.dispatchEvent(new Event("input"));
+			while (roundoff.focused.function !== "`+f+`") await new Promise(requestAnimationFrame);
+			return String(performance.now() - begin); })()`, chromedp.EvalAwaitPromise)), 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		best = min(best, ms)
+	}
+	t.Logf("from the last key to the curve: %.0f ms", best)
+	b.clean()
+}
