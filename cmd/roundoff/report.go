@@ -40,8 +40,8 @@ func (a *app) reportCommand() *cobra.Command {
 		Short: "write documentation: pages with figures, tables and explanations",
 		Long: "Report runs the studies of a spec, NAME.yaml or NAME.json, and writes what is to be known of them: a\n" +
 			"directory with index.html, report.md, report.tex, figures, and the data as CSV and JSON; or one file, whose\n" +
-			"ending chooses: .html, .md, .tex, .csv, .json. Pages need nothing but themselves. A file is written whole or\n" +
-			"not at all, and index.html last.",
+			"ending chooses: .html, .md, .tex, .csv, .json. Pages need nothing but themselves; with --live they\n" +
+			"compute what their reader types. A file is written whole or not at all, and index.html last.",
 		Example: "  roundoff report losses.yaml -o losses\n" +
 			"  roundoff report losses.yaml -o losses.html\n" +
 			"  roundoff report losses.yaml --as md",

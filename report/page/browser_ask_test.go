@@ -5,9 +5,11 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strconv"
 	"strings"
 	"testing"
@@ -132,6 +134,16 @@ func TestEngineInBrowser(t *testing.T) {
 	b.is(`[...document.getElementById("live-study").options].map((o) => o.value).join()`, "yours: exp(x)*sin(x),tutorial")
 	b.do(chromedp.SetValue("#live-study", "tutorial"), chromedp.Evaluate[chromedp.Void](`document.getElementById("live-study").dispatchEvent(new Event("change"))`))
 	b.is(functionNow, "0.05*x^2 + 0.5*x")
+
+	// Its answer is what is computed here, to the last character.
+	s := precision.Study{Functions: []string{"exp(x)*sin(x)"}, At: []string{"1.1"}, Formats: []string{"float32", "float64", "big", "fp8-e4m3", "bfloat16:up"}, Steps: []string{"2^-1..2^-60"}}
+	want := New("roundoff", []report.StudyReport{{Name: s.Functions[0], Outcome: measured(t, &s)}})
+	got := new(Data)
+	text := result(b, chromedp.Evaluate[string](`roundoff.asking.oracle.answer({ function: "exp(x)*sin(x)", at: "1.1",
+		formats: "float32,float64,big,fp8-e4m3,bfloat16:up", steps: "2^-1..2^-60" }, new AbortController().signal).then(JSON.stringify)`, chromedp.EvalAwaitPromise))
+	if err := json.Unmarshal([]byte(text), got); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("the engine answers otherwise: %v\n%.300s", err, text)
+	}
 
 	// An engine that is ended begins anew.
 	b.do(chromedp.Evaluate[chromedp.Void](`roundoff.asking.oracle.stop()`))
