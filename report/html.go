@@ -60,6 +60,7 @@ type htmlPage struct {
 	names  []string // anchors
 	last   int      // level of the heading printed last
 	titles int      // tables and figures with a caption so far
+	marks  svgMarks
 	b      bytes.Buffer
 }
 

@@ -13,7 +13,7 @@ func TestSqueezeSVG(t *testing.T) {
 		{"grid lines by class", `<path d="M0,0L0.96,0" style="fill:none;stroke:#E2E2E2;stroke-width:0.75" />`, `<path d="M0 0h1" class="grid"/>` + "\n"},
 		{"no drift", `<path d="M0,0L0.14,0.3L0.28,0.6L0.42,0.9" style="a" />`, `<path d="M0 0l.1 .3l.2 .3l.1 .3" style="a"/>` + "\n"},
 	} {
-		if got := string(squeezeSVG([]byte(c.in))); got != c.want {
+		if got := string(squeezeSVG([]byte(c.in), new(svgMarks))); got != c.want {
 			t.Errorf("%s:\n%s\nwant\n%s", c.name, got, c.want)
 		}
 	}
