@@ -17,6 +17,17 @@ var toneClasses = [...]string{
 	ToneMark:       "mark",
 }
 
+// The classes of a table's cells are short: a page has thousands of them.
+const (
+	classNumber   = "n"
+	classRight    = "r"
+	classEdge     = "e" // of a group of columns
+	classWrap     = "w"
+	classSign     = "s" // a sign before a number
+	classNoSign   = "b" // blank where others have one
+	classUnsigned = "u" // a number without a sign where others have one
+)
+
 // pageColumn is a column as pages show it: one of signs goes into the cells of
 // the column that follows.
 type pageColumn struct {
@@ -163,7 +174,7 @@ func htmlHead(b *bytes.Buffer, t *Table, cols []pageColumn) {
 // edge is the class of a cell at the left edge of a group that follows another.
 func (p *pageColumn) edge() string {
 	if p.first && p.group > 0 {
-		return "edge"
+		return classEdge
 	}
 	return ""
 }
@@ -171,7 +182,7 @@ func (p *pageColumn) edge() string {
 // side is the class of a column's alignment.
 func (p *pageColumn) side() string {
 	if p.Align == Right {
-		return "right"
+		return classRight
 	}
 	return ""
 }
@@ -186,6 +197,9 @@ func classes(names ...string) string {
 	}
 	if list == nil {
 		return ""
+	}
+	if len(list) == 1 {
+		return " class=" + list[0]
 	}
 	return " class=\"" + strings.Join(list, " ") + "\""
 }
@@ -221,24 +235,23 @@ func htmlRow(b *bytes.Buffer, t *Table, cols []pageColumn, r Row) (elided bool) 
 		}
 		number, indent, wrap := "", "", ""
 		if c.number {
-			number = "number"
+			number = classNumber
 			if c.signed && !hasSign(cell.Text) {
-				indent = "unsigned"
+				indent = classUnsigned
 			}
 		}
 		if c.Wrap {
-			wrap = "wrap"
+			wrap = classWrap
+		}
+		if c.sign >= 0 && c.sign < len(r.Cells) {
+			sign = r.Cells[c.sign]
+		}
+		if c.sign >= 0 && sign.Text == "" {
+			indent = classNoSign
 		}
 		end := open(j, classes(c.edge(), c.side(), number, indent, wrap, toneClasses[cell.Tone]))
-		if c.sign >= 0 {
-			if c.sign < len(r.Cells) {
-				sign = r.Cells[c.sign]
-			}
-			text := "&#160;" // as wide as a sign
-			if sign.Text != "" {
-				text = escapeHTML(sign.Text)
-			}
-			b.WriteString("<span class=\"sign\">" + text + "</span>")
+		if sign.Text != "" {
+			b.WriteString("<span class=" + classSign + ">" + escapeHTML(sign.Text) + "</span>")
 		}
 		elided = htmlCell(b, cell.Text, c.Elide) || elided
 		b.WriteString(end)

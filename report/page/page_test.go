@@ -1,6 +1,8 @@
 package page
 
 import (
+	"bytes"
+	"compress/flate"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
@@ -111,7 +113,11 @@ func TestPolicyAndEscapes(t *testing.T) {
 		t.Fatalf("%d scripts", len(scripts))
 	}
 	var back Data
-	if err := json.Unmarshal([]byte(scripts[0][2]), &back); err != nil || back.Studies[0].Name != d.Studies[0].Name {
+	packed, err := base64.StdEncoding.DecodeString(scripts[0][2])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.NewDecoder(flate.NewReader(bytes.NewReader(packed))).Decode(&back); err != nil || back.Studies[0].Name != d.Studies[0].Name {
 		t.Errorf("the data does not come back: %v", err)
 	}
 	for _, s := range scripts[1:] {

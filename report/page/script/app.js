@@ -169,7 +169,7 @@ class App {
   }
 
   showCard(c, cell) {
-    const row = (name, value, cls) => [el("dt", {}, name), el("dd", { class: cls || "number" }, value)];
+    const row = (name, value, cls) => [el("dt", {}, name), el("dd", { class: cls || "n" }, value)];
     const exact = c.derivative || (c.status === "nonsmooth" ? "none: no derivative here" : c.status);
     this.card.replaceChildren(
       el("p", { class: "live-title" }, el("strong", {}, `h = ${cell.h}`), ` in ${c.format}, ${c.scheme}: `, el("strong", { class: kind(cell.regime) }, cell.regime)),
@@ -192,15 +192,15 @@ class App {
   }
 }
 
-// start begins when the page is there.
-function start() {
+// start begins when the page is there. A browser that cannot unpack the data
+// shows the report as it is without script.
+async function start() {
   const box = document.getElementById("live"), source = document.getElementById("live-data");
-  if (!box || !source) return;
-  const data = JSON.parse(source.textContent);
+  if (!box || !source || typeof DecompressionStream === "undefined") return;
+  const data = await unpack(source.textContent);
   box.hidden = false;
   document.documentElement.classList.add("is-live");
   window.roundoff = new App(box, data);
   if (box.dataset.ask) window.roundoff.asking = new Asking(window.roundoff);
-
 }
 start();

@@ -23,13 +23,6 @@ onmessage = async (e) => {
   }
 };`;
 
-// bytes returns the bytes of a text of base64.
-function bytes(text) {
-  const s = atob(text.trim()), b = new Uint8Array(s.length);
-  for (let i = 0; i < s.length; i++) b[i] = s.charCodeAt(i);
-  return b;
-}
-
 // Engine answers one question at a time.
 class Engine {
   // start returns the worker when it is ready.

@@ -18,12 +18,12 @@ class Rows {
   show(data, c, list) {
     this.caption.textContent = `${c.format}, ${c.scheme}`;
     this.body.replaceChildren(...list.map((x, i) => el("tr", { "data-at": list.length - 1 - i },
-      el("th", { scope: "row", class: "number" }, x.h),
-      el("td", { class: "number" }, x.value.length > 24 ? x.value.slice(0, 22) + "…" : x.value),
-      el("td", { class: "number" }, bounded(x.total)),
-      el("td", { class: "number" }, bounded(x.parts[0])),
-      el("td", { class: "number" }, bounded(x.rounding)),
-      el("td", { class: "number right" }, x.digits === missing ? "" : x.digits),
+      el("th", { scope: "row", class: "n" }, x.h),
+      el("td", { class: "n" }, x.value.length > 24 ? x.value.slice(0, 22) + "…" : x.value),
+      el("td", { class: "n" }, bounded(x.total)),
+      el("td", { class: "n" }, bounded(x.parts[0])),
+      el("td", { class: "n" }, bounded(x.rounding)),
+      el("td", { class: "n r" }, x.digits === missing ? "" : x.digits),
       el("td", { class: kind(x.regime) }, x.regime + (x.flags.length ? " (" + x.flags.join(", ") + ")" : "")))));
   }
 

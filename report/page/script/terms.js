@@ -19,7 +19,7 @@ function termsView(data, cell) {
     body.append(el("tr", { class: name === "total" ? "live-total" : null },
       el("th", { scope: "row", title: about }, name),
       el("td", { class: "live-track", "aria-hidden": "true" }, el("span", { class: "live-axis" }), bar),
-      el("td", { class: "number right" }, text)));
+      el("td", { class: "n r" }, text)));
   }
   return el("table", { class: "live-terms" },
     el("caption", {}, "What the error is made of"),
