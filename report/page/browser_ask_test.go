@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -60,11 +62,16 @@ func testEngine(t *testing.T) *Engine {
 	return e
 }
 
-// enter types a text into a field of the form, in place of what is there.
+// enter puts a text into a field of the form in place of what is there, as
+// pasting does: letter by letter, what is typed on the way may be a question too.
 func (b *browser) enter(field, text string) {
 	b.t.Helper()
 	id := "#ask-" + field
-	b.do(chromedp.Focus(id), chromedp.Evaluate[chromedp.Void](`document.querySelector("`+id+`").select()`), chromedp.KeyEvent(text))
+	b.do(chromedp.Focus(id), chromedp.Evaluate[chromedp.Void](`document.querySelector("`+id+`").select()`),
+		chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+			_, err := cdp.Call(ctx, t, input.InsertText, input.InsertTextParams{Text: text})
+			return err
+		}))
 }
 
 // becomes waits until an expression of the page is so.
@@ -106,6 +113,8 @@ func (b *browser) asks() {
 		b.enter(wrong[0], wrong[2])
 		b.becomes(`document.querySelectorAll("#live [aria-invalid]").length`, "0")
 	}
+	b.becomes(`roundoff.focused.cells.length`, "50")
+	b.becomes(`roundoff.columns.length`, "3")
 	b.do(chromedp.Focus("#live-chart"), chromedp.KeyEvent(kb.Home))
 	b.is(cardHead, "h = 1e-50 in float64, central: absorbed")
 	b.is(`document.documentElement.scrollWidth <= innerWidth`, "true")

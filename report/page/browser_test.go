@@ -26,7 +26,7 @@ import (
 )
 
 // browserTime is what a test in a browser may take.
-const browserTime = 2 * time.Minute
+const browserTime = 5 * time.Minute
 
 // browser is a tab, with what went wrong in it.
 type browser struct {
@@ -174,13 +174,13 @@ func (b *browser) is(js, want string) {
 }
 
 // livePage writes a page on two studies and returns its address.
-func livePage(t *testing.T) string {
+func livePage(t *testing.T, o Options) string {
 	t.Helper()
 	studies := []report.StudyReport{
 		{Name: "tutorial", File: "a", Outcome: measured(t, &precision.Study{Functions: []string{"0.05*x^2 + 0.5*x"}, At: []string{"5,10"}, Steps: []string{"1e-1..1e-20"}})},
 		{Name: "kink", File: "b", Outcome: measured(t, &precision.Study{Functions: []string{"abs(x)"}, At: []string{"0"}, Steps: []string{"2^-1..2^-9"}})},
 	}
-	x, err := New("Live", studies).Extra(Options{})
+	x, err := New("Live", studies).Extra(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,7 +205,7 @@ const (
 // The page from a file: keys, pointer, choices, address, and no request.
 func TestPageInBrowser(t *testing.T) {
 	b := openBrowser(t)
-	url := livePage(t)
+	url := livePage(t, Options{})
 	b.do(chromedp.EmulateViewport(1280, 900), chromedp.Navigate(url), chromedp.WaitReady("#live:not([hidden])"), chromedp.Focus("#live-chart"))
 	b.is(cardHead, "h = 1e-1 in float64, central: rounding")
 	for range 3 {
@@ -258,7 +258,7 @@ func TestPageInBrowser(t *testing.T) {
 // In the dark, on a phone, and on paper.
 func TestPageLooks(t *testing.T) {
 	b := openBrowser(t)
-	b.do(chromedp.EmulateViewport(390, 800, chromedp.EmulateMobile), media("", "dark"), chromedp.Navigate(livePage(t)), chromedp.WaitReady("#live:not([hidden])"))
+	b.do(chromedp.EmulateViewport(390, 800, chromedp.EmulateMobile), media("", "dark"), chromedp.Navigate(livePage(t, Options{})), chromedp.WaitReady("#live:not([hidden])"))
 	b.is(`document.documentElement.scrollWidth <= innerWidth`, "true")
 	b.is(`roundoff.chart.palette.paper`, "#141414")
 	b.do(media("print", ""))
@@ -286,14 +286,18 @@ func TestPageIsAccessible(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := openBrowser(t)
-	for _, scheme := range []string{"light", "dark"} {
-		b.do(media("", scheme), chromedp.Navigate(livePage(t)), chromedp.WaitReady("#live:not([hidden])"))
+	for i, scheme := range []string{"light", "dark", "light", "dark"} {
+		var o Options
+		if i >= 2 { // with the form, of which no question is asked here
+			o.Engine = &Engine{}
+		}
+		b.do(media("", scheme), chromedp.Navigate(livePage(t, o)), chromedp.WaitReady("#live:not([hidden])"))
 		b.do(chromedp.Evaluate[chromedp.Void](string(axe) + "\n;0"))
 		text := result(b, chromedp.Evaluate[string](`axe.run(document).then(r => JSON.stringify(r.violations.filter(
 			v => v.impact === "serious" || v.impact === "critical").map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))])))`, chromedp.EvalAwaitPromise))
 		var found []any
 		if err := json.Unmarshal([]byte(text), &found); err != nil || len(found) > 0 {
-			t.Errorf("%s: %s %v", scheme, text, err)
+			t.Errorf("%s, form %v: %s %v", scheme, o.Engine != nil, text, err)
 		}
 	}
 }
