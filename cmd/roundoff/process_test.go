@@ -14,9 +14,9 @@ import (
 	"time"
 )
 
-// process starts roundoff as a process of its own that evaluates x at points
-// from its standard input.
-func process(t *testing.T) (cmd *exec.Cmd, in io.WriteCloser, out io.ReadCloser, errs *strings.Builder) {
+// evaluator is roundoff as a process of its own that evaluates x at points from
+// its standard input.
+func evaluator(t *testing.T) (cmd *exec.Cmd, in io.WriteCloser, errs *strings.Builder) {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -27,15 +27,46 @@ func process(t *testing.T) (cmd *exec.Cmd, in io.WriteCloser, out io.ReadCloser,
 		t.Fatal(err)
 	}
 	cmd = exec.Command(name, "eval", "x", "--points", "-", "--as", "csv", "--formats", "float64")
-	in, err1 := cmd.StdinPipe()
-	out, err2 := cmd.StdoutPipe()
-	errs = &strings.Builder{}
-	cmd.Stderr = errs
-	if err := errors.Join(err1, err2, cmd.Start()); err != nil {
+	if in, err = cmd.StdinPipe(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = cmd.Process.Kill() })
+	errs = &strings.Builder{}
+	cmd.Stderr = errs
+	t.Cleanup(func() {
+		if cmd.Process != nil {
+			_ = cmd.Process.Kill()
+		}
+	})
+	return cmd, in, errs
+}
+
+// process starts it with a pipe to read its output from.
+func process(t *testing.T) (cmd *exec.Cmd, in io.WriteCloser, out io.ReadCloser, errs *strings.Builder) {
+	t.Helper()
+	cmd, in, errs = evaluator(t)
+	out, err := cmd.StdoutPipe()
+	if err := errors.Join(err, cmd.Start()); err != nil {
+		t.Fatal(err)
+	}
 	return cmd, in, out, errs
+}
+
+// fullPipe returns a pipe that takes nothing more, and how many bytes it holds.
+func fullPipe(t *testing.T) (*os.File, int) {
+	t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _, _ = r.Close(), w.Close() })
+	if err := w.SetWriteDeadline(time.Now().Add(time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	n, err := w.Write(make([]byte, 4<<20))
+	if !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Fatalf("a pipe takes 4 MB: %v", err)
+	}
+	return w, n
 }
 
 // status waits for the end of a process.
@@ -69,9 +100,15 @@ func TestInterruptedProcess(t *testing.T) {
 // A second interrupt ends a process that the first cannot stop: it writes, and
 // nobody reads.
 func TestInterruptedTwiceProcess(t *testing.T) {
-	cmd, in, out, errs := process(t)
-	go func() { _, _ = io.WriteString(in, "x\n"+strings.Repeat("1\n", 100_000)) }()
-	if _, err := io.ReadFull(out, make([]byte, 1)); err != nil { // it runs, until the pipe is full
+	cmd, in, errs := evaluator(t)
+	full, n := fullPipe(t)
+	cmd.Stdout = full
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	// When more has gone in than a pipe holds, it runs and reads: the first that
+	// it writes is where it stays.
+	if _, err := io.WriteString(in, "x\n"+strings.Repeat("1\n", n/2)); err != nil {
 		t.Fatal(err)
 	}
 	done := make(chan struct{})
