@@ -21,7 +21,7 @@ func (h *htmlPage) figure(f *Figure) error {
 	if err != nil {
 		return err
 	}
-	svg, err := inline(squeezeSVG(picture, &h.marks), f.Alt)
+	svg, err := inline(squeezeSVG(picture, &h.styles), f.Alt)
 	if err != nil {
 		return err
 	}
