@@ -44,7 +44,7 @@ func (p HTML) Write(w io.Writer, d *Document) error {
 	page.WriteString("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n" +
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" +
 		"<meta name=\"color-scheme\" content=\"light dark\">\n" + extra.policy() +
-		"<title>" + escapeHTML(h.Title) + "</title>\n<style>\n" + styleSheet + "</style>\n" + extra.Head + "</head>\n<body>\n<main>\n")
+		"<title>" + escapeHTML(h.Title) + "</title>\n<style>\n" + h.columns.sheet(styleSheet) + h.styles.sheet() + "</style>\n" + extra.Head + "</head>\n<body>\n<main>\n")
 	page.Write(h.b.Bytes())
 	page.WriteString("</main>\n" + extra.Bottom + "</body>\n</html>\n")
 	if _, err := w.Write(page.Bytes()); err != nil {
@@ -56,12 +56,13 @@ func (p HTML) Write(w io.Writer, d *Document) error {
 // htmlPage is a page in the making.
 type htmlPage struct {
 	HTML
-	doc    *Document
-	names  []string // anchors
-	last   int      // level of the heading printed last
-	titles int      // tables and figures with a caption so far
-	marks  svgMarks
-	b      bytes.Buffer
+	doc     *Document
+	names   []string // anchors
+	last    int      // level of the heading printed last
+	titles  int      // tables and figures with a caption so far
+	styles  svgStyles
+	columns columnClasses
+	b       bytes.Buffer
 }
 
 // pageAnchors returns the anchors of a document for a page, on which the names

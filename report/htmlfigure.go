@@ -21,7 +21,7 @@ func (h *htmlPage) figure(f *Figure) error {
 	if err != nil {
 		return err
 	}
-	svg, err := inline(squeezeSVG(picture, &h.marks), f.Alt)
+	svg, err := inline(squeezeSVG(picture, &h.styles), f.Alt)
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,9 @@ func inline(svg []byte, alt string) ([]byte, error) {
 	if !ok {
 		return nil, errors.New("the picture of a figure is cut short")
 	}
-	tag = bytes.Replace(tag, []byte(` role="img"`), nil, 1)
+	for _, said := range []string{` role="img"`, ` xmlns="http://www.w3.org/2000/svg"`} {
+		tag = bytes.Replace(tag, []byte(said), nil, 1) // HTML knows where it is
+	}
 	body = bytes.TrimSpace(body)
 	if bytes.HasPrefix(body, []byte("<title>")) {
 		if _, rest, ok := bytes.Cut(body, []byte("</title>")); ok {

@@ -3,29 +3,33 @@ package report
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 )
 
-// toneClasses are the classes of cells in the style sheet.
+// toneClasses are the classes of cells in the style sheet. They are short: a
+// page has thousands of cells.
 var toneClasses = [...]string{
 	ToneNone:       "",
-	ToneTruncation: "truncation",
-	ToneRounding:   "rounding",
-	ToneLost:       "lost",
-	ToneExact:      "exact",
-	ToneUnknown:    "unknown",
-	ToneMark:       "mark",
+	ToneTruncation: "t",
+	ToneRounding:   "o",
+	ToneLost:       "l",
+	ToneExact:      "k",
+	ToneUnknown:    "f",
+	ToneMark:       "h",
 }
 
-// The classes of a table's cells are short: a page has thousands of them.
+// Further classes. What all cells of a column are is said once, by a class of
+// the table with the column's number behind it: "n2".
 const (
 	classNumber   = "n"
 	classRight    = "r"
 	classEdge     = "e" // of a group of columns
 	classWrap     = "w"
-	classSign     = "s" // a sign before a number
-	classNoSign   = "b" // blank where others have one
+	classSigns    = "b" // room for a sign before the number
+	classSign     = "s" // the sign
 	classUnsigned = "u" // a number without a sign where others have one
+	classRun      = "x" // a row of cells that run across columns
 )
 
 // pageColumn is a column as pages show it: one of signs goes into the cells of
@@ -110,9 +114,12 @@ func (h *htmlPage) table(t *Table) {
 	b := &h.b
 	if len(cols) > 0 {
 		label := "aria-label=\"table\""
-		caption, wide := "", ""
+		caption, names := "", []string{}
 		if len(cols) > wideTable {
-			wide = classes("wide")
+			names = append(names, "wide")
+		}
+		for j, c := range cols {
+			names = append(names, h.columns.classes(j, c)...)
 		}
 		if len(t.Title) > 0 {
 			h.titles++
@@ -120,9 +127,9 @@ func (h *htmlPage) table(t *Table) {
 			caption = fmt.Sprintf("<caption id=\"%s\">%s</caption>\n", id, htmlText(t.Title))
 			label = fmt.Sprintf("aria-labelledby=\"%s\"", id)
 		}
-		b.WriteString("<div class=\"scroll\" role=\"region\" " + label + " tabindex=\"0\">\n<table" + wide + ">\n" + caption)
+		b.WriteString("<div class=\"scroll\" role=\"region\" " + label + " tabindex=\"0\">\n<table" + classes(names...) + ">\n" + caption)
 		htmlHead(b, t, cols)
-		b.WriteString("<tbody>\n")
+		b.WriteString("<tbody>")
 		elided := false
 		for _, r := range t.Rows {
 			elided = htmlRow(b, t, cols, r) || elided
@@ -138,35 +145,33 @@ func (h *htmlPage) table(t *Table) {
 }
 
 // htmlHead writes the titles: of the groups, if they have any, and beneath them
-// of the columns.
+// of the columns. Cells and rows end where the next begins: HTML needs no more.
 func htmlHead(b *bytes.Buffer, t *Table, cols []pageColumn) {
 	grouped := false
 	for _, g := range t.Groups {
 		grouped = grouped || g.Title != ""
 	}
-	b.WriteString("<thead>\n<tr>")
+	b.WriteString("<thead><tr>\n")
 	title := func(c pageColumn, rows string) {
-		b.WriteString("<th scope=\"col\"" + rows + classes(c.edge(), c.side()) + ">" + escapeHTML(c.Title) + "</th>")
+		b.WriteString("<th scope=col" + rows + classes(c.edge(), c.side()) + ">" + escapeHTML(c.Title))
 	}
 	for j, c := range cols {
 		switch g := t.Groups[c.group]; {
 		case !grouped:
 			title(c, "")
 		case g.Title == "":
-			title(c, " rowspan=\"2\"")
+			title(c, " rowspan=2")
 		case j == 0 || cols[j-1].group != c.group:
-			fmt.Fprintf(b, "<th scope=\"colgroup\" colspan=\"%d\"%s>%s</th>", span(cols, c.group), classes(c.edge()), escapeHTML(g.Title))
+			fmt.Fprintf(b, "<th scope=colgroup colspan=%d%s>%s", span(cols, c.group), classes(c.edge()), escapeHTML(g.Title))
 		}
 	}
-	b.WriteString("</tr>\n")
 	if grouped {
-		b.WriteString("<tr>")
+		b.WriteString("<tr>\n")
 		for _, c := range cols {
 			if t.Groups[c.group].Title != "" {
 				title(c, "")
 			}
 		}
-		b.WriteString("</tr>\n")
 	}
 	b.WriteString("</thead>\n")
 }
@@ -207,54 +212,45 @@ func classes(names ...string) string {
 // htmlRow writes a row; elided says whether digits were left out. The first
 // cell names the row.
 func htmlRow(b *bytes.Buffer, t *Table, cols []pageColumn, r Row) (elided bool) {
-	b.WriteString("<tr>")
-	defer b.WriteString("</tr>\n")
-	open := func(j int, attributes string) string {
+	open := func(j int, attributes string) {
 		if j == 0 {
-			b.WriteString("<th scope=\"row\"" + attributes + ">")
-			return "</th>"
+			b.WriteString("<th scope=row" + attributes + ">")
+		} else {
+			b.WriteString("<td" + attributes + ">")
 		}
-		b.WriteString("<td" + attributes + ">")
-		return "</td>"
 	}
 	if r.Spans != nil {
+		b.WriteString("<tr" + classes(classRun) + ">\n")
 		for j, c := range cols {
 			if !c.first || c.group >= len(r.Spans) {
 				continue
 			}
 			s := r.Spans[c.group]
-			end := open(j, fmt.Sprintf(" colspan=\"%d\"", span(cols, c.group))+classes(c.edge(), "run", toneClasses[s.Tone]))
-			b.WriteString(escapeHTML(s.Text) + end)
+			open(j, fmt.Sprintf(" colspan=%d", span(cols, c.group))+classes(toneClasses[s.Tone]))
+			b.WriteString(escapeHTML(s.Text))
 		}
 		return false
 	}
+	b.WriteString("<tr>\n")
 	for j, c := range cols {
 		var cell, sign Cell
 		if c.at < len(r.Cells) {
 			cell = r.Cells[c.at]
 		}
-		number, indent, wrap := "", "", ""
-		if c.number {
-			number = classNumber
-			if c.signed && !hasSign(cell.Text) {
-				indent = classUnsigned
-			}
-		}
-		if c.Wrap {
-			wrap = classWrap
-		}
 		if c.sign >= 0 && c.sign < len(r.Cells) {
 			sign = r.Cells[c.sign]
 		}
-		if c.sign >= 0 && sign.Text == "" {
-			indent = classNoSign
+		indent := ""
+		if c.number && c.signed && c.sign < 0 && c.Align != Right && !hasSign(cell.Text) {
+			indent = classUnsigned
 		}
-		end := open(j, classes(c.edge(), c.side(), number, indent, wrap, toneClasses[cell.Tone]))
+		text, title := htmlCell(cell.Text, c.Elide)
+		elided = elided || title != ""
+		open(j, classes(indent, toneClasses[cell.Tone])+title)
 		if sign.Text != "" {
 			b.WriteString("<span class=" + classSign + ">" + escapeHTML(sign.Text) + "</span>")
 		}
-		elided = htmlCell(b, cell.Text, c.Elide) || elided
-		b.WriteString(end)
+		b.WriteString(text)
 	}
 	return elided
 }
@@ -263,14 +259,23 @@ func htmlRow(b *bytes.Buffer, t *Table, cols []pageColumn, r Row) (elided bool) 
 // table: their first digits tell enough.
 const elidePage = 16
 
-// htmlCell writes the text of a cell; digits that are left out are there when
-// the reader points at it.
-func htmlCell(b *bytes.Buffer, text string, most int) (elided bool) {
+// htmlCell returns the text of a cell; digits that are left out are in its
+// title, which is there when the reader points at it.
+func htmlCell(text string, most int) (shown, title string) {
 	full := printable(text)
 	if s := elide(full, min(most, elidePage)); width(full) > most && s != full {
-		b.WriteString("<span title=\"" + escapeHTML(full) + "\">" + escapeHTML(s) + "</span>")
-		return true
+		return escapeHTML(s), attributeHTML("title", full)
 	}
-	b.WriteString(escapeHTML(text))
-	return false
+	return escapeHTML(text), ""
+}
+
+// plainValue is a value of an attribute that needs no quotes.
+var plainValue = regexp.MustCompile(`^[0-9A-Za-z.+-]+$`)
+
+// attributeHTML returns an attribute.
+func attributeHTML(name, value string) string {
+	if plainValue.MatchString(value) {
+		return " " + name + "=" + value
+	}
+	return " " + name + "=\"" + escapeHTML(value) + "\""
 }

@@ -4,170 +4,209 @@ import (
 	"bytes"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
 
-// svgPath is a path of straight lines as the figures have them, svgCommand a
-// piece of it.
+// What the figures consist of: a group upside down, with paths of straight
+// lines and texts in it and nothing else.
 var (
-	svgPath    = regexp.MustCompile(`<path d="([MLZ0-9.,-]*)" style="([^"<>]*)" />\n?`)
+	svgGroup   = regexp.MustCompile(`<g ([^<>]*)font-size="([0-9.]+)"([^<>]*) transform="scale\(1, -1\) translate\(0, -([0-9.]+)\)">\n?`)
+	svgPath    = regexp.MustCompile(`^<path d="([MLZ0-9.,-]*)" style="([^"<>]*)" />\n?`)
 	svgCommand = regexp.MustCompile(`[MLZ][^MLZ]*`)
-	svgLength  = regexp.MustCompile(` textLength="([0-9.]+)" lengthAdjust="spacingAndGlyphs"`)
+	svgText    = regexp.MustCompile(`^<text textLength="([0-9.]+)" lengthAdjust="spacingAndGlyphs" x="([0-9.-]+)" y="-([0-9.]+)" transform="scale\(1, -1\)"( font-weight="bold")?>([^<>]*</text>\n?)`)
 )
 
+// svgItem is a path, or a text as it stands in the page.
+type svgItem struct {
+	style string
+	lines []svgLine
+	text  string
+}
+
 // squeezeSVG returns a picture in fewer bytes that looks the same: places in
-// tenths of a point, each as the distance from the one before, lines of one kind
-// that follow each other as one path, signs that repeat as marks of a path. A
-// page has many pictures.
-func squeezeSVG(svg []byte, marks *svgMarks) []byte {
-	svg = svgLength.ReplaceAllFunc(svg, func(m []byte) []byte {
-		v, _ := tenths(string(svgLength.FindSubmatch(m)[1]))
-		return []byte(` textLength="` + tenthText(v) + `"`)
-	})
-	svg = bytes.ReplaceAll(svg, []byte(` transform="scale(1, -1)">`), []byte(` class="up">`))
-	marks.known = nil // of another picture
+// whole tenths of a point from the top, each as the distance from the one
+// before, lines of one kind that follow each other as one path, signs that
+// repeat as marks of a path, styles as classes of the page. A page has many
+// pictures. One that is made of other things stays as it is.
+func squeezeSVG(svg []byte, s *svgStyles) []byte {
+	m := svgGroup.FindSubmatchIndex(svg)
+	if m == nil {
+		return svg
+	}
+	part := func(i int) string { return string(svg[m[2*i]:m[2*i+1]]) }
+	size, ok := tenths(part(2))
+	height, also := tenths(part(4))
+	items, rest, known := svgItems(svg[m[1]:], height)
+	if !ok || !also || !known {
+		return svg
+	}
 	var b bytes.Buffer
-	var lines []svgLine
-	style := "" // of the path in the making
-	flush := func() {
-		lines = marks.write(&b, lines, style)
-		if len(lines) > 0 {
-			b.WriteString(`<path d="` + relative(lines) + `" ` + styled(style) + "/>\n")
-		}
-		lines = nil
+	b.Write(svg[:m[0]])
+	b.WriteString("<g " + part(1) + `font-size="` + strconv.Itoa(size) + `"` + part(3) + " transform=\"scale(.1)\">\n")
+	p := svgPicture{b: &b, styles: s}
+	for _, item := range fillAndStroke(items) {
+		p.item(item)
 	}
-	for len(svg) > 0 {
-		m := svgPath.FindSubmatchIndex(svg)
-		if m == nil {
-			break
-		}
-		next := string(svg[m[4]:m[5]])
-		more, ok := svgLines(string(svg[m[2]:m[3]]))
-		if m[0] > 0 || next != style || !strings.HasPrefix(next, "fill:none;") || strings.Contains(next, "opacity") {
-			flush() // areas that overlap are not the same as one
-		}
-		b.Write(svg[:m[0]])
-		if ok {
-			style = next
-			lines = append(lines, more...)
-		} else {
-			b.Write(svg[m[0]:m[1]])
-		}
-		svg = svg[m[1]:]
-	}
-	flush()
-	b.Write(svg)
+	p.flush()
+	b.Write(rest)
 	return b.Bytes()
 }
 
-// styled writes a path's style, by a class of the style sheet if it has one:
-// grid lines and axes are most of a picture's lines.
-func styled(style string) string {
-	switch style {
-	case "fill:none;stroke:#E2E2E2;stroke-width:0.75":
-		return `class="grid"`
-	case "fill:none;stroke:#808080;stroke-width:0.75":
-		return `class="axis"`
-	}
-	return `style="` + style + `"`
-}
-
-// svgLine is a line of straight pieces, in tenths of a point.
-type svgLine struct {
-	x, y   []int
-	closed bool
-}
-
-// svgLines reads a path, false where it is of another kind.
-func svgLines(path string) ([]svgLine, bool) {
-	var lines []svgLine
-	for _, c := range svgCommand.FindAllString(path, -1) {
-		if c == "Z" {
-			if len(lines) == 0 {
-				return nil, false
-			}
-			lines[len(lines)-1].closed = true
+// svgItems reads the inside of the group and returns what follows, false if
+// there is anything else in it.
+func svgItems(svg []byte, height int) (items []svgItem, rest []byte, ok bool) {
+	for !bytes.HasPrefix(svg, []byte("</g>")) {
+		if m := svgText.FindSubmatch(svg); m != nil {
+			length, _ := tenths(string(m[1]))
+			x, _ := tenths(string(m[2]))
+			y, _ := tenths(string(m[3]))
+			items = append(items, svgItem{text: "<text textLength=" + strconv.Itoa(length) + " x=" + strconv.Itoa(x) + " y=" + strconv.Itoa(height-y) + string(m[4]) + ">" + string(m[5])})
+			svg = svg[len(m[0]):]
 			continue
 		}
-		xs, ys, _ := strings.Cut(c[1:], ",")
-		x, ok := tenths(xs)
-		y, also := tenths(ys)
-		if c[0] == 'M' {
-			lines = append(lines, svgLine{})
+		m := svgPath.FindSubmatch(svg)
+		if m == nil {
+			return nil, nil, false
 		}
-		if !ok || !also || len(lines) == 0 || lines[len(lines)-1].closed {
-			return nil, false
+		lines, ok := svgLines(string(m[1]), height)
+		style, also := tenfold(string(m[2]))
+		if !ok || !also {
+			return nil, nil, false
 		}
-		l := &lines[len(lines)-1]
-		l.x, l.y = append(l.x, x), append(l.y, y)
+		n := len(items) - 1
+		if n >= 0 && items[n].style == style && strings.HasPrefix(style, "fill:none;") && !strings.Contains(style, "opacity") {
+			items[n].lines = append(items[n].lines, lines...) // areas that overlap are not the same as one
+		} else {
+			items = append(items, svgItem{style: style, lines: lines})
+		}
+		svg = svg[len(m[0]):]
 	}
-	for i := range lines {
-		lines[i].straighten()
-	}
-	return lines, true
+	return items, svg, true
 }
 
-// denseLine is the number of places from which a line is a curve drawn by
-// places that lie closer than the eye needs.
-const denseLine = 16
-
-// straighten leaves out the places of a dense curve that are within half a
-// tenth of a point of the straight line between those that stay (Douglas and Peucker,
-// Algorithms for the reduction of the number of points required to represent a
-// digitized line, Cartographica 10, 1973).
-func (l *svgLine) straighten() {
-	if len(l.x) < denseLine || l.closed {
-		return
-	}
-	keep := make([]bool, len(l.x))
-	keep[0], keep[len(keep)-1] = true, true
-	var split func(i, j int)
-	split = func(i, j int) {
-		dx, dy := l.x[j]-l.x[i], l.y[j]-l.y[i]
-		far, most := -1, dx*dx+dy*dy // of (twice a place's distance times the line's length)²
-		for k := i + 1; k < j; k++ {
-			ex, ey := l.x[k]-l.x[i], l.y[k]-l.y[i]
-			across, along := dx*ey-dy*ex, dx*ex+dy*ey
-			d := 4 * across * across
-			if along < 0 || along > dx*dx+dy*dy { // beyond the ends
-				d = 4 * (ex*ex + ey*ey) * max(1, dx*dx+dy*dy)
-			}
-			if d > most {
-				far, most = k, d
-			}
+// fillAndStroke makes one of two paths of the same lines of which the first is
+// filled and the second drawn, if nothing of it hides what it did not before.
+func fillAndStroke(items []svgItem) []svgItem {
+	var out []svgItem
+	for _, i := range items {
+		n := len(out) - 1
+		line, drawn := strings.CutPrefix(i.style, "fill:none;")
+		if n >= 0 && drawn && strings.HasSuffix(line, thinStroke) && !strings.Contains(line, "opacity") && !strings.Contains(out[n].style, ";") &&
+			strings.HasPrefix(out[n].style, "fill:#") && slices.EqualFunc(out[n].lines, i.lines, svgLine.equal) && apart(i.lines) {
+			out[n].style += ";" + line
+			continue
 		}
-		if far > 0 {
-			keep[far] = true
-			split(i, far)
-			split(far, j)
-		}
+		out = append(out, i)
 	}
-	split(0, len(l.x)-1)
-	n := 0
-	for i, k := range keep {
-		if k {
-			l.x[n], l.y[n] = l.x[i], l.y[i]
-			n++
-		}
-	}
-	l.x, l.y = l.x[:n], l.y[:n]
+	return out
 }
 
-// relative writes lines by distances.
+// tenfold returns a style for places in tenths, false if it has parts that are
+// not known.
+func tenfold(style string) (string, bool) {
+	parts := strings.Split(style, ";")
+	wide := false
+	for i, p := range parts {
+		key, value, _ := strings.Cut(p, ":")
+		switch key {
+		case "fill", "stroke", "fill-opacity", "stroke-opacity", "opacity":
+		case "stroke-width", "stroke-dasharray":
+			wide = wide || key == "stroke-width"
+			numbers := strings.Split(value, ",")
+			for k, n := range numbers {
+				v, err := strconv.ParseFloat(n, 64)
+				if err != nil {
+					return "", false
+				}
+				numbers[k] = strconv.FormatFloat(float64(v*10), 'g', 6, 64)
+			}
+			parts[i] = key + ":" + strings.Join(numbers, ",")
+		default:
+			return "", false
+		}
+	}
+	style = strings.Join(parts, ";")
+	if strings.Contains(style, "stroke:") && !wide {
+		style += ";stroke-width:10"
+	}
+	return style, true
+}
+
+// svgPicture writes the items of a picture.
+type svgPicture struct {
+	b          *bytes.Buffer
+	styles     *svgStyles
+	grid, axis []svgLine // waiting, as long as only their like and texts come
+	texts      string    // that come in between
+}
+
+const (
+	gridStyle = "fill:none;stroke:#E2E2E2;stroke-width:7.5"
+	axisStyle = "fill:none;stroke:#808080;stroke-width:7.5"
+)
+
+func (p *svgPicture) item(i svgItem) {
+	switch {
+	case i.style == gridStyle:
+		p.grid = append(p.grid, i.lines...)
+	case i.style == axisStyle:
+		p.axis = append(p.axis, i.lines...)
+	case i.text != "" && (p.grid != nil || p.axis != nil):
+		p.texts += i.text
+	case i.text != "":
+		p.b.WriteString(i.text)
+	default:
+		p.flush()
+		p.path(i.lines, i.style)
+	}
+}
+
+// flush writes the lines that wait: a grid below the axes.
+func (p *svgPicture) flush() {
+	p.path(p.grid, gridStyle)
+	p.path(p.axis, axisStyle)
+	p.b.WriteString(p.texts)
+	p.grid, p.axis, p.texts = nil, nil, ""
+}
+
+// path writes lines of a style.
+func (p *svgPicture) path(lines []svgLine, style string) {
+	if lines = p.styles.write(p.b, lines, style); len(lines) > 0 {
+		p.b.WriteString("<path class=" + p.styles.class(style) + ` d="` + relative(lines) + "\"/>\n")
+	}
+}
+
+// relative writes lines by distances, a command only where it changes.
 func relative(lines []svgLine) string {
 	var b strings.Builder
 	for _, l := range lines {
+		command := byte(0)
+		to := func(c byte, numbers ...int) {
+			separate := c == command
+			if !separate {
+				b.WriteByte(c)
+			}
+			for _, n := range numbers {
+				if separate && n >= 0 {
+					b.WriteByte(' ')
+				}
+				b.WriteString(strconv.Itoa(n))
+				separate = true
+			}
+			command = c
+		}
 		for i, x := range l.x {
 			switch y := l.y[i]; {
 			case i == 0:
-				b.WriteString("M" + tenthText(x) + pair(y))
+				to('M', x, y)
 			case y == l.y[i-1] && x != l.x[i-1]:
-				b.WriteString("h" + tenthText(x-l.x[i-1]))
+				to('h', x-l.x[i-1])
 			case x == l.x[i-1] && y != l.y[i-1]:
-				b.WriteString("v" + tenthText(y-l.y[i-1]))
+				to('v', y-l.y[i-1])
 			default:
-				b.WriteString("l" + tenthText(x-l.x[i-1]) + pair(y-l.y[i-1]))
+				to('l', x-l.x[i-1], y-l.y[i-1])
 			}
 		}
 		if l.closed {
@@ -181,28 +220,4 @@ func relative(lines []svgLine) string {
 func tenths(s string) (int, bool) {
 	v, err := strconv.ParseFloat(s, 64)
 	return int(math.Floor(float64(v*10) + 0.5)), err == nil
-}
-
-// tenthText writes tenths without a zero that says nothing.
-func tenthText(n int) string {
-	sign := ""
-	if n < 0 {
-		sign, n = "-", -n
-	}
-	whole := strconv.Itoa(n / 10)
-	switch {
-	case n%10 == 0:
-		return sign + whole
-	case n < 10:
-		whole = ""
-	}
-	return sign + whole + "." + strconv.Itoa(n%10)
-}
-
-// pair is the second number of two, with what keeps it apart from the first.
-func pair(n int) string {
-	if n < 0 {
-		return tenthText(n)
-	}
-	return " " + tenthText(n)
 }

@@ -106,6 +106,7 @@ func (p *pool) add(items []string) int {
 func New(title string, studies []report.StudyReport) *Data {
 	d := &Data{Title: title, Terms: report.TermMeanings(), Studies: []*Study{}}
 	p := pool{at: map[string]int{}}
+	var kinds [][]columnList
 	for i := range studies {
 		s := &studies[i]
 		if len(s.Outcome.Columns) == 0 {
@@ -113,51 +114,74 @@ func New(title string, studies []report.StudyReport) *Data {
 		}
 		t := &Study{Name: s.Name}
 		for _, c := range s.Outcome.Columns {
-			t.Columns = append(t.Columns, p.column(c))
+			z, lists := newColumn(c)
+			t.Columns = append(t.Columns, z)
+			for k, list := range lists {
+				if k == len(kinds) {
+					kinds = append(kinds, nil)
+				}
+				kinds[k] = append(kinds[k], list)
+			}
 		}
 		d.Studies = append(d.Studies, t)
+	}
+	// Lists of one kind lie next to each other: they are packed the better.
+	for _, lists := range kinds {
+		for _, l := range lists {
+			*l.at = p.add(l.items)
+		}
 	}
 	d.Lists = p.lists
 	return d
 }
 
-// column returns a column as the page has it.
-func (p *pool) column(c *precision.Column) *Column {
+// columnList is a list of a column, and where its index in the pool goes.
+type columnList struct {
+	at    *int
+	items []string
+}
+
+// newColumn returns a column as the page has it, but for the indices of its
+// lists, and these, of which every column has the same kinds.
+func newColumn(c *precision.Column) (*Column, []columnList) {
 	z := &Column{Function: c.Function, Point: report.PointText(c.Point), Wrt: c.Wrt, Order: c.Order, Scheme: c.Scheme,
 		Format: c.Format, Name: report.DerivativeName(c), Derivative: c.Derivative.Value, Status: c.Derivative.Status,
 		Verdict: c.Verdict, Crossover: c.Crossover.H, Predicted: report.Rounded(c.Predicted.H, 2)}
 	if c.Best != nil {
 		z.Best = c.Best.H
 	}
-	list := func(text func(*precision.Cell) string) int {
+	var lists []columnList
+	list := func(at *int, text func(*precision.Cell) string) {
 		items := make([]string, len(c.Cells))
 		for i := range c.Cells {
 			if items[i] = text(&c.Cells[i]); items[i] == "" {
 				items[i] = noValue
 			}
 		}
-		return p.add(items)
+		lists = append(lists, columnList{at, items})
 	}
-	z.H = list(report.StepText)
-	z.Steps = list(func(c *precision.Cell) string { return string(c.Step) })
-	z.Value = list(func(c *precision.Cell) string { return c.Value })
-	z.Regime = list(func(c *precision.Cell) string { return string(c.Regime) })
-	z.Flags = list(func(c *precision.Cell) string { return strings.Join(c.Flags, ",") })
-	z.Digits = list(func(c *precision.Cell) string {
+	list(&z.H, report.StepText)
+	list(&z.Steps, func(c *precision.Cell) string { return string(c.Step) })
+	list(&z.Value, func(c *precision.Cell) string { return c.Value })
+	list(&z.Regime, func(c *precision.Cell) string { return string(c.Regime) })
+	list(&z.Flags, func(c *precision.Cell) string { return strings.Join(c.Flags, ",") })
+	list(&z.Digits, func(c *precision.Cell) string {
 		if c.Digits == nil {
 			return ""
 		}
 		return strconv.FormatFloat(*c.Digits, 'f', 1, 64)
 	})
-	z.Total = list(func(c *precision.Cell) string { return figure(c, "total", c.Error.Total) })
-	z.Rounding = list(func(c *precision.Cell) string { return figure(c, "rounding", c.Error.Rounding) })
-	for i, term := range report.TermMeanings() {
-		z.Parts = append(z.Parts, list(func(c *precision.Cell) string { return figure(c, term[0], parts(&c.Error)[i]) }))
+	list(&z.Total, func(c *precision.Cell) string { return figure(c, "total", c.Error.Total) })
+	list(&z.Rounding, func(c *precision.Cell) string { return figure(c, "rounding", c.Error.Rounding) })
+	terms := report.TermMeanings()
+	z.Parts = make([]int, len(terms))
+	for i, term := range terms {
+		list(&z.Parts[i], func(c *precision.Cell) string { return figure(c, term[0], parts(&c.Error)[i]) })
 	}
 	b := newBits(c)
 	z.Precision, z.X, z.Node = b.format.Precision, b.hex, b.name
-	z.Nodes = list(b.node)
-	return z
+	list(&z.Nodes, b.node)
+	return z, lists
 }
 
 // parts returns the eight terms in the order in which they add up.
