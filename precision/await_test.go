@@ -31,9 +31,6 @@ func promptly(t *testing.T, name string, f func(context.Context) error) {
 }
 
 func TestStopInOneOperation(t *testing.T) {
-	if testing.Short() {
-		t.Skip("leaves goroutines at work for seconds")
-	}
 	promptly(t, "Run", func(ctx context.Context) error {
 		_, err := Run(ctx, long, &Options{Workers: 1})
 		return err

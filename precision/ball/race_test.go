@@ -1,5 +1,0 @@
-//go:build race
-
-package ball
-
-const raceEnabled = true
