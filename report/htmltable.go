@@ -129,7 +129,7 @@ func (h *htmlPage) table(t *Table) {
 		}
 		b.WriteString("<div class=\"scroll\" role=\"region\" " + label + " tabindex=\"0\">\n<table" + classes(names...) + ">\n" + caption)
 		htmlHead(b, t, cols)
-		b.WriteString("<tbody>")
+		b.WriteString("<tbody>\n")
 		elided := false
 		for _, r := range t.Rows {
 			elided = htmlRow(b, t, cols, r) || elided
@@ -145,15 +145,15 @@ func (h *htmlPage) table(t *Table) {
 }
 
 // htmlHead writes the titles: of the groups, if they have any, and beneath them
-// of the columns. Cells and rows end where the next begins: HTML needs no more.
+// of the columns.
 func htmlHead(b *bytes.Buffer, t *Table, cols []pageColumn) {
 	grouped := false
 	for _, g := range t.Groups {
 		grouped = grouped || g.Title != ""
 	}
-	b.WriteString("<thead><tr>\n")
+	b.WriteString("<thead>\n<tr>")
 	title := func(c pageColumn, rows string) {
-		b.WriteString("<th scope=col" + rows + classes(c.edge(), c.side()) + ">" + escapeHTML(c.Title))
+		b.WriteString("<th scope=col" + rows + classes(c.edge(), c.side()) + ">" + escapeHTML(c.Title) + "</th>")
 	}
 	for j, c := range cols {
 		switch g := t.Groups[c.group]; {
@@ -162,16 +162,18 @@ func htmlHead(b *bytes.Buffer, t *Table, cols []pageColumn) {
 		case g.Title == "":
 			title(c, " rowspan=2")
 		case j == 0 || cols[j-1].group != c.group:
-			fmt.Fprintf(b, "<th scope=colgroup colspan=%d%s>%s", span(cols, c.group), classes(c.edge()), escapeHTML(g.Title))
+			fmt.Fprintf(b, "<th scope=colgroup colspan=%d%s>%s</th>", span(cols, c.group), classes(c.edge()), escapeHTML(g.Title))
 		}
 	}
+	b.WriteString("</tr>\n")
 	if grouped {
-		b.WriteString("<tr>\n")
+		b.WriteString("<tr>")
 		for _, c := range cols {
 			if t.Groups[c.group].Title != "" {
 				title(c, "")
 			}
 		}
+		b.WriteString("</tr>\n")
 	}
 	b.WriteString("</thead>\n")
 }
@@ -212,45 +214,44 @@ func classes(names ...string) string {
 // htmlRow writes a row; elided says whether digits were left out. The first
 // cell names the row.
 func htmlRow(b *bytes.Buffer, t *Table, cols []pageColumn, r Row) (elided bool) {
-	open := func(j int, attributes string) {
+	cell := func(j int, attributes, text string) {
+		name, scope := "td", ""
 		if j == 0 {
-			b.WriteString("<th scope=row" + attributes + ">")
-		} else {
-			b.WriteString("<td" + attributes + ">")
+			name, scope = "th", " scope=row"
 		}
+		b.WriteString("<" + name + scope + attributes + ">" + text + "</" + name + ">")
 	}
+	defer b.WriteString("</tr>\n")
 	if r.Spans != nil {
-		b.WriteString("<tr" + classes(classRun) + ">\n")
+		b.WriteString("<tr" + classes(classRun) + ">")
 		for j, c := range cols {
 			if !c.first || c.group >= len(r.Spans) {
 				continue
 			}
 			s := r.Spans[c.group]
-			open(j, fmt.Sprintf(" colspan=%d", span(cols, c.group))+classes(toneClasses[s.Tone]))
-			b.WriteString(escapeHTML(s.Text))
+			cell(j, fmt.Sprintf(" colspan=%d", span(cols, c.group))+classes(toneClasses[s.Tone]), escapeHTML(s.Text))
 		}
 		return false
 	}
-	b.WriteString("<tr>\n")
+	b.WriteString("<tr>")
 	for j, c := range cols {
-		var cell, sign Cell
+		var value, sign Cell
 		if c.at < len(r.Cells) {
-			cell = r.Cells[c.at]
+			value = r.Cells[c.at]
 		}
 		if c.sign >= 0 && c.sign < len(r.Cells) {
 			sign = r.Cells[c.sign]
 		}
 		indent := ""
-		if c.number && c.signed && c.sign < 0 && c.Align != Right && !hasSign(cell.Text) {
+		if c.number && c.signed && c.sign < 0 && c.Align != Right && !hasSign(value.Text) {
 			indent = classUnsigned
 		}
-		text, title := htmlCell(cell.Text, c.Elide)
+		text, title := htmlCell(value.Text, c.Elide)
 		elided = elided || title != ""
-		open(j, classes(indent, toneClasses[cell.Tone])+title)
 		if sign.Text != "" {
-			b.WriteString("<span class=" + classSign + ">" + escapeHTML(sign.Text) + "</span>")
+			text = "<span class=" + classSign + ">" + escapeHTML(sign.Text) + "</span>" + text
 		}
-		b.WriteString(text)
+		cell(j, classes(indent, toneClasses[value.Tone])+title, text)
 	}
 	return elided
 }

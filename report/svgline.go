@@ -45,8 +45,8 @@ func svgLines(path string, height int) ([]svgLine, bool) {
 // places that lie closer than the eye needs.
 const denseLine = 16
 
-// straighten leaves out the places of a dense curve that are within a tenth of
-// a point of the straight line between those that stay (Douglas and Peucker,
+// straighten leaves out the places of a dense curve that are within half a
+// tenth of a point of the straight line between those that stay (Douglas and Peucker,
 // Algorithms for the reduction of the number of points required to represent a
 // digitized line, Cartographica 10, 1973).
 func (l *svgLine) straighten() {
@@ -58,13 +58,13 @@ func (l *svgLine) straighten() {
 	var split func(i, j int)
 	split = func(i, j int) {
 		dx, dy := l.x[j]-l.x[i], l.y[j]-l.y[i]
-		far, most := -1, dx*dx+dy*dy // of (a place's distance times the line's length)²
+		far, most := -1, dx*dx+dy*dy // of (twice a place's distance times the line's length)²
 		for k := i + 1; k < j; k++ {
 			ex, ey := l.x[k]-l.x[i], l.y[k]-l.y[i]
 			across, along := dx*ey-dy*ex, dx*ex+dy*ey
-			d := across * across
+			d := 4 * across * across
 			if along < 0 || along > dx*dx+dy*dy { // beyond the ends
-				d = (ex*ex + ey*ey) * max(1, dx*dx+dy*dy)
+				d = 4 * (ex*ex + ey*ey) * max(1, dx*dx+dy*dy)
 			}
 			if d > most {
 				far, most = k, d

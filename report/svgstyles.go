@@ -110,9 +110,9 @@ func (l svgLine) circle() (string, bool) {
 	d := x1 - x0 + y1 - y0 // twice the diameter
 	cx, cy := x0+x1, y0+y1 // twice the centre
 	for i := range l.x {
-		// Within one and a half tenths of the radius: 4 r² = dx² + dy².
+		// Within a tenth of the radius: 4 r² = dx² + dy².
 		dx, dy := 2*l.x[i]-cx, 2*l.y[i]-cy
-		if at := 4 * (dx*dx + dy*dy); at < max(0, d-6)*max(0, d-6) || at > (d+6)*(d+6) {
+		if at := 4 * (dx*dx + dy*dy); at < max(0, d-4)*max(0, d-4) || at > (d+4)*(d+4) {
 			return "", false
 		}
 	}
