@@ -120,6 +120,20 @@ func (b *browser) asks() {
 	b.is(`document.documentElement.scrollWidth <= innerWidth`, "true")
 }
 
+// linked opens the page anew by its address, which leads to what was asked.
+func (b *browser) linked() {
+	b.t.Helper()
+	b.do(chromedp.Focus("#live-chart"), chromedp.KeyEvent(kb.End), chromedp.KeyEvent(kb.ArrowLeft))
+	const field = `document.getElementById("ask-function").value`
+	asked, head, typed := b.value(functionNow), b.value(cardHead), b.value(field)
+	b.becomes(`new URLSearchParams(location.hash.slice(6)).get("h") === roundoff.state.h`, "true")
+	link := b.value("location.href")
+	b.do(chromedp.Navigate("about:blank"), chromedp.Navigate(link), chromedp.WaitReady("#live:not([hidden])"))
+	b.becomes(functionNow, asked)
+	b.becomes(cardHead, head)
+	b.is(field, typed)
+}
+
 // A page with the engine inside answers from a file, with nothing asked of
 // anyone, and keeps the studies of its report.
 func TestEngineInBrowser(t *testing.T) {
@@ -154,11 +168,35 @@ func TestEngineInBrowser(t *testing.T) {
 		t.Errorf("the engine answers otherwise: %v\n%.300s", err, text)
 	}
 
+	// Of several questions at a time each has its own answer.
+	several := result(b, chromedp.Evaluate[string](`Promise.all(["x^2", "x^3", "x^4"].map((f) => roundoff.asking.oracle.answer(
+		{ function: f, at: "1" }, new AbortController().signal).then((r) => r.error || r.studies[0].name))).then(String)`, chromedp.EvalAwaitPromise))
+	if several != "x^2,x^3,x^4" {
+		t.Errorf("several questions: %s", several)
+	}
+
+	// One that nobody waits for any more makes way.
+	next := result(b, chromedp.Evaluate[string](`(async () => {
+		const first = new AbortController(), oracle = roundoff.asking.oracle;
+		const long = oracle.answer({ function: "exp(x)", at: "1", formats: "big:100000", steps: "1e-1..1e-900" }, first.signal);
+		setTimeout(() => first.abort(), 100);
+		const reply = await oracle.answer({ function: "x^5", at: "1" }, new AbortController().signal);
+		return (await long).error + " " + reply.studies[0].name;
+	})()`, chromedp.EvalAwaitPromise))
+	if next != "Given up. x^5" {
+		t.Errorf("after a long question: %s", next)
+	}
+
 	// An engine that is ended begins anew.
 	b.do(chromedp.Evaluate[chromedp.Void](`roundoff.asking.oracle.stop()`))
 	b.enter("function", "x^3")
 	b.becomes(functionNow, "x^3")
 	b.is(answerNow, "3")
+
+	// Letter by letter, the last that is typed is what stands there.
+	b.do(chromedp.Focus("#ask-function"), chromedp.KeyEvent(kb.End), chromedp.KeyEvent("+x"))
+	b.becomes(functionNow, "x^3 + x")
+	b.linked()
 	b.clean()
 }
 
@@ -200,5 +238,6 @@ func TestServeInBrowser(t *testing.T) {
 		best = min(best, ms)
 	}
 	t.Logf("from the last key to the curve: %.0f ms", best)
+	b.linked()
 	b.clean()
 }

@@ -26,12 +26,15 @@ func Built() (*Engine, error) {
 	return builtEngine, nil
 }
 
-// bottom returns the elements of the engine. They are no scripts: the page reads
-// them when the first question is asked, and runs them in a worker.
+// bottom returns the elements of the engine, and the licence of what is Go's in
+// them. They are no scripts: the page reads them when the first question is
+// asked, and runs them in a worker.
 func (e *Engine) bottom() string {
-	// Nothing in a script element is text for HTML but the end of it.
-	closing := strings.NewReplacer("</", "<\\/", "<!--", "<\\!--")
-	license := "/*\n" + strings.ReplaceAll(strings.TrimSpace(e.License), "*/", "* /") + "\n*/\n"
-	return "<script type=\"text/plain\" id=\"live-runner\">" + closing.Replace(license+e.Runner) + "</script>\n" +
-		"<script type=\"application/gzip\" id=\"live-program\">" + base64.StdEncoding.EncodeToString([]byte(e.Program)) + "</script>\n"
+	part := func(id, kind, data string) string {
+		return "<script type=\"" + kind + "\" id=\"" + id + "\">" + base64.StdEncoding.EncodeToString([]byte(data)) + "</script>\n"
+	}
+	// Two hyphens could end a comment.
+	license := strings.ReplaceAll(strings.TrimSpace(e.License), "--", "- -")
+	return "<!-- The engine is in part Go, of which this is the licence:\n" + license + "\n-->\n" +
+		part("live-runner", "text/plain", e.Runner) + part("live-program", "application/gzip", e.Program)
 }

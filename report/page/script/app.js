@@ -6,8 +6,10 @@ class App {
     this.build();
     addEventListener("hashchange", () => {
       if (!location.hash.startsWith(prefix)) return;
+      const ask = this.state.ask;
       this.state = readState();
-      this.update();
+      if (this.asking && this.state.ask && this.state.ask !== ask) this.asking.restore(this.state);
+      else this.update();
     });
     this.update();
   }

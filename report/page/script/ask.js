@@ -34,6 +34,20 @@ class Asking {
       this.form.append(el("div", { class: wide ? "live-field wide" : "live-field" }, el("label", { for: "ask-" + name }, label), input, error));
     }
     app.box.insertBefore(this.form, app.controls);
+    this.restore(readState());
+  }
+
+  // restore asks what a link asks, and then shows what it shows.
+  restore(state) {
+    let question;
+    try {
+      question = JSON.parse(state.ask);
+    } catch {
+      return;
+    }
+    if (typeof question !== "object" || question === null) return;
+    for (const [name, input] of Object.entries(this.inputs)) input.value = String(question[name] ?? "");
+    this.ask(state);
   }
 
   later() {
@@ -41,7 +55,7 @@ class Asking {
     this.timer = setTimeout(() => this.ask(), typing);
   }
 
-  async ask() {
+  async ask(state) {
     clearTimeout(this.timer);
     if (this.asked) this.asked.abort();
     const mine = this.asked = new AbortController();
@@ -51,12 +65,13 @@ class Asking {
       reply = await this.oracle.answer(question, mine.signal);
     } catch (e) {
       if (mine.signal.aborted) return;
-      reply = { error: "The server does not answer.", field: "" };
+      reply = { error: this.own ? "The engine does not answer." : "The server does not answer.", field: "" };
     }
-    if (mine === this.asked) this.show(reply);
+    if (mine === this.asked) this.show(reply, question, state);
   }
 
-  show(reply) {
+  // show shows a reply to a question, as a state has it if one is given.
+  show(reply, question, state) {
     for (const [name, error] of Object.entries(this.errors)) {
       const wrong = reply.error && (reply.field || "function") === name;
       error.textContent = wrong ? reply.error : "";
@@ -66,7 +81,8 @@ class Asking {
     if (reply.error) return;
     const { h, scheme, focus } = this.app.state;
     if (this.own) this.add(reply); else this.app.data = reply;
-    this.app.state = { h, scheme, focus };
+    this.app.state = state || { h, scheme, focus };
+    this.app.state.ask = JSON.stringify(question);
     this.app.update();
   }
 

@@ -4,8 +4,8 @@
 // engineTime is how long an answer may take, in ms: the worker is then ended.
 const engineTime = 20000;
 
-// enginePatience is how long a new question waits for the one before, in ms: to
-// start another worker takes about as long.
+// enginePatience is how long an answer that nobody waits for any more may take
+// yet, in ms: to start another worker takes about as long.
 const enginePatience = 1000;
 
 // inside is the worker's own part: it waits for the program, then for questions.
@@ -28,15 +28,15 @@ class Engine {
   // start returns the worker when it is ready.
   start() {
     if (this.ready) return this.ready;
-    const text = (id) => document.getElementById(id).textContent;
-    const url = URL.createObjectURL(new Blob([text("live-runner"), inside], { type: "text/javascript" }));
+    const part = (id) => bytes(document.getElementById(id).textContent);
+    const url = URL.createObjectURL(new Blob([part("live-runner"), inside], { type: "text/javascript" }));
     const worker = this.worker = new Worker(url);
     this.ready = this.reply(worker).then((first) => {
       URL.revokeObjectURL(url);
       if (first !== "ready") throw new Error(JSON.parse(first).error);
       return worker;
     });
-    worker.postMessage(bytes(text("live-program")));
+    worker.postMessage(part("live-program"));
     return this.ready;
   }
 
@@ -51,44 +51,45 @@ class Engine {
   // stop ends the worker; the next question starts another.
   stop() {
     if (this.worker) this.worker.terminate();
-    this.worker = this.ready = this.busy = null;
+    this.worker = this.ready = null;
   }
 
-  // free waits until the question before is answered, which nobody may be
-  // waiting for any more, or ends it with its worker.
-  async free() {
-    const busy = this.busy;
-    if (!busy) return;
-    await Promise.race([busy, new Promise((done) => setTimeout(done, enginePatience))]);
-    if (this.busy === busy) this.stop();
-  }
-
-  // answer asks a question, unless signal is aborted before its turn.
+  // answer answers a question when those before it are through, unless signal
+  // is aborted by then.
   async answer(question, signal) {
-    let worker;
+    const before = this.turn;
+    let through;
+    this.turn = new Promise((done) => { through = done; });
     try {
-      await this.free();
-      worker = await this.start();
-    } catch (fault) {
-      this.stop();
-      return { error: fault.message, field: "" };
+      await before;
+      return await this.one(question, signal);
+    } finally {
+      through();
     }
-    if (signal.aborted) throw signal.reason;
-    const busy = this.busy = this.reply(worker);
-    worker.postMessage(JSON.stringify(question));
-    const late = `Not finished after ${engineTime / 1000} s: ask for fewer steps.`;
-    let timer;
+  }
+
+  // one answers a question, or ends the worker that takes too long.
+  async one(question, signal) {
+    let end;
+    const limit = new Promise((_, failed) => { end = (why) => failed(new Error(why)); });
+    const timer = setTimeout(end, engineTime, `Not finished after ${engineTime / 1000} s: ask for fewer steps.`);
+    const givenUp = () => setTimeout(end, enginePatience, "Given up.");
     try {
-      const text = await Promise.race([busy, new Promise((_, failed) => { timer = setTimeout(() => failed(new Error(late)), engineTime); })]);
-      if (this.busy === busy) this.busy = null;
-      const reply = JSON.parse(text);
+      const worker = await Promise.race([limit, this.start()]);
+      if (signal.aborted) throw signal.reason;
+      signal.addEventListener("abort", givenUp, { once: true });
+      const answer = this.reply(worker);
+      worker.postMessage(JSON.stringify(question));
+      const reply = JSON.parse(await Promise.race([limit, answer]));
       if (reply.ended) this.stop();
       return reply;
     } catch (fault) {
-      if (this.busy === busy) this.stop();
+      if (fault === signal.reason) throw fault; // the worker is as it was
+      this.stop();
       return { error: fault.message, field: "" };
     } finally {
       clearTimeout(timer);
+      signal.removeEventListener("abort", givenUp);
     }
   }
 }
