@@ -23,7 +23,7 @@ func compiled(t testing.TB, src string) *expr.Program {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return expr.Compile(e)
+	return expr.MustCompile(e)
 }
 
 func central(t testing.TB) *stencil.Stencil {

@@ -21,7 +21,7 @@ func newExact(t testing.TB, src string) exactFunction {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return exactFunction{expr.Share(expr.Compile(e))}
+	return exactFunction{expr.Share(expr.MustCompile(e))}
 }
 
 // constants returns the program's constants at a precision.

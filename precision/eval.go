@@ -2,6 +2,7 @@ package precision
 
 import (
 	"context"
+	"maps"
 
 	"roundoff/precision/arith"
 	"roundoff/precision/ball"
@@ -48,9 +49,11 @@ const UlpDigits = 5
 // Evaluator evaluates one expression in several formats. It is for one
 // goroutine.
 type Evaluator struct {
-	text    string
-	prog    *expr.Program // as written
-	shared  *expr.Program // the same function for exact arithmetic
+	tree    *expr.Expr
+	data    []*Data
+	shapes  map[string]expr.Shape // for which what follows was compiled
+	prog    *expr.Program         // as written; nil before
+	shared  *expr.Program         // the same function for exact arithmetic
 	formats []formatRunner
 	seed    uint64
 	digits  int
@@ -76,29 +79,58 @@ func NewEvaluator(expression string, formats []string, opts *Options) (*Evaluato
 	}
 	// The limit is what a question of no digits may take; each digit asked for
 	// takes its bits on top.
-	e := &Evaluator{text: tree.String(), prog: expr.Compile(tree), digits: opts.digits(),
-		limit: opts.precisionLimit() + uint(bitsOf(opts.digits())), ctx: context.Background()}
-	enc := stoppable{ball.Encloser{}, func() error { return e.ctx.Err() }}
-	e.shared = expr.Share(e.prog)
+	e := &Evaluator{tree: tree, digits: opts.digits(), limit: opts.precisionLimit() + uint(bitsOf(opts.digits())), ctx: context.Background()}
 	for _, name := range formats {
 		f, err := fp.ParseOne(name)
 		if err != nil {
 			return nil, err
 		}
-		e.formats = append(e.formats, newFormatRunner(f, enc, e.prog))
+		e.formats = append(e.formats, formatRunner{format: f})
+	}
+	// What is wrong for numbers may be right for the arrays of a point.
+	if err := e.bind(nil); err != nil && len(tree.Vars()) == 0 {
+		return nil, err
 	}
 	return e, nil
 }
 
-// Function returns the expression as the language's printer writes it.
-func (e *Evaluator) Function() string { return e.text }
+// With gives the expression data, names that are no variables, and returns e.
+func (e *Evaluator) With(data []*Data) *Evaluator {
+	e.data, e.prog = data, nil
+	return e
+}
 
-// Vars returns the expression's variables, which ParsePoints takes.
-func (e *Evaluator) Vars() []string { return e.prog.Vars }
+// bind compiles the expression for points of the given shapes, unless it is.
+func (e *Evaluator) bind(shapes map[string]expr.Shape) error {
+	if e.prog != nil && maps.Equal(shapes, e.shapes) {
+		return nil
+	}
+	p, err := expr.Bind(e.tree, &expr.Bindings{Shapes: shapes, Data: e.data})
+	if err != nil {
+		return err
+	}
+	e.prog, e.shared, e.shapes = p, expr.Share(p), shapes
+	enc := stoppable{ball.Encloser{}, func() error { return e.ctx.Err() }}
+	for i, f := range e.formats {
+		e.formats[i] = newFormatRunner(f.format, enc, p)
+	}
+	return nil
+}
+
+// Function returns the expression as the language's printer writes it.
+func (e *Evaluator) Function() string { return e.tree.String() }
+
+// Vars returns the expression's variables, which ParsePoints takes, each array as
+// one.
+func (e *Evaluator) Vars() []string { return (&Study{Data: e.data}).free(e.tree) }
 
 // ParsePoints reads points for the expression's variables as ParsePointsIn does.
 func (e *Evaluator) ParsePoints(texts []string) ([]Point, error) {
-	return ParsePointsIn(e.parsed(), texts, e.prog.Vars)
+	points, err := ParsePointsIn(e.parsed(), texts, e.Vars())
+	if err == nil {
+		err = e.bind(shapesOf(points[0]))
+	}
+	return points, err
 }
 
 // ParseCoordinate reads one number as ParsePoints does.
@@ -164,7 +196,10 @@ func runnerIn[T any](sys arith.System[T], p *expr.Program) func(Point, *fp.Trial
 // to itself, and the Evaluator is not to be used again. Where ctx may end, a panic
 // is an *InternalError.
 func (e *Evaluator) Eval(ctx context.Context, pt Point) (*Evaluation, error) {
-	where := func() string { return e.text + " at " + typed(pt) }
+	where := func() string { return e.Function() + " at " + typed(pt) }
+	if err := e.bind(shapesOf(pt)); err != nil {
+		return nil, err
+	}
 	return await(ctx, where, func() (*Evaluation, error) { return e.evaluate(ctx, pt) })
 }
 
@@ -176,7 +211,7 @@ func (e *Evaluator) trial(f fp.Format, pt Point) *fp.Trial {
 	if !f.IsStochastic() {
 		return new(fp.Trial)
 	}
-	return &fp.Trial{Seed: e.seed, Column: hash32(e.text, f.String()), Cell: hash32(typed(pt))}
+	return &fp.Trial{Seed: e.seed, Column: hash32(e.Function(), f.String()), Cell: hash32(typed(pt))}
 }
 
 // evaluate is Eval for as long as it takes.

@@ -2,7 +2,6 @@ package precision
 
 import (
 	"encoding/json"
-	"strings"
 
 	"roundoff/precision/stencil"
 )
@@ -84,11 +83,27 @@ type Column struct {
 	Verdict    string      `json:"verdict"`  // one sentence
 	Cells      []Cell      `json:"cells"`    // in the order of the steps, largest h first
 	Warnings   []string    `json:"warnings"` // on this column; never nil
+
+	Data []*Data `json:"-"` // that the function was read with
 }
 
 // Mixed reports whether the column is of a mixed derivative: Wrt is then two
 // variables with a comma between them, "x,y".
-func (c *Column) Mixed() bool { return strings.Contains(c.Wrt, ",") }
+func (c *Column) Mixed() bool { return MixedIn(c.Wrt) }
+
+// MixedIn is Column.Mixed of a column's Wrt. The comma of W[0,1] is none between
+// variables.
+func MixedIn(wrt string) bool {
+	_, second := Variables(wrt)
+	return second != ""
+}
+
+// Variables returns the variables that a column's Wrt names: of a mixed derivative
+// both.
+func Variables(wrt string) (first, second string) {
+	a, b, _ := span{text: wrt, to: len(wrt)}.cutOutside(',')
+	return a.String(), b.String()
+}
 
 // ComplexStep reports whether the column is of the complex step, which adds
 // nothing to x.

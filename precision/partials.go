@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"roundoff/precision/arith"
+	"roundoff/precision/expr"
 	"roundoff/precision/stencil"
 )
 
@@ -58,7 +59,12 @@ func partialsOf(wrt string, order int) ([]partial, error) {
 
 // partialOf reads one partial derivative: "x", "x,y" or "x,x".
 func partialOf(item string, order int) (partial, error) {
-	names := strings.Split(item, ",")
+	var names []string
+	for rest, more := (span{text: item, to: len(item)}), true; more; {
+		var name span
+		name, rest, more = rest.cutOutside(',')
+		names = append(names, name.String())
+	}
 	for i := range names {
 		if names[i] = strings.TrimSpace(names[i]); names[i] == "" {
 			return partial{}, variableFault("", "an empty name in "+strconv.Quote(item), "like x, or x,y for a mixed derivative")
@@ -82,7 +88,8 @@ func partialOf(item string, order int) (partial, error) {
 }
 
 // in looks the variables up among those of an expression.
-func (p *partial) in(vars []string) ([]partialOfVars, error) {
+func (p *partial) in(prog *expr.Program) ([]partialOfVars, error) {
+	vars := prog.Vars
 	fault := func(msg, hint string) ([]partialOfVars, error) { return nil, variableFault("", msg, hint) }
 	if len(vars) == 0 {
 		return fault("the expression has no variable to differentiate by", "use one, as in 'x^2'")
@@ -92,20 +99,30 @@ func (p *partial) in(vars []string) ([]partialOfVars, error) {
 	}
 	if p.names == nil {
 		if len(vars) > 1 {
-			return fault("the expression has the variables "+strings.Join(vars, ", ")+"; which one moves?", "--wrt "+vars[0])
+			return fault("the expression has the variables "+nameList(vars)+"; which one moves?", "--wrt "+quoted(vars[0]))
 		}
 		return []partialOfVars{{moving{}, p.order}}, nil
 	}
 	var at [2]int
 	for k, name := range p.names {
-		if at[k] = slices.Index(vars, name); at[k] < 0 {
-			return fault("the expression has no variable "+strconv.Quote(name), "it has "+strings.Join(vars, ", "))
+		i, err := prog.IndexOf(name)
+		if err != nil {
+			return fault(err.Error(), "it has "+nameList(vars))
 		}
+		at[k] = i
 	}
 	if len(p.names) == 1 {
 		at[1] = at[0]
 	}
 	return []partialOfVars{{moving{at[0], at[1]}, p.order}}, nil
+}
+
+// quoted returns the name of a variable as a shell takes it.
+func quoted(name string) string {
+	if strings.Contains(name, "[") {
+		return "'" + name + "'"
+	}
+	return name
 }
 
 // partialOfVars is a partial derivative of one expression.

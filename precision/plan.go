@@ -30,6 +30,7 @@ type Plan struct {
 type column struct {
 	text   string // the function, printed
 	prog   *expr.Program
+	data   []*Data
 	point  Point
 	wrt    moving
 	st     *stencil.Stencil
@@ -150,10 +151,17 @@ func (p *Plan) add(src string, s *Study, all []string, partials []partial, forma
 	if err != nil {
 		return err
 	}
-	prog := expr.Compile(e)
+	points, shapes, err := s.points(formats, s.free(e), all)
+	if err != nil {
+		return err
+	}
+	prog, err := expr.Bind(e, &expr.Bindings{Shapes: shapes, Data: s.Data})
+	if err != nil {
+		return err
+	}
 	var asked []approach
 	for _, q := range partials {
-		found, err := q.in(prog.Vars)
+		found, err := q.in(prog)
 		if err != nil {
 			return err
 		}
@@ -165,14 +173,10 @@ func (p *Plan) add(src string, s *Study, all []string, partials []partial, forma
 			asked = append(asked, a)
 		}
 	}
-	points, err := s.points(formats, prog.Vars, all)
-	if err != nil {
-		return err
-	}
 	text := e.String()
 	for _, pt := range points {
 		for _, d := range asked {
-			c := column{text: text, prog: prog, point: pt, wrt: d.wrt, steps: steps, grid: grid, seed: s.Seed, trials: cmp.Or(s.Trials, DefaultTrials)}
+			c := column{text: text, prog: prog, data: s.Data, point: pt, wrt: d.wrt, steps: steps, grid: grid, seed: s.Seed, trials: cmp.Or(s.Trials, DefaultTrials)}
 			if err := p.columnsOf(c, d, formats); err != nil {
 				return err
 			}
@@ -277,6 +281,6 @@ func (p *Plan) Columns() []*Column {
 
 // identity returns what tells the column from others, all else zero.
 func (c *column) identity() *Column {
-	return &Column{Function: c.text, Point: c.point, Wrt: c.wrt.name(c.prog.Vars), Order: c.st.Order,
+	return &Column{Data: c.data, Function: c.text, Point: c.point, Wrt: c.wrt.name(c.prog.Vars), Order: c.st.Order,
 		Scheme: c.st.Name, Format: c.format.String(), Mode: c.format.Mode.String()}
 }

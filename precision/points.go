@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"roundoff/precision/arith"
+	"roundoff/precision/expr"
 	"roundoff/precision/fp"
 )
 
@@ -24,6 +25,10 @@ const (
 //	5,10      two points of the one variable
 //	x=1,y=2   one point of several variables; x=5 also where there is one
 //	0..1:8    of one variable: a + i(b−a)/n for 0 ≤ i < n; also x=0..1:8
+//	w=[1,-2]  a vector; W=[[1,2],[3,4]] a matrix, row by row
+//
+// An array has a coordinate for each of its numbers, w[0], w[1], W[0,0], …, and may
+// be given by these too, w[0]=1,w[1]=-2, in their order.
 //
 // Numbers are decimal (-1e-3, a minus sign as − too) or hexadecimal
 // (0x1.8p+1), or the bits of a format, bits:float16:0x3c00. Each text holds one or more points, and every variable needs a
@@ -43,19 +48,26 @@ func ParsePoints(texts []string, vars []string) ([]Point, error) {
 // encoding alone, bits:0x3c00 is a number in it. Its text is then written with the
 // format's name, bits:float16:0x3c00.
 func ParsePointsIn(formats []fp.Format, texts []string, vars []string) ([]Point, error) {
+	points, _, err := parsePoints(formats, texts, vars)
+	return points, err
+}
+
+// parsePoints is ParsePointsIn. It returns the shapes of the variables that are
+// arrays too.
+func parsePoints(formats []fp.Format, texts []string, vars []string) ([]Point, map[string]expr.Shape, error) {
 	p := pointParser{vars: vars, base: baseOf(formats)}
 	for _, text := range texts {
 		if err := p.list(span{"point", text, 0, len(text)}); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	switch {
 	case len(p.points) > 0:
-		return p.points, nil
+		return p.points, p.shapes, nil
 	case len(vars) == 0:
-		return []Point{{}}, nil
+		return []Point{{}}, nil, nil
 	}
-	return nil, &arith.SyntaxError{What: "point", Msg: "no value for " + nameList(vars), Hint: "like " + p.example()}
+	return nil, nil, &arith.SyntaxError{What: "point", Msg: "no value for " + nameList(vars), Hint: "like " + p.example()}
 }
 
 // nameListLen is how many names an error lists at the most.
@@ -73,6 +85,7 @@ type pointParser struct {
 	vars   []string
 	base   string // the format of bits that do not name one; "" if they must
 	points []Point
+	shapes map[string]expr.Shape // of the variables that are arrays
 }
 
 // example returns a point as it may be typed.
@@ -97,7 +110,7 @@ func (p *pointParser) list(s span) error {
 	}
 	for more := true; more; {
 		var item span
-		item, s, more = s.cut(",")
+		item, s, more = s.cutOutside(',')
 		if err := p.values(item.trim()); err != nil {
 			return err
 		}
@@ -109,17 +122,17 @@ func (p *pointParser) list(s span) error {
 // the only variable.
 func (p *pointParser) assignments(s span) error {
 	all := s
-	point := make(Point, len(p.vars))
 	seen := make(map[string]int, len(p.vars)) // index by name
 	for i, v := range p.vars {
 		seen[v] = i
 	}
+	point := make([]arrayPoint, len(p.vars))
 	for more := true; more; {
 		var item span
-		item, s, more = s.cut(",")
+		item, s, more = s.cutOutside(',')
 		name, value, ok := item.trim().cut("=")
 		name, value = name.trim(), value.trim()
-		v := name.String()
+		v, place, isElement := elementOf(name.String())
 		i, known := seen[v]
 		switch {
 		case item.trim().String() == "":
@@ -130,28 +143,94 @@ func (p *pointParser) assignments(s span) error {
 			return name.fault("a name is expected before the =", "like "+p.example())
 		case !known:
 			return name.fault("no such variable in the expression", "the variables are "+nameList(p.vars))
-		case point[i].Name != "":
+		case point[i].parts != nil && (!isElement || point[i].given == nil):
 			return name.fault(v+" has a value already", p.several())
 		}
 		if len(p.vars) == 1 && !more && strings.Contains(value.String(), "..") {
 			return p.interval(value)
 		}
-		c, err := p.value(v, value)
-		if err != nil {
+		if err := p.assign(&point[i], v, place, name, value); err != nil {
 			return err
 		}
-		point[i] = c
 	}
-	var missing []string
-	for i, v := range p.vars {
-		if point[i].Name == "" {
-			missing = append(missing, v)
+	return p.complete(all, point)
+}
+
+// assign reads the value of a variable, or of an element of one, in which the
+// elements come row by row.
+func (p *pointParser) assign(to *arrayPoint, v string, place []int, name, value span) (err error) {
+	switch {
+	case place == nil && value.isArray():
+		to.shape, to.parts, err = value.array(v, p.base)
+		return err
+	case place == nil:
+		c, err := p.value(v, value)
+		to.parts = Point{c}
+		return err
+	}
+	next := expr.Vector(len(to.parts) + 1)
+	if len(place) == 2 { // the columns are those of the first row
+		next = expr.Matrix(place[0]+1, max(to.shape.Cols, 1))
+		if place[0] == 0 {
+			next.Cols = len(to.parts) + 1
 		}
+	}
+	if want := next.Element(v, len(to.parts)); want != v+indexText(place) || len(to.parts) >= expr.MaxElements {
+		return name.fault(want+" is expected here", "the elements of an array come row by row; or write "+v+"=[0.1, 0.2]")
+	}
+	c, err := p.value(next.Element(v, len(to.parts)), value)
+	to.shape, to.parts, to.given = next, append(to.parts, c), append(to.given, true)
+	return err
+}
+
+// indexText writes the place of an element.
+func indexText(place []int) string {
+	if len(place) == 1 {
+		return fmt.Sprintf("[%d]", place[0])
+	}
+	return fmt.Sprintf("[%d,%d]", place[0], place[1])
+}
+
+// complete adds a point that has a value for each variable.
+func (p *pointParser) complete(all span, point []arrayPoint) error {
+	var missing []string
+	var flat Point
+	for i, v := range p.vars {
+		c := &point[i]
+		switch {
+		case c.parts == nil:
+			missing = append(missing, v)
+		case len(c.parts) != c.shape.Len():
+			return all.faultAt(all.to-all.from, "no value for "+c.shape.Element(v, len(c.parts)), "the rows of a matrix have one length")
+		}
+		flat = append(flat, c.parts...)
 	}
 	if missing != nil {
 		return all.faultAt(all.to-all.from, "no value for "+nameList(missing), "every variable needs one, like "+p.example())
 	}
-	return p.add(all, point)
+	for i, v := range p.vars {
+		if err := p.shaped(all, v, point[i].shape); err != nil {
+			return err
+		}
+	}
+	return p.add(all, flat)
+}
+
+// shaped notes the shape of a variable, which all points have alike.
+func (p *pointParser) shaped(s span, v string, shape expr.Shape) error {
+	if len(p.points) == 0 {
+		if shape.Rank > 0 {
+			if p.shapes == nil {
+				p.shapes = map[string]expr.Shape{}
+			}
+			p.shapes[v] = shape
+		}
+		return nil
+	}
+	if had := p.shapes[v]; had != shape {
+		return s.fault(fmt.Sprintf("%s is %s here and %s in the first point", v, shape, had), "all points of a study have one form")
+	}
+	return nil
 }
 
 // several says how several points are given.
@@ -162,8 +241,21 @@ func (p *pointParser) several() string {
 	return "a point of " + nameList(p.vars) + " is written " + p.example()
 }
 
-// values reads a number or a range of the only variable.
+// values reads a number, an array or a range of the only variable.
 func (p *pointParser) values(s span) error {
+	if s.isArray() {
+		shape, flat, err := s.array(p.vars[0], p.base)
+		if err == nil {
+			err = p.shaped(s, p.vars[0], shape)
+		}
+		if err != nil {
+			return err
+		}
+		return p.add(s, flat)
+	}
+	if err := p.shaped(s, p.vars[0], expr.Shape{}); err != nil {
+		return err
+	}
 	if strings.Contains(s.String(), "..") {
 		return p.interval(s)
 	}

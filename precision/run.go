@@ -187,7 +187,7 @@ func (e stoppable) Enclose(op arith.Op, args []*big.Float, n int64, prec uint) a
 // typed writes a point as it is typed.
 func typed(p Point) string {
 	s := ""
-	for i, c := range p {
+	for i, c := range p.Grouped() {
 		if i > 0 {
 			s += ","
 		}

@@ -20,7 +20,7 @@ func (s *Study) allVariables() []string {
 		if err != nil {
 			return nil
 		}
-		vars := expr.Compile(e).Vars
+		vars := s.free(e)
 		most = max(most, len(vars))
 		for _, v := range vars {
 			if !slices.Contains(all, v) {
@@ -35,21 +35,34 @@ func (s *Study) allVariables() []string {
 }
 
 // points returns the points at which a function of the given variables is
-// studied; all is what allVariables returns.
-func (s *Study) points(formats []fp.Format, vars, all []string) ([]Point, error) {
+// studied, and the shapes of those that are arrays; all is what allVariables
+// returns.
+func (s *Study) points(formats []fp.Format, vars, all []string) ([]Point, map[string]expr.Shape, error) {
 	if all == nil {
-		return ParsePointsIn(formats, s.At, vars)
+		return parsePoints(formats, s.At, vars)
 	}
-	points, err := ParsePointsIn(formats, s.At, all)
+	points, shapes, err := parsePoints(formats, s.At, all)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for i, pt := range points {
-		own := make(Point, len(vars))
-		for k, v := range vars {
-			own[k] = pt[slices.IndexFunc(pt, func(c Coordinate) bool { return c.Name == v })]
+		var own Point
+		for _, v := range vars {
+			for _, c := range pt {
+				if base, _, _ := elementOf(c.Name); base == v {
+					own = append(own, c)
+				}
+			}
 		}
 		points[i] = own
 	}
-	return points, nil
+	return points, shapes, nil
+}
+
+// free returns the names of an expression that are no data: its variables, each
+// array as one.
+func (s *Study) free(e *expr.Expr) []string {
+	return slices.DeleteFunc(e.Vars(), func(v string) bool {
+		return slices.ContainsFunc(s.Data, func(d *expr.Data) bool { return d.Name == v })
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"runtime"
 
 	"roundoff/precision/arith"
+	"roundoff/precision/expr"
 )
 
 // Study is the question: which functions, where, differentiated how, computed
@@ -11,6 +12,7 @@ import (
 type Study struct {
 	Functions []string // expressions; at least one. If one of several has several variables, a point has values for all of theirs
 	At        []string // points in the points grammar: "5,10", "x=1,y=2", "0..1:8"; may be nil if no expression has variables
+	Data      []*Data  // names of the expressions that are arrays, or numbers, and no variables
 	Order     int      // m; 0 is 1, or the number of variables that Wrt names
 
 	// Wrt says what to differentiate by: a variable, two with a comma between
@@ -31,6 +33,11 @@ type Study struct {
 	Accumulate string
 	Trials     int // runs of a cell under stochastic rounding; 0 is DefaultTrials
 }
+
+// Data is an array that expressions have by a name without its being a variable:
+// the rows of a training set. Its numbers are constants of the function, rounded as
+// literals are.
+type Data = expr.Data
 
 // The defaults of a Study.
 var (

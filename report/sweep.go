@@ -169,7 +169,7 @@ func placeTitle(c *precision.Column) Text {
 // pointText returns a point as "x=1;y=2".
 func pointText(p precision.Point) string {
 	var b strings.Builder
-	for i, c := range p {
+	for i, c := range p.Grouped() {
 		if i > 0 {
 			b.WriteByte(';')
 		}
@@ -181,8 +181,8 @@ func pointText(p precision.Point) string {
 // derivativeName writes the derivative that a column is after: f', f”,
 // f^(3), or d^2f/dx^2 where there are several variables.
 func derivativeName(c *precision.Column) string {
-	switch x, y, mixed := strings.Cut(c.Wrt, ","); {
-	case mixed:
+	switch x, y := precision.Variables(c.Wrt); {
+	case y != "":
 		return fmt.Sprintf("d^2f/d%sd%s", x, y)
 	case len(c.Point) > 1 && c.Order == 1:
 		return "df/d" + c.Wrt

@@ -40,7 +40,8 @@ func functionData(ctx context.Context, cols []*precision.Column) (*report.Functi
 	if err != nil {
 		return nil, err
 	}
-	variable, _, _ := strings.Cut(cols[0].Wrt, ",") // of a mixed derivative the first one
+	e.With(cols[0].Data)
+	variable, _ := precision.Variables(cols[0].Wrt) // of a mixed derivative the first one
 	p := plotter{e: e, d: &report.FunctionData{Function: cols[0].Function, Variable: variable}}
 	curves := map[string]precision.Point{}
 	seen := map[string]bool{}

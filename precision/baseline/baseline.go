@@ -90,6 +90,7 @@ func factOf(ctx context.Context, c *precision.Column, slope bool, opts *precisio
 	if err != nil {
 		return f, fmt.Errorf("reading %s again: %w", c.Function, err)
 	}
+	e.With(c.Data)
 	v, err := e.Eval(ctx, c.Point)
 	if err != nil {
 		return f, err
@@ -99,7 +100,7 @@ func factOf(ctx context.Context, c *precision.Column, slope bool, opts *precisio
 		return f, nil
 	}
 	// One cheap cell: it is the derivative beside it that is wanted.
-	out, err := precision.Run(ctx, &precision.Study{Functions: []string{c.Function}, At: []string{pointText(c.Point)}, Wrt: c.Wrt,
+	out, err := precision.Run(ctx, &precision.Study{Functions: []string{c.Function}, At: []string{pointText(c.Point)}, Data: c.Data, Wrt: c.Wrt,
 		Formats: []string{"float64"}, Schemes: []string{"central"}, Steps: []string{"1"}}, opts)
 	if err != nil {
 		return f, err

@@ -11,11 +11,11 @@ func TestAdditiveConsts(t *testing.T) {
 		{"sin(x + 0.1) + 0.2", "ia"}, {"let a = 0.1; a*x + a", "i"}, {"if(x > 0.1, x + 0.2, x) + 0.3", "iia"}, {"exp(0.1) + x", "a"},
 		{"pi + x", "a"}, {"0.1*0.2", "aa"}, {"fma(x, 2, 0.1)", "ii"}, {"x^0.5 + 0.5", "ia"},
 	} {
-		p := Compile(parse(t, c.in))
+		p := MustCompile(parse(t, c.in))
 		wrt := 0
 		if len(p.Vars) == 0 {
 			p.Vars, wrt = append(p.Vars, "x"), 0
-			p = Compile(parse(t, c.in+" + 0*x"))
+			p = MustCompile(parse(t, c.in+" + 0*x"))
 			c.want += "i"
 		}
 		got := ""

@@ -52,7 +52,7 @@ func TestCompile(t *testing.T) {
 		{"let a = x*x; if(a >= y*2, a+1, if(x != y, a, 3))",
 			"r0 = x*x; r1 = y*2; r2 = if(r0 >= r1); r2 = r0 + 1; -> r2; r2 = if(x != y); -> r0; -> 3; -> r2; return r2"},
 	} {
-		if got := listing(Compile(parse(t, c.in))); got != c.want {
+		if got := listing(MustCompile(parse(t, c.in))); got != c.want {
 			t.Errorf("%s compiles to\n%s, want\n%s", c.in, got, c.want)
 		}
 	}
@@ -69,7 +69,7 @@ func TestExactExponents(t *testing.T) {
 		{"x^2", PowInt, 0}, {"x^(-2)", PowInt, 0}, {"x^9007199254740992", PowInt, 0}, {"x^9007199254740993", Do, 1},
 		{"x^1e30", Do, 1}, {"x^2.5", Do, 1}, {"let n = 2; x^n", Do, 1},
 	} {
-		p := Compile(parse(t, c.in))
+		p := MustCompile(parse(t, c.in))
 		if p.Code[0].Kind != c.kind || len(p.Consts) != c.consts {
 			t.Errorf("%s: kind %v and %d constants, want %v and %d", c.in, p.Code[0].Kind, len(p.Consts), c.kind, c.consts)
 		}
@@ -77,7 +77,7 @@ func TestExactExponents(t *testing.T) {
 }
 
 func TestPositions(t *testing.T) {
-	p := Compile(parse(t, "0.5*x + sin(-y)^2 − if(x < π, 1/x, 2)"))
+	p := MustCompile(parse(t, "0.5*x + sin(-y)^2 − if(x < π, 1/x, 2)"))
 	var got []string
 	for _, c := range p.Consts {
 		got = append(got, fmt.Sprintf("%s@%d", c.Text, c.Pos))
@@ -127,7 +127,7 @@ func TestRegisters(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	for range 500 {
 		src := fmt.Sprintf("let v = %s; let w = %s; %s*w", strings.ReplaceAll(random(r, 10), "v", "x"), random(r, 10), random(r, 60))
-		p := Compile(parse(t, src))
+		p := MustCompile(parse(t, src))
 		holds := make([]bool, p.Regs)
 		for i := range len(p.Vars) + len(p.Consts) {
 			holds[i] = true

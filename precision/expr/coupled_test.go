@@ -27,7 +27,7 @@ func TestCoupled(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := Share(Compile(e))
+		p := Share(MustCompile(e))
 		at := map[string]int{}
 		for i, v := range p.Vars {
 			at[v] = i

@@ -17,7 +17,7 @@ func Example() {
 		return
 	}
 	fmt.Println(e)
-	fmt.Print(expr.Compile(e).List())
+	fmt.Print(expr.MustCompile(e).List())
 	// Output:
 	// let a = 0.5*x; 0.05*x^2 + a
 	// r0 = 0.5*x

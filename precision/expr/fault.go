@@ -30,6 +30,8 @@ func (p *parser) missing() error {
 		return p.fault(t.pos, "the expression ends where a value is expected", "")
 	case t.text == ")" && before == "(":
 		return p.fault(t.pos, "nothing between the parentheses", "")
+	case t.text == "]" && before == "[":
+		return p.fault(t.pos, "an empty vector", "a vector has a number at least, as in [0.1]")
 	case t.text == ",":
 		return p.fault(t.pos, "a value is expected, not a comma", "")
 	}
@@ -62,6 +64,8 @@ func (p *parser) unexpected() error {
 		return p.fault(t.pos, "unexpected =", "write what follows the = alone; let a = ...; defines a name")
 	case t.text == ")":
 		return p.fault(t.pos, "a parenthesis closes that was not opened", "")
+	case t.text == "]":
+		return p.fault(t.pos, "a bracket closes that was not opened", "")
 	case t.text == ",":
 		return p.fault(t.pos, "unexpected comma", "a decimal point is a point; commas separate arguments")
 	case t.text == ";":
@@ -117,7 +121,7 @@ func clip(s string) string {
 // bareFunction is the error for the name of a function without arguments.
 func (p *parser) bareFunction(fn *Function, pos int) error {
 	hint := "write " + fn.Usage
-	if p.is(tOp, "^") && fn.Op.Arity() == 1 { // sin^2(x)
+	if p.is(tOp, "^") && fn.least() == 1 { // sin^2(x)
 		hint += "^2 for a power"
 	}
 	return p.fault(pos, fn.Name+" is a function", hint)
@@ -138,7 +142,7 @@ func (p *parser) unknownFunction(t token) error {
 
 // wants says how many arguments a function takes.
 func (f *Function) wants() string {
-	n := f.Op.Arity()
+	n := f.least()
 	switch {
 	case f.MaxArgs > n:
 		return fmt.Sprintf("%s takes %d to %d arguments", f.Name, n, f.MaxArgs)

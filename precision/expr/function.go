@@ -21,6 +21,8 @@ type Function struct {
 	// arguments as the format holds them, rounded once. (Formats that run a
 	// library under study, as float64/go does, take what it gives.)
 	Rounding string
+
+	array *arrayFunction // of a function of arrays, which is many operations
 }
 
 const (
@@ -28,51 +30,66 @@ const (
 	rounded = "one rounding"
 )
 
-// functions is the language's functions, by name. Each is one correctly
-// rounded operation.
-var functions = []*Function{
-	{"abs", "abs(x)", arith.Abs, 1, "all x", "absolute value |x|", exact},
-	{"acos", "acos(x)", arith.Acos, 1, "-1 <= x <= 1", "arc cosine, in [0, pi]", rounded},
-	{"acosh", "acosh(x)", arith.Acosh, 1, "x >= 1", "inverse hyperbolic cosine, >= 0", rounded},
-	{"asin", "asin(x)", arith.Asin, 1, "-1 <= x <= 1", "arc sine, in [-pi/2, pi/2]", rounded},
-	{"asinh", "asinh(x)", arith.Asinh, 1, "all x", "inverse hyperbolic sine", rounded},
-	{"atan", "atan(x)", arith.Atan, 1, "all x", "arc tangent, in (-pi/2, pi/2)", rounded},
-	{"atan2", "atan2(y, x)", arith.Atan2, 2, "all y, x", "angle of the point (x, y), in [-pi, pi]", rounded},
-	{"atanh", "atanh(x)", arith.Atanh, 1, "-1 < x < 1", "inverse hyperbolic tangent", rounded},
-	{"cbrt", "cbrt(x)", arith.Cbrt, 1, "all x", "cube root, of the sign of x", rounded},
-	{"ceil", "ceil(x)", arith.Ceil, 1, "all x", "the least integer >= x", exact},
-	{"cos", "cos(x)", arith.Cos, 1, "all x", "cosine of x radians", rounded},
-	{"cosh", "cosh(x)", arith.Cosh, 1, "all x", "hyperbolic cosine", rounded},
-	{"erf", "erf(x)", arith.Erf, 1, "all x", "error function, 2/sqrt(pi) times the integral of e^-t^2 from 0 to x", rounded},
-	{"erfc", "erfc(x)", arith.Erfc, 1, "all x", "1 - erf(x), with a single rounding", rounded},
-	{"exp", "exp(x)", arith.Exp, 1, "all x", "exponential e^x", rounded},
-	{"exp10", "exp10(x)", arith.Exp10, 1, "all x", "10^x", rounded},
-	{"exp2", "exp2(x)", arith.Exp2, 1, "all x", "2^x", rounded},
-	{"expm1", "expm1(x)", arith.Expm1, 1, "all x", "e^x - 1, with a single rounding", rounded},
-	{"floor", "floor(x)", arith.Floor, 1, "all x", "the greatest integer <= x", exact},
-	{"fma", "fma(x, y, z)", arith.FMA, 3, "all x, y, z", "x*y + z with a single rounding", rounded},
-	{"gamma", "gamma(x)", arith.Gamma, 1, "x not 0, -1, -2, ...", "gamma function; gamma(n + 1) = n!", rounded},
-	{"gelu", "gelu(x)", arith.Gelu, 1, "all x", "x/2*(1 + erf(x/sqrt(2))), with a single rounding", rounded},
-	{"hypot", "hypot(x, y)", arith.Hypot, 2, "all x, y", "sqrt(x^2 + y^2), with a single rounding", rounded},
-	{"lgamma", "lgamma(x)", arith.Lgamma, 1, "x not 0, -1, -2, ...", "log|gamma(x)|", rounded},
-	{"log", "log(x)", arith.Log, 1, "x > 0", "natural logarithm", rounded},
-	{"log10", "log10(x)", arith.Log10, 1, "x > 0", "logarithm to base 10", rounded},
-	{"log1p", "log1p(x)", arith.Log1p, 1, "x > -1", "log(1 + x), with a single rounding", rounded},
-	{"log2", "log2(x)", arith.Log2, 1, "x > 0", "logarithm to base 2", rounded},
-	{"max", "max(x, y, ...)", arith.Max, maxFold, "all", "the largest, two at a time from the left; NaN if one is NaN", exact},
-	{"min", "min(x, y, ...)", arith.Min, maxFold, "all", "the least, two at a time from the left; NaN if one is NaN", exact},
-	{"pow", "pow(x, y)", arith.Pow, 2, "x > 0; x = 0 if y >= 0; x < 0 if y is an integer", "power x^y; 0^0 = 1; the same as x^y", rounded},
-	{"relu", "relu(x)", arith.Relu, 1, "all x", "max(x, 0)", exact},
-	{"round", "round(x)", arith.Round, 1, "all x", "the nearest integer, halves away from 0", exact},
-	{"sigmoid", "sigmoid(x)", arith.Sigmoid, 1, "all x", "1/(1 + e^-x), with a single rounding", rounded},
-	{"sign", "sign(x)", arith.Sign, 1, "all x", "-1, 0 or 1; sign(0) = 0", exact},
-	{"sin", "sin(x)", arith.Sin, 1, "all x", "sine of x radians", rounded},
-	{"sinh", "sinh(x)", arith.Sinh, 1, "all x", "hyperbolic sine", rounded},
-	{"softplus", "softplus(x)", arith.Softplus, 1, "all x", "log(1 + e^x), with a single rounding", rounded},
-	{"sqrt", "sqrt(x)", arith.Sqrt, 1, "x >= 0", "square root", rounded},
-	{"step", "step(x)", arith.Step, 1, "all x", "1 if x > 0, else 0", exact},
-	{"tan", "tan(x)", arith.Tan, 1, "x not an odd multiple of pi/2", "tangent of x radians", rounded},
-	{"tanh", "tanh(x)", arith.Tanh, 1, "all x", "hyperbolic tangent", rounded},
+// functions is the language's functions, by name.
+var functions []*Function
+
+func init() {
+	functions = append(append(functions, scalarFunctions...), arrayFunctions...)
+	slices.SortFunc(functions, func(f, g *Function) int { return strings.Compare(f.Name, g.Name) })
+}
+
+// least returns how many arguments a function takes at the least.
+func (f *Function) least() int {
+	if f.array != nil {
+		return f.MaxArgs
+	}
+	return f.Op.Arity()
+}
+
+// scalarFunctions are those of numbers. Each is one correctly rounded operation.
+var scalarFunctions = []*Function{
+	{Name: "abs", Usage: "abs(x)", Op: arith.Abs, MaxArgs: 1, Domain: "all x", About: "absolute value |x|", Rounding: exact},
+	{Name: "acos", Usage: "acos(x)", Op: arith.Acos, MaxArgs: 1, Domain: "-1 <= x <= 1", About: "arc cosine, in [0, pi]", Rounding: rounded},
+	{Name: "acosh", Usage: "acosh(x)", Op: arith.Acosh, MaxArgs: 1, Domain: "x >= 1", About: "inverse hyperbolic cosine, >= 0", Rounding: rounded},
+	{Name: "asin", Usage: "asin(x)", Op: arith.Asin, MaxArgs: 1, Domain: "-1 <= x <= 1", About: "arc sine, in [-pi/2, pi/2]", Rounding: rounded},
+	{Name: "asinh", Usage: "asinh(x)", Op: arith.Asinh, MaxArgs: 1, Domain: "all x", About: "inverse hyperbolic sine", Rounding: rounded},
+	{Name: "atan", Usage: "atan(x)", Op: arith.Atan, MaxArgs: 1, Domain: "all x", About: "arc tangent, in (-pi/2, pi/2)", Rounding: rounded},
+	{Name: "atan2", Usage: "atan2(y, x)", Op: arith.Atan2, MaxArgs: 2, Domain: "all y, x", About: "angle of the point (x, y), in [-pi, pi]", Rounding: rounded},
+	{Name: "atanh", Usage: "atanh(x)", Op: arith.Atanh, MaxArgs: 1, Domain: "-1 < x < 1", About: "inverse hyperbolic tangent", Rounding: rounded},
+	{Name: "cbrt", Usage: "cbrt(x)", Op: arith.Cbrt, MaxArgs: 1, Domain: "all x", About: "cube root, of the sign of x", Rounding: rounded},
+	{Name: "ceil", Usage: "ceil(x)", Op: arith.Ceil, MaxArgs: 1, Domain: "all x", About: "the least integer >= x", Rounding: exact},
+	{Name: "cos", Usage: "cos(x)", Op: arith.Cos, MaxArgs: 1, Domain: "all x", About: "cosine of x radians", Rounding: rounded},
+	{Name: "cosh", Usage: "cosh(x)", Op: arith.Cosh, MaxArgs: 1, Domain: "all x", About: "hyperbolic cosine", Rounding: rounded},
+	{Name: "erf", Usage: "erf(x)", Op: arith.Erf, MaxArgs: 1, Domain: "all x", About: "error function, 2/sqrt(pi) times the integral of e^-t^2 from 0 to x", Rounding: rounded},
+	{Name: "erfc", Usage: "erfc(x)", Op: arith.Erfc, MaxArgs: 1, Domain: "all x", About: "1 - erf(x), with a single rounding", Rounding: rounded},
+	{Name: "exp", Usage: "exp(x)", Op: arith.Exp, MaxArgs: 1, Domain: "all x", About: "exponential e^x", Rounding: rounded},
+	{Name: "exp10", Usage: "exp10(x)", Op: arith.Exp10, MaxArgs: 1, Domain: "all x", About: "10^x", Rounding: rounded},
+	{Name: "exp2", Usage: "exp2(x)", Op: arith.Exp2, MaxArgs: 1, Domain: "all x", About: "2^x", Rounding: rounded},
+	{Name: "expm1", Usage: "expm1(x)", Op: arith.Expm1, MaxArgs: 1, Domain: "all x", About: "e^x - 1, with a single rounding", Rounding: rounded},
+	{Name: "floor", Usage: "floor(x)", Op: arith.Floor, MaxArgs: 1, Domain: "all x", About: "the greatest integer <= x", Rounding: exact},
+	{Name: "fma", Usage: "fma(x, y, z)", Op: arith.FMA, MaxArgs: 3, Domain: "all x, y, z", About: "x*y + z with a single rounding", Rounding: rounded},
+	{Name: "gamma", Usage: "gamma(x)", Op: arith.Gamma, MaxArgs: 1, Domain: "x not 0, -1, -2, ...", About: "gamma function; gamma(n + 1) = n!", Rounding: rounded},
+	{Name: "gelu", Usage: "gelu(x)", Op: arith.Gelu, MaxArgs: 1, Domain: "all x", About: "x/2*(1 + erf(x/sqrt(2))), with a single rounding", Rounding: rounded},
+	{Name: "hypot", Usage: "hypot(x, y)", Op: arith.Hypot, MaxArgs: 2, Domain: "all x, y", About: "sqrt(x^2 + y^2), with a single rounding", Rounding: rounded},
+	{Name: "lgamma", Usage: "lgamma(x)", Op: arith.Lgamma, MaxArgs: 1, Domain: "x not 0, -1, -2, ...", About: "log|gamma(x)|", Rounding: rounded},
+	{Name: "log", Usage: "log(x)", Op: arith.Log, MaxArgs: 1, Domain: "x > 0", About: "natural logarithm", Rounding: rounded},
+	{Name: "log10", Usage: "log10(x)", Op: arith.Log10, MaxArgs: 1, Domain: "x > 0", About: "logarithm to base 10", Rounding: rounded},
+	{Name: "log1p", Usage: "log1p(x)", Op: arith.Log1p, MaxArgs: 1, Domain: "x > -1", About: "log(1 + x), with a single rounding", Rounding: rounded},
+	{Name: "log2", Usage: "log2(x)", Op: arith.Log2, MaxArgs: 1, Domain: "x > 0", About: "logarithm to base 2", Rounding: rounded},
+	{Name: "max", Usage: "max(x, y, ...)", Op: arith.Max, MaxArgs: maxFold, Domain: "all", About: "the largest, two at a time from the left, or of an array; NaN if one is NaN", Rounding: exact},
+	{Name: "min", Usage: "min(x, y, ...)", Op: arith.Min, MaxArgs: maxFold, Domain: "all", About: "the least, two at a time from the left, or of an array; NaN if one is NaN", Rounding: exact},
+	{Name: "pow", Usage: "pow(x, y)", Op: arith.Pow, MaxArgs: 2, Domain: "x > 0; x = 0 if y >= 0; x < 0 if y is an integer", About: "power x^y; 0^0 = 1; the same as x^y", Rounding: rounded},
+	{Name: "relu", Usage: "relu(x)", Op: arith.Relu, MaxArgs: 1, Domain: "all x", About: "max(x, 0)", Rounding: exact},
+	{Name: "round", Usage: "round(x)", Op: arith.Round, MaxArgs: 1, Domain: "all x", About: "the nearest integer, halves away from 0", Rounding: exact},
+	{Name: "sigmoid", Usage: "sigmoid(x)", Op: arith.Sigmoid, MaxArgs: 1, Domain: "all x", About: "1/(1 + e^-x), with a single rounding", Rounding: rounded},
+	{Name: "sign", Usage: "sign(x)", Op: arith.Sign, MaxArgs: 1, Domain: "all x", About: "-1, 0 or 1; sign(0) = 0", Rounding: exact},
+	{Name: "sin", Usage: "sin(x)", Op: arith.Sin, MaxArgs: 1, Domain: "all x", About: "sine of x radians", Rounding: rounded},
+	{Name: "sinh", Usage: "sinh(x)", Op: arith.Sinh, MaxArgs: 1, Domain: "all x", About: "hyperbolic sine", Rounding: rounded},
+	{Name: "softplus", Usage: "softplus(x)", Op: arith.Softplus, MaxArgs: 1, Domain: "all x", About: "log(1 + e^x), with a single rounding", Rounding: rounded},
+	{Name: "sqrt", Usage: "sqrt(x)", Op: arith.Sqrt, MaxArgs: 1, Domain: "x >= 0", About: "square root", Rounding: rounded},
+	{Name: "step", Usage: "step(x)", Op: arith.Step, MaxArgs: 1, Domain: "all x", About: "1 if x > 0, else 0", Rounding: exact},
+	{Name: "tan", Usage: "tan(x)", Op: arith.Tan, MaxArgs: 1, Domain: "x not an odd multiple of pi/2", About: "tangent of x radians", Rounding: rounded},
+	{Name: "tanh", Usage: "tanh(x)", Op: arith.Tanh, MaxArgs: 1, Domain: "all x", About: "hyperbolic tangent", Rounding: rounded},
 }
 
 // maxFold is how many arguments min and max take.

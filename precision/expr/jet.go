@@ -154,6 +154,7 @@ func (j *jets[T]) step(in *Instr) {
 	if k, ok := in.cancels(); ok {
 		c0, free = j.int(k), true
 	}
+	free = free || in.Shift
 	if free {
 		j.regs[in.Dst] = jet[T]{j.constant(c0, j.n), true}
 		return

@@ -38,7 +38,7 @@ func random(r *rand.Rand, size int) string {
 // lane with the tree, evaluated by itself.
 func against(t *testing.T, e *Expr, lanes int, cols map[string][]float64) {
 	t.Helper()
-	programAgainst(t, Compile(e), e, lanes, cols)
+	programAgainst(t, MustCompile(e), e, lanes, cols)
 }
 
 // programAgainst is against for a program of e.
@@ -99,7 +99,7 @@ func TestDeepParting(t *testing.T) {
 	for _, lanes := range []int{1, 3, depth, 512} {
 		against(t, e, lanes, map[string][]float64{"x": x, "y": y})
 	}
-	m := NewMachine[float64](floats{}, Compile(e), 512)
+	m := NewMachine[float64](floats{}, MustCompile(e), 512)
 	m.Run(make([]float64, len(x)), [][]float64{x, y}, nil)
 	machines := 0
 	for k := m.sub; k != nil; k = k.sub {
@@ -120,7 +120,7 @@ func TestManyRegisters(t *testing.T) {
 		sum += fmt.Sprintf(" + a%d", i)
 	}
 	e := parse(t, b.String()+sum)
-	p := Compile(e)
+	p := MustCompile(e)
 	m := NewMachine[float64](floats{}, p, 512)
 	if held := m.lanes * p.Regs; held > maxRegisterLanes {
 		t.Errorf("%d lanes of %d registers", m.lanes, p.Regs)
@@ -158,7 +158,7 @@ func (vague) Do(op arith.Op, z []float64, args [][]float64, flags []arith.Flag) 
 }
 
 func TestUndecidedCondition(t *testing.T) {
-	p := Compile(parse(t, "1 + if(x < 0, if(x < -5, 100, 200), 300)"))
+	p := MustCompile(parse(t, "1 + if(x < 0, if(x < -5, 100, 200), 300)"))
 	x := []float64{-9, -5.5, 0.5, 4, -2, -0.5, 0}
 	want := []float64{101, -6, -6, 301, 201, -6, -6}
 	for _, lanes := range []int{1, 2, 7} {
@@ -190,7 +190,7 @@ func (small) Do(op arith.Op, z []float64, args [][]float64, flags []arith.Flag) 
 
 // pi overflows where the largest number is 3, for the lanes that read it.
 func TestNamedConstantOverflows(t *testing.T) {
-	m := NewMachine[float64](small{}, Compile(parse(t, "if(x < 0, pi, e)")), 4)
+	m := NewMachine[float64](small{}, MustCompile(parse(t, "if(x < 0, pi, e)")), 4)
 	z, flags := make([]float64, 3), make([]arith.Flag, 3)
 	m.Run(z, [][]float64{{-1, 1, -2}}, flags)
 	if flags[0] != arith.FlagOverflow || flags[1] != arith.FlagNone || flags[2] != arith.FlagOverflow || !math.IsInf(z[0], 1) || z[1] != math.E {
@@ -200,7 +200,7 @@ func TestNamedConstantOverflows(t *testing.T) {
 
 // The result may take the place of a variable, and the first exception stays.
 func TestRunInPlace(t *testing.T) {
-	m := NewMachine[float64](floats{}, Compile(parse(t, "if(x > 1, x - 1, log(x)) + 0*x")), 2)
+	m := NewMachine[float64](floats{}, MustCompile(parse(t, "if(x > 1, x - 1, log(x)) + 0*x")), 2)
 	x := []float64{3, -1, 2, 1, 5}
 	flags := []arith.Flag{arith.FlagNone, arith.FlagOverflow, arith.FlagNone, arith.FlagNone, arith.FlagDivByZero}
 	m.Run(x, [][]float64{x}, flags)
@@ -215,7 +215,7 @@ func TestRunInPlace(t *testing.T) {
 }
 
 func TestUntakenBranchHasNoEffect(t *testing.T) {
-	p := Compile(parse(t, "if(x > 0, log(x), if(x < -1, sqrt(x), 1e400*x^0))"))
+	p := MustCompile(parse(t, "if(x > 0, log(x), if(x < -1, sqrt(x), 1e400*x^0))"))
 	m := NewMachine[float64](floats{}, p, 4)
 	z, flags := make([]float64, 4), make([]arith.Flag, 4)
 	m.Run(z, [][]float64{{1, 2, -2, -0.5}}, flags)
@@ -233,7 +233,7 @@ func TestUntakenBranchHasNoEffect(t *testing.T) {
 // A constant that overflows is the first exception of the branch that reads
 // it, also where all lanes take that; with another value it is none.
 func TestConstantFlag(t *testing.T) {
-	m := NewMachine[float64](floats{}, Compile(parse(t, "if(x < 0, x, 1e400 - 1e400)")), 4)
+	m := NewMachine[float64](floats{}, MustCompile(parse(t, "if(x < 0, x, 1e400 - 1e400)")), 4)
 	run := func(x ...float64) (flags []arith.Flag) {
 		flags = make([]arith.Flag, len(x))
 		m.Run(make([]float64, len(x)), [][]float64{x}, flags)
@@ -256,7 +256,7 @@ func TestConstantFlag(t *testing.T) {
 }
 
 func TestSetConst(t *testing.T) {
-	m := NewMachine[float64](floats{}, Compile(parse(t, "0.1*x + 0.2")), 2)
+	m := NewMachine[float64](floats{}, MustCompile(parse(t, "0.1*x + 0.2")), 2)
 	if m.Const(0) != 0.1 || m.Const(1) != 0.2 {
 		t.Errorf("constants %v, %v", m.Const(0), m.Const(1))
 	}
@@ -271,7 +271,7 @@ func TestSetConst(t *testing.T) {
 }
 
 func TestTrace(t *testing.T) {
-	p := Compile(parse(t, "if(x < 0, -x, x^2*3)"))
+	p := MustCompile(parse(t, "if(x < 0, -x, x^2*3)"))
 	m := NewMachine[float64](floats{}, p, 1)
 	var got []string
 	m.Trace = func(in *Instr, args [][]float64, z []float64) {
@@ -298,7 +298,7 @@ func TestTrace(t *testing.T) {
 func TestMachineAllocatesNothing(t *testing.T) {
 	for _, s := range []string{"0.05*x^2+0.5*x", "if(x > 0, if(x > 1, x, 2*x), -x)",
 		"let a = x*x; if(x > -1, if(a > 1, fma(a, x, 1), max(a, x, 2)), 1e400)"} {
-		m := NewMachine[float64](floats{}, Compile(parse(t, s)), 8)
+		m := NewMachine[float64](floats{}, MustCompile(parse(t, s)), 8)
 		x, z, flags := []float64{-1, 2, 0.5, 3, -2, 0, 1, 9}, make([]float64, 8), make([]arith.Flag, 8)
 		vars := [][]float64{x}
 		m.Run(z, vars, flags)
@@ -317,7 +317,7 @@ func (idle) PowInt(z, x []float64, n int64, flags []arith.Flag) {}
 // BenchmarkMachine measures what the machine adds to the arithmetic's calls,
 // for a block of 512 lanes.
 func BenchmarkMachine(b *testing.B) {
-	p := Compile(parse(b, "0.05*x^2+0.5*x"))
+	p := MustCompile(parse(b, "0.05*x^2+0.5*x"))
 	m := NewMachine[float64](idle{}, p, 512)
 	z, vars := make([]float64, 512), [][]float64{make([]float64, 512)}
 	for b.Loop() {
@@ -328,7 +328,7 @@ func BenchmarkMachine(b *testing.B) {
 
 // BenchmarkParting measures an if whose lanes alternate.
 func BenchmarkParting(b *testing.B) {
-	m := NewMachine[float64](idle{}, Compile(parse(b, "if(x < 0, -x, x*x)")), 512)
+	m := NewMachine[float64](idle{}, MustCompile(parse(b, "if(x < 0, -x, x*x)")), 512)
 	x := make([]float64, 512)
 	for i := range x {
 		x[i] = float64(1 - 2*(i%2))

@@ -56,7 +56,14 @@ func measure(n node) size {
 		return size{max(x.depth, y.depth), x.tokens + 1 + y.tokens}
 	case *call:
 		s := size{1, len(n.args) + 2} // name, parentheses, commas
+		if n.order != leftToRight {
+			s.tokens += 2
+		}
 		return s.with(largest(n.args))
+	case *array:
+		return size{1, len(n.elems) + 1}.with(largest(n.elems))
+	case *index:
+		return size{0, 2*len(n.place) + 1}.with(measureIn(n.x, pOperand))
 	case *cond:
 		return size{1, 6}.with(largest(children(n)))
 	}

@@ -24,6 +24,7 @@ const (
 //
 //	let a = …; …; body
 //	x + y  x - y  x * y  x / y  -x  x ^ y  (x ** y)  f(x, …)  if(x < y, a, b)
+//	[x, …]  w[i]  W[i,j]  sum(v, kahan)
 //
 // Powers are right-associative and bind tighter than unary minus: -x^2 is
 // -(x^2), 2^-x^2 is 2^(-(x^2)). All other operators are left-associative.
@@ -203,8 +204,17 @@ func (p *parser) power() (node, error) {
 	return p.right(arith.Pow, x, p.unary)
 }
 
-// primary reads a number, a name, a call or a parenthesis.
+// primary reads an operand with its indices.
 func (p *parser) primary() (node, error) {
+	x, err := p.atom()
+	for err == nil && p.is(tOp, "[") {
+		x, err = p.index(x)
+	}
+	return x, err
+}
+
+// atom reads a number, a name, a call, an array or a parenthesis.
+func (p *parser) atom() (node, error) {
 	t := p.tok
 	switch {
 	case t.kind == tNumber:
@@ -224,6 +234,8 @@ func (p *parser) primary() (node, error) {
 			return nil, err
 		}
 		return x, p.close(t.pos)
+	case p.is(tOp, "["):
+		return p.array()
 	}
 	return nil, p.missing()
 }
@@ -318,6 +330,13 @@ func (p *parser) call(fn *Function, pos int) (node, error) {
 		if len(c.args) == 0 && p.is(tOp, ")") {
 			break
 		}
+		if by := orders[p.tok.text]; by != leftToRight && fn.takesOrder(len(c.args)) {
+			c.order = by
+			if err := p.advance(); err != nil {
+				return nil, err
+			}
+			break
+		}
 		x, err := p.sum()
 		if err != nil {
 			return nil, err
@@ -327,7 +346,7 @@ func (p *parser) call(fn *Function, pos int) (node, error) {
 			break
 		}
 	}
-	if n := len(c.args); p.is(tOp, ")") && (n < fn.Op.Arity() || n > fn.MaxArgs) {
+	if n := len(c.args); p.is(tOp, ")") && (n < fn.least() || n > fn.MaxArgs) && !ofArray(c) {
 		return nil, p.fault(pos, fn.wants()+", not "+strconv.Itoa(n), "write "+fn.Usage)
 	}
 	if fn.Op == arith.Pow && len(c.args) == 2 {

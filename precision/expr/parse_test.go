@@ -45,7 +45,7 @@ func roundTrip(t *testing.T, e *Expr) {
 	if again := back.String(); again != text {
 		t.Fatalf("%.80q prints %.80q and then %.80q", e.src, text, again)
 	}
-	if a, b := Compile(e).List(), Compile(back).List(); a != b {
+	if a, b := MustCompile(e).List(), MustCompile(back).List(); a != b {
 		t.Fatalf("%.80q and its printed form %.80q run different programs:\n%.500s\n%.500s", e.src, text, a, b)
 	}
 }
@@ -70,7 +70,7 @@ func TestLongChain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := Compile(e)
+	p := MustCompile(e)
 	if p.Regs > 4 {
 		t.Errorf("a chain of sums takes %d registers", p.Regs)
 	}

@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"strconv"
 	"strings"
 
 	"roundoff/precision/arith"
@@ -64,7 +65,12 @@ func write(b *strings.Builder, n node) {
 		writeBinary(b, n)
 	case *call:
 		b.WriteString(n.fn.Name)
-		writeList(b, n.args)
+		writeList(b, '(', n.args, orderNames[n.order], ')')
+	case *array:
+		writeList(b, '[', n.elems, "", ']')
+	case *index:
+		writeIn(b, n.x, pOperand)
+		writeIndex(b, n.place)
 	case *cond:
 		b.WriteString("if(")
 		write(b, n.x)
@@ -78,16 +84,31 @@ func write(b *strings.Builder, n node) {
 	}
 }
 
-// writeList prints the arguments of a function.
-func writeList(b *strings.Builder, args []node) {
-	b.WriteByte('(')
+// writeList prints the arguments of a function, and the order of its sums if that
+// is named, or the elements of an array.
+func writeList(b *strings.Builder, open byte, args []node, order string, end byte) {
+	b.WriteByte(open)
 	for i, a := range args {
 		if i > 0 {
 			b.WriteString(", ")
 		}
 		write(b, a)
 	}
-	b.WriteByte(')')
+	if order != "" {
+		b.WriteString(", " + order)
+	}
+	b.WriteByte(end)
+}
+
+// writeIndex prints the place of an element.
+func writeIndex(b *strings.Builder, place []int) {
+	sep := byte('[')
+	for _, k := range place {
+		b.WriteByte(sep)
+		b.WriteString(strconv.Itoa(k))
+		sep = ','
+	}
+	b.WriteByte(']')
 }
 
 // signs are the operators as they are printed.

@@ -2,6 +2,7 @@ package expr
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,7 +23,11 @@ func tree(r *rand.Rand, n int) node {
 		return &name{name: string("xyz"[r.IntN(3)])}
 	}
 	half := func() node { return tree(r, (n-1)/2) }
-	switch r.IntN(9) {
+	switch r.IntN(11) {
+	case 9:
+		return &array{elems: []node{half(), half()}}
+	case 10:
+		return &index{x: tree(r, n-1), place: [][]int{{0}, {7}, {3, 12}}[r.IntN(3)]}
 	case 0, 1:
 		return &negation{x: tree(r, n-1)}
 	case 2:
@@ -31,8 +36,11 @@ func tree(r *rand.Rand, n int) node {
 			return &binary{op: arith.Pow, x: half(), y: half()}
 		}
 		c := &call{fn: f}
-		for range f.Op.Arity() {
+		for range f.least() {
 			c.args = append(c.args, half())
+		}
+		if f.takesOrder(len(c.args)) {
+			c.order = order(r.IntN(3))
 		}
 		return c
 	case 3:
@@ -62,7 +70,15 @@ func same(a, b node) bool {
 			return false
 		}
 	case *call:
-		if b, ok := b.(*call); !ok || a.fn != b.fn {
+		if b, ok := b.(*call); !ok || a.fn != b.fn || a.order != b.order {
+			return false
+		}
+	case *index:
+		if b, ok := b.(*index); !ok || !slices.Equal(a.place, b.place) {
+			return false
+		}
+	case *array:
+		if _, ok := b.(*array); !ok {
 			return false
 		}
 	case *cond:

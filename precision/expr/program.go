@@ -16,15 +16,16 @@ type Program struct {
 	Vars   []string // free names, in order of first appearance
 	Consts []Const  // every literal, pi and e, in order of appearance; exact integer exponents are none
 	Code   []Instr
-	Regs   int // number of registers
-	Out    int // the register that holds the value at the end
+	Arrays []Array // those of Vars that are elements
+	Regs   int     // number of registers
+	Out    int     // the register that holds the value at the end
 }
 
 // Const is a constant of the program. It is rounded once by the format that
 // runs the program; the difference to its exact value is the term "constant".
 type Const struct {
 	Op   arith.Op      // arith.Pi or arith.E; arith.Invalid for a literal
-	Dec  arith.Decimal // the literal's exact value, never negative
+	Dec  arith.Decimal // the literal's exact value; negative in data alone
 	Text string        // as typed: "0.05"; pi and e by name
 	Pos  int           // byte offset in the source
 }
@@ -37,9 +38,15 @@ type Instr struct {
 	Args [3]int   // Do: the first Op.Arity(); PowInt: the first; If: the two sides of the comparison
 	N    int64    // PowInt: the exponent
 	Rel  arith.Relation
-	Then *Block // If
-	Else *Block // If
-	Pos  int    // byte offset in the source of the operator or function name
+
+	// Shift says that the value is a number by which others are shifted, there and
+	// back: the exact value of the program does not depend on what it is, as that of
+	// m + log(exp(u − m) + exp(v − m)) does not depend on m. Derivatives take it for a
+	// constant, where the maximum that it is may have none.
+	Shift bool
+	Then  *Block // If
+	Else  *Block // If
+	Pos   int    // byte offset in the source of the operator or function name
 }
 
 // InstrKind says what an instruction does.

@@ -16,7 +16,7 @@ const (
 	tEnd kind = iota
 	tNumber
 	tName
-	tOp // + - * / ^ ( ) , ; = and the comparisons, in their ASCII form
+	tOp // + - * / ^ ( ) [ ] , ; = and the comparisons, in their ASCII form
 )
 
 // token is one word of the source.
@@ -80,7 +80,7 @@ func (s *scanner) next() (token, error) {
 			return emit(tOp, 2, "^")
 		}
 		return emit(tOp, 2, rest[:2])
-	case strings.IndexByte("+-*/^(),;=<>", c) >= 0:
+	case strings.IndexByte("+-*/^()[],;=<>", c) >= 0:
 		return emit(tOp, 1, rest[:1])
 	}
 	r, n := utf8.DecodeRuneInString(rest)
@@ -107,7 +107,7 @@ func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' || c == '_' }
 // here.
 var strangers = map[rune]string{
 	'%': "there is no remainder or percent", '!': "there is no factorial; not equal is !=", '|': "write abs(x) for |x|",
-	'&': "conditions cannot be joined; nest if(...)", '[': "use parentheses", ']': "use parentheses",
+	'&': "conditions cannot be joined; nest if(...)",
 	'{': "use parentheses", '}': "use parentheses", '²': "write x^2", '³': "write x^3", '√': "write sqrt(x)",
 	'≤': "write <=", '≥': "write >=", '≠': "write !=", '–': "write -", '—': "write -", '∞': "there is no infinity",
 	'\'': "leave quotes to the shell", '"': "leave quotes to the shell", '`': "leave quotes to the shell",

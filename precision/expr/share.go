@@ -37,7 +37,7 @@ func Share(p *Program) *Program {
 	}
 	s.count, s.regs = fixed, fixed
 	code := s.code(p.Code)
-	return &Program{Vars: p.Vars, Consts: p.Consts, Code: code, Out: s.home[s.holds[p.Out]], Regs: s.regs}
+	return &Program{Vars: p.Vars, Arrays: p.Arrays, Consts: p.Consts, Code: code, Out: s.home[s.holds[p.Out]], Regs: s.regs}
 }
 
 // sharer numbers expressions.
@@ -58,6 +58,7 @@ type shape struct {
 	rel  arith.Relation
 	args [3]int
 	n    int64
+	move bool // Instr.Shift
 	then int
 	els  int
 }
@@ -65,6 +66,7 @@ type shape struct {
 // literal identifies the value of a constant.
 type literal struct {
 	op    arith.Op
+	neg   bool
 	coef  string
 	exp10 int
 	exp2  int
@@ -72,7 +74,7 @@ type literal struct {
 
 func (c *Const) literal() literal {
 	coef, e10, e2 := c.Dec.Parts()
-	return literal{c.Op, string(coef.Bytes()), e10, e2}
+	return literal{c.Op, c.Dec.IsNeg(), string(coef.Bytes()), e10, e2}
 }
 
 // code returns the new code of a piece of the old.
@@ -81,7 +83,7 @@ func (s *sharer) code(code []Instr) []Instr {
 	for i := range code {
 		old := &code[i]
 		in := *old // with new registers below
-		k := shape{kind: in.Kind, op: in.Op, rel: in.Rel, n: in.N}
+		k := shape{kind: in.Kind, op: in.Op, rel: in.Rel, n: in.N, move: in.Shift}
 		for a := range in.arity() {
 			k.args[a] = s.holds[old.Args[a]]
 			in.Args[a] = s.home[k.args[a]]

@@ -28,7 +28,7 @@ func TestShare(t *testing.T) {
 		{"let a = x + 1; a*(x + 1)", "add mul"},
 		{"(pi + x)*(pi + x)*(3.14 + x)", "add mul add mul"},
 	} {
-		p := Share(Compile(parse(t, c.src)))
+		p := Share(MustCompile(parse(t, c.src)))
 		if got := strings.TrimSpace(shapes(p.Code)); got != c.want {
 			t.Errorf("%s: %s, want %s", c.src, got, c.want)
 		}
@@ -66,7 +66,7 @@ func TestShareAgainstTree(t *testing.T) {
 			cols["x"][i], cols["y"][i] = float64(r.IntN(9)-4)/2, float64(r.IntN(9)-4)/3
 		}
 		cols["x"][r.IntN(n)] = math.NaN()
-		p := Compile(e)
+		p := MustCompile(e)
 		q := Share(p)
 		if len(q.Consts) != len(p.Consts) || len(q.Vars) != len(p.Vars) {
 			t.Fatalf("%s: constants or variables are not the program's", src)
@@ -136,7 +136,7 @@ func TestDegreeOfCancelled(t *testing.T) {
 		{"max(x, x)^3", 3},
 		{"sin(x) - cos(x)", -1},
 	} {
-		d, ok := Degree(Share(Compile(parse(t, c.src))), 0)
+		d, ok := Degree(Share(MustCompile(parse(t, c.src))), 0)
 		if !ok {
 			d = -1
 		}

@@ -45,7 +45,7 @@ func TestParityOf(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := Compile(e)
+		p := MustCompile(e)
 		wrt := 0
 		for i, v := range p.Vars {
 			if v == "x" {

@@ -228,7 +228,7 @@ func TestSymbolsEqual(t *testing.T) {
 	} {
 		s := newSymbols[*big.Rat](blind{})
 		value := func(src string) symbol[*big.Rat] {
-			p := Compile(parse(t, src))
+			p := MustCompile(parse(t, src))
 			consts := make([]symbol[*big.Rat], len(p.Consts))
 			for i, k := range p.Consts {
 				if k.Op == arith.Invalid {
@@ -293,7 +293,7 @@ func TestLogPolynomials(t *testing.T) {
 // In exact arithmetic an operand that does not exist leaves an if without a
 // value for that reason, lanes apart or together; and a number equals itself.
 func TestExactConditions(t *testing.T) {
-	p := Share(Compile(parse(t, "if(1/x < 1, if(sin(x) <= sin(x), x, 100), 2*x) + (x - x) + x/x")))
+	p := Share(MustCompile(parse(t, "if(1/x < 1, if(sin(x) <= sin(x), x, 100), 2*x) + (x - x) + x/x")))
 	x := []*big.Rat{big.NewRat(2, 1), new(big.Rat), big.NewRat(1, 2), nil, big.NewRat(-3, 1)}
 	want := []*big.Rat{big.NewRat(3, 1), nil, big.NewRat(2, 1), nil, big.NewRat(-2, 1)}
 	for _, lanes := range []int{1, 2, 5} {

@@ -18,7 +18,8 @@ type let struct {
 }
 
 // node is a node of the tree: *number, *constant, *name, *negation, *binary,
-// *call or *cond.
+// *call, *cond, *array or
+// *index.
 type node interface{ at() int }
 
 // number is a literal.
@@ -53,11 +54,25 @@ type binary struct {
 	pos  int
 }
 
-// call is a function of one to three arguments; min and max take two or more.
+// call is a function; min and max take two or more arguments, or an array.
 type call struct {
-	fn   *Function
-	args []node
-	pos  int
+	fn    *Function
+	args  []node
+	order order // of a sum
+	pos   int
+}
+
+// array is [a, b, ...], of numbers or of vectors.
+type array struct {
+	elems []node
+	pos   int
+}
+
+// index is x[i] or x[i,j].
+type index struct {
+	x     node
+	place []int
+	pos   int // of the bracket
 }
 
 // cond is if(x rel y, then, other).
@@ -75,6 +90,8 @@ func (n *negation) at() int { return n.pos }
 func (n *binary) at() int   { return n.pos }
 func (n *call) at() int     { return n.pos }
 func (n *cond) at() int     { return n.pos }
+func (n *array) at() int    { return n.pos }
+func (n *index) at() int    { return n.pos }
 
 // Vars returns the free names of the expression in order of first appearance:
 // the variables.
@@ -116,6 +133,10 @@ func children(n node) []node {
 		return n.args
 	case *cond:
 		return []node{n.x, n.y, n.then, n.other}
+	case *array:
+		return n.elems
+	case *index:
+		return []node{n.x}
 	}
 	return nil
 }

@@ -43,7 +43,11 @@ func newReference(text string, names []string, n int) (*reference, error) {
 	if len(names) != n && !(n == 1 && len(names) == 0) {
 		return nil, fmt.Errorf("the field Vars names %d variables, but there are %d arguments", len(names), n)
 	}
-	r := &reference{text: e.String(), prog: expr.Share(expr.Compile(e))}
+	p, err := expr.Compile(e)
+	if err != nil {
+		return nil, fmt.Errorf("the field Reference, %q: %w", text, err)
+	}
+	r := &reference{text: e.String(), prog: expr.Share(p)}
 	for _, v := range r.prog.Vars {
 		i := slices.Index(names, v)
 		if i < 0 {

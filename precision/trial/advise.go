@@ -69,7 +69,7 @@ func unserved(all []*Advice) []string {
 			continue
 		}
 		s := fmt.Sprintf("no selector is for %s of order %d in %s", a.Scheme, a.Order, a.Format)
-		if strings.Contains(a.Wrt, ",") {
+		if precision.MixedIn(a.Wrt) {
 			s = "no selector is for mixed derivatives"
 		}
 		if !slices.Contains(out, s) {

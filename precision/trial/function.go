@@ -26,7 +26,10 @@ func NewFunction(expression string, pt precision.Point, wrt, format string) (f s
 	if err != nil {
 		return nil, 0, err
 	}
-	p := expr.Compile(tree)
+	p, err := expr.Compile(tree)
+	if err != nil {
+		return nil, 0, err
+	}
 	moving := -1
 	for i, c := range pt {
 		if c.Name == wrt {

@@ -57,7 +57,7 @@ func (p *plan) try(ctx context.Context, q problems.Problem, opts *precision.Opti
 	if err != nil {
 		return nil, err
 	}
-	points, err := precision.ParsePoints([]string{q.Point}, expr.Compile(tree).Vars)
+	points, err := precision.ParsePoints([]string{q.Point}, tree.Vars())
 	if err != nil {
 		return nil, err
 	}

@@ -24,7 +24,7 @@ const maxGap = 1 << 12
 
 // newBits returns the sums of a column: x+h, or x-h where nothing is added.
 func newBits(c *precision.Column) *bits {
-	wrt, _, _ := strings.Cut(c.Wrt, ",") // of a mixed derivative the first one
+	wrt, _ := precision.Variables(c.Wrt) // of a mixed derivative the first one
 	b := &bits{name: wrt + "+h", minus: strings.HasPrefix(c.Scheme, "backward")}
 	if b.minus {
 		b.name = wrt + "-h"

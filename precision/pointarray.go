@@ -1,0 +1,194 @@
+package precision
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"roundoff/precision/expr"
+)
+
+// cutOutside is cut around the first sep that is in no brackets.
+func (s span) cutOutside(sep byte) (before, after span, found bool) {
+	depth := 0
+	for i := s.from; i < s.to; i++ {
+		switch c := s.text[i]; {
+		case c == '[':
+			depth++
+		case c == ']' && depth > 0:
+			depth--
+		case c == sep && depth == 0:
+			before, after = s, s
+			before.to, after.from = i, i+1
+			return before, after, true
+		}
+	}
+	return s, span{s.what, s.text, s.to, s.to}, false
+}
+
+// isArray reports whether the part is an array, not a number.
+func (s span) isArray() bool { return strings.HasPrefix(s.String(), "[") }
+
+// elements cuts the part, [a, b, …], into what stands between the commas.
+func (s span) elements() ([]span, error) {
+	const hint = "like [0.1, -0.2]; a matrix is [[1, 2], [3, 4]]"
+	if !strings.HasSuffix(s.String(), "]") {
+		return nil, s.faultAt(s.to-s.from, "a bracket is not closed", hint)
+	}
+	inside := span{s.what, s.text, s.from + 1, s.to - 1}.trim()
+	if inside.String() == "" {
+		return nil, s.fault("an empty vector", "a vector has a number at least, "+hint)
+	}
+	if n := strings.Count(inside.String(), ",") + 1; n > expr.MaxElements {
+		return nil, s.fault(fmt.Sprintf("%d numbers, more than %d", n, expr.MaxElements), "")
+	}
+	var out []span
+	for more := true; more; {
+		var item span
+		item, inside, more = inside.cutOutside(',')
+		if item = item.trim(); item.String() == "" {
+			return nil, item.fault("a number is expected", hint)
+		}
+		out = append(out, item)
+	}
+	return out, nil
+}
+
+// array reads the part, an array in brackets, with the bits of base where they do
+// not name their format.
+func (s span) array(name, base string) (expr.Shape, Point, error) {
+	rows, err := s.elements()
+	if err != nil {
+		return expr.Shape{}, nil, err
+	}
+	shape := expr.Vector(len(rows))
+	if rows[0].isArray() {
+		shape = expr.Matrix(len(rows), 0)
+	}
+	var point Point
+	for _, row := range rows {
+		items := []span{row}
+		if shape.Rank == 2 {
+			if !row.isArray() {
+				return shape, nil, row.fault("a number among the rows of a matrix", "a matrix is [[1, 2], [3, 4]]")
+			}
+			if items, err = row.elements(); err != nil {
+				return shape, nil, err
+			}
+			if shape.Cols == 0 {
+				shape.Cols = len(items)
+			}
+			if len(items) != shape.Cols {
+				return shape, nil, row.fault(fmt.Sprintf("a row of %d after one of %d", len(items), shape.Cols), "the rows of a matrix have one length")
+			}
+		}
+		for _, item := range items {
+			if item.isArray() {
+				return shape, nil, item.fault("an array inside the elements", "there are vectors and matrices only")
+			}
+			c, err := item.coordinate(shape.Element(name, len(point)), base)
+			if err != nil {
+				return shape, nil, err
+			}
+			point = append(point, c)
+		}
+	}
+	return shape, point, nil
+}
+
+// arrayPoint is a point whose coordinates may be arrays, as it is read: by variable,
+// the numbers and what shape they have.
+type arrayPoint struct {
+	shape expr.Shape
+	parts Point
+	given []bool // by element, of an array that is given element by element
+}
+
+// elementOf reads the name of an element, "w[3]" or "W[1,2]".
+func elementOf(name string) (base string, place []int, ok bool) {
+	base, rest, ok := strings.Cut(name, "[")
+	if !ok || !strings.HasSuffix(rest, "]") {
+		return name, nil, false
+	}
+	for _, text := range strings.Split(strings.TrimSuffix(rest, "]"), ",") {
+		k, err := strconv.Atoi(strings.TrimSpace(text))
+		if err != nil || k < 0 || k >= expr.MaxElements || len(place) == 2 {
+			return name, nil, false
+		}
+		place = append(place, k)
+	}
+	return strings.TrimSpace(base), place, true
+}
+
+// Grouped returns the point with each array as one coordinate: its name, the text
+// [0.1,-0.2] or [[1,2],[3,4]], and no number. A point of numbers alone is returned
+// as it is.
+func (p Point) Grouped() Point {
+	var out Point
+	for i := 0; i < len(p); {
+		base, place, ok := elementOf(p[i].Name)
+		n := 1
+		for ok && i+n < len(p) && strings.HasPrefix(p[i+n].Name, base+"[") {
+			n++
+		}
+		if !ok {
+			if out != nil {
+				out = append(out, p[i])
+			}
+			i++
+			continue
+		}
+		if out == nil {
+			out = append(Point{}, p[:i]...)
+		}
+		out = append(out, Coordinate{Name: base, Text: arrayText(p[i:i+n], len(place) == 2)})
+		i += n
+	}
+	if out == nil {
+		return p
+	}
+	return out
+}
+
+// shapesOf returns the shapes of a point's arrays by name, nil if it has none.
+func shapesOf(p Point) map[string]expr.Shape {
+	var shapes map[string]expr.Shape
+	for _, c := range p {
+		base, place, ok := elementOf(c.Name)
+		if !ok {
+			continue
+		}
+		if shapes == nil {
+			shapes = map[string]expr.Shape{}
+		}
+		if len(place) == 1 {
+			shapes[base] = expr.Vector(place[0] + 1)
+		} else {
+			shapes[base] = expr.Matrix(place[0]+1, place[1]+1)
+		}
+	}
+	return shapes
+}
+
+// arrayText writes the elements of an array.
+func arrayText(p Point, matrix bool) string {
+	var b strings.Builder
+	b.WriteByte('[')
+	for i, c := range p {
+		_, place, _ := elementOf(c.Name)
+		switch first := matrix && place[1] == 0; {
+		case first && i > 0:
+			b.WriteString("],[")
+		case first:
+			b.WriteByte('[')
+		case i > 0:
+			b.WriteByte(',')
+		}
+		b.WriteString(c.Text)
+	}
+	if matrix {
+		b.WriteByte(']')
+	}
+	b.WriteByte(']')
+	return b.String()
+}
