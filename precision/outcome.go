@@ -3,6 +3,7 @@ package precision
 import (
 	"encoding/json"
 
+	"roundoff/precision/arith"
 	"roundoff/precision/stencil"
 )
 
@@ -101,8 +102,8 @@ func MixedIn(wrt string) bool {
 // Variables returns the variables that a column's Wrt names: of a mixed derivative
 // both.
 func Variables(wrt string) (first, second string) {
-	a, b, _ := span{text: wrt, to: len(wrt)}.cutOutside(',')
-	return a.String(), b.String()
+	first, second, _ = arith.CutOutside(wrt, ',')
+	return first, second
 }
 
 // ComplexStep reports whether the column is of the complex step, which adds

@@ -60,10 +60,10 @@ func partialsOf(wrt string, order int) ([]partial, error) {
 // partialOf reads one partial derivative: "x", "x,y" or "x,x".
 func partialOf(item string, order int) (partial, error) {
 	var names []string
-	for rest, more := (span{text: item, to: len(item)}), true; more; {
-		var name span
-		name, rest, more = rest.cutOutside(',')
-		names = append(names, name.String())
+	for rest, more := item, true; more; {
+		var name string
+		name, rest, more = arith.CutOutside(rest, ',')
+		names = append(names, name)
 	}
 	for i := range names {
 		if names[i] = strings.TrimSpace(names[i]); names[i] == "" {

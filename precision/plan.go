@@ -151,7 +151,15 @@ func (p *Plan) add(src string, s *Study, all []string, partials []partial, forma
 	if err != nil {
 		return err
 	}
-	points, shapes, err := s.points(formats, s.free(e), all)
+	free := s.free(e)
+	if len(free) == 0 { // told before what is wrong with its points
+		for _, q := range partials {
+			if _, err := q.in(&expr.Program{}); err != nil {
+				return err
+			}
+		}
+	}
+	points, shapes, err := s.points(formats, free, all)
 	if err != nil {
 		return err
 	}

@@ -5,25 +5,19 @@ import (
 	"strconv"
 	"strings"
 
+	"roundoff/precision/arith"
 	"roundoff/precision/expr"
 )
 
 // cutOutside is cut around the first sep that is in no brackets.
 func (s span) cutOutside(sep byte) (before, after span, found bool) {
-	depth := 0
-	for i := s.from; i < s.to; i++ {
-		switch c := s.text[i]; {
-		case c == '[':
-			depth++
-		case c == ']' && depth > 0:
-			depth--
-		case c == sep && depth == 0:
-			before, after = s, s
-			before.to, after.from = i, i+1
-			return before, after, true
-		}
+	head, tail, ok := arith.CutOutside(s.String(), sep)
+	if !ok {
+		return s, span{s.what, s.text, s.to, s.to}, false
 	}
-	return s, span{s.what, s.text, s.to, s.to}, false
+	before, after = s, s
+	before.to, after.from = s.from+len(head), s.to-len(tail)
+	return before, after, true
 }
 
 // isArray reports whether the part is an array, not a number.

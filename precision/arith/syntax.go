@@ -83,3 +83,20 @@ func escape(s string) string {
 	}
 	return b.String()
 }
+
+// CutOutside splits s around the first sep that stands in no square brackets, as
+// strings.Cut does.
+func CutOutside(s string, sep byte) (before, after string, found bool) {
+	depth := 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '[':
+			depth++
+		case c == ']' && depth > 0:
+			depth--
+		case c == sep && depth == 0:
+			return s[:i], s[i+1:], true
+		}
+	}
+	return s, "", false
+}

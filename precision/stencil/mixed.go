@@ -44,7 +44,7 @@ func NewMixed(name string) (*Stencil, error) {
 // For returns the scheme of a name for the derivative that a column is of: wrt is
 // a variable, or two with a comma between them.
 func For(name string, order int, wrt string) (*Stencil, error) {
-	if strings.Contains(wrt, ",") {
+	if _, _, mixed := arith.CutOutside(wrt, ','); mixed {
 		return NewMixed(name)
 	}
 	return New(name, order)
