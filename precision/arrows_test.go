@@ -45,6 +45,7 @@ var arrows = map[string][]string{
 	"precision":               {"precision/arith", "precision/fp", "precision/ball", "precision/expr", "precision/stencil"},
 	"precision/baseline":      {"precision/arith", "precision/fp", "precision/stencil", "precision"}, // u and the weights, for a tolerance
 	"precision/spec":          {"precision/arith", "precision/stencil", "precision"},
+	"precision/dataset":       {"precision/arith", "precision/expr", "precision"},
 	"precision/precisiontest": {"precision/arith", "precision/ball", "precision/expr", "precision"},
 	"report":                  {"precision/arith", "precision", "precision/baseline", "precision/trial"},
 	"report/plot":             {"precision/arith", "precision", "report"},
@@ -53,7 +54,7 @@ var arrows = map[string][]string{
 	"cmd/engine":              {"report/ask"}, // of WebAssembly, inside a live page
 	"cmd/roundoff": {
 		"precision/arith", "precision/fp", "precision/ball", "precision/expr", "precision/stencil",
-		"precision", "precision/spec", "precision/baseline", "precision/problems", "precision/trial", "report", "report/plot", "report/page", "report/ask",
+		"precision", "precision/spec", "precision/dataset", "precision/baseline", "precision/problems", "precision/trial", "report", "report/plot", "report/page", "report/ask",
 	},
 }
 

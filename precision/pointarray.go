@@ -186,3 +186,26 @@ func arrayText(p Point, matrix bool) string {
 	b.WriteByte(']')
 	return b.String()
 }
+
+// ParseData reads data from a text as a point has it: a number, or an array in
+// brackets. The error is a *arith.SyntaxError.
+func ParseData(name, text string) (*Data, error) {
+	s := span{"data", text, 0, len(text)}.trim()
+	d := &Data{Name: name}
+	var flat Point
+	var err error
+	if s.isArray() {
+		d.Shape, flat, err = s.array(name, "")
+	} else {
+		var c Coordinate
+		c, err = s.coordinate(name, "")
+		flat = Point{c}
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range flat {
+		d.Values, d.Texts = append(d.Values, c.Dec), append(d.Texts, c.Text)
+	}
+	return d, nil
+}

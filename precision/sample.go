@@ -51,6 +51,10 @@ type sampler[T any] struct {
 	num, power, divq []T   // N̂, ĥᵐ on the way, and q̂ of the last block
 	args             [2][]T
 
+	// alone, if not nil, computes f in place of its machine: nothing else moves than the
+	// one variable, and nobody asks for flags or a trace.
+	alone *recent[T]
+
 	table *table[T] // of a scheme that extrapolates; nil
 
 	one, scale     []T // for a relative step: 1, and max(1, |x̂|)
@@ -225,7 +229,11 @@ func (s *sampler[T]) run(vars [][]T, h []T, flags []arith.Flag) []T {
 func (s *sampler[T]) quotient(x [][]T, h []T, flags []arith.Flag) {
 	for i := range s.offset {
 		s.move(i, x, h, flags)
-		s.f.Run(s.value[i][:len(h)], s.vars, flags)
+		if s.alone != nil {
+			s.alone.value(s.value[i][:len(h)], s.node[i])
+		} else {
+			s.f.Run(s.value[i][:len(h)], s.vars, flags)
+		}
 		s.accumulate(i, len(h), flags)
 	}
 	s.divide(h, flags)

@@ -140,6 +140,7 @@ func (w *timeFlag) context(ctx context.Context) (context.Context, context.Cancel
 // studyFlags are the flags that ask a study's question.
 type studyFlags struct {
 	at      []string
+	data    []string
 	wrt     []string
 	order   int
 	formats []string
@@ -153,7 +154,8 @@ type studyFlags struct {
 }
 
 func (s *studyFlags) add(flags *pflag.FlagSet) {
-	flags.StringArrayVar(&s.at, "at", nil, "`POINTS`: 5,10 or x=1,y=2 or 0..1:8; may be repeated")
+	flags.StringArrayVar(&s.at, "at", nil, "`POINTS`: 5,10 or x=1,y=2 or 0..1:8 or w=[0.1,-0.2] or w=@weights.json:W; may be repeated")
+	addData(flags, &s.data)
 	flags.StringArrayVar(&s.wrt, "wrt", nil, "the variable `NAME` to differentiate by, if there are several; x,y for a mixed derivative,\nall for every one of order 1 or 2; may be repeated")
 	flags.IntVar(&s.order, "order", 0, fmt.Sprintf("`M`, which derivative, 1 to %d (default 1, or as --wrt says)", stencil.MaxOrder))
 	s.orderGiven = func() bool { return flags.Changed("order") }
@@ -166,6 +168,11 @@ func (s *studyFlags) add(flags *pflag.FlagSet) {
 
 func (s *studyFlags) addSteps(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&s.steps, "steps", nil, "`STEPS` h: 1e-1..1e-50, 1e-1..1e-8/4, 2^-1..2^-60 or a list (default "+strings.Join(precision.DefaultSteps, ",")+")")
+}
+
+// addData adds --data.
+func addData(flags *pflag.FlagSet, to *[]string) {
+	flags.StringArrayVar(to, "data", nil, "`NAME=FILE`, an array of constants by that name: X=iris.csv:petal_length,petal_width or Y=iris.csv:species=*\nor y=labels.json or y=[0,1,1]; may be repeated")
 }
 
 // study returns the question about some expressions.
@@ -185,7 +192,15 @@ func (s *studyFlags) study(exprs ...string) (*precision.Study, error) {
 	if s.trials < 1 || s.trials > precision.MaxTrials {
 		return nil, usagef(fmt.Sprintf("1 to %d", precision.MaxTrials), "--trials: %d is out of range", s.trials)
 	}
-	return &precision.Study{Functions: exprs, At: s.at, Wrt: strings.Join(s.wrt, ";"), Order: s.order,
+	at, err := expandFiles("", s.at)
+	if err != nil {
+		return nil, err
+	}
+	data, err := readData("", s.data)
+	if err != nil {
+		return nil, err
+	}
+	return &precision.Study{Functions: exprs, At: at, Data: data, Wrt: strings.Join(s.wrt, ";"), Order: s.order,
 		Formats: formats, Schemes: schemes, Steps: s.steps, Seed: s.seed, Trials: s.trials, Accumulate: s.sum}, nil
 }
 

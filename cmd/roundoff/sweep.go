@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -87,11 +89,27 @@ func (a *app) sweep(cmd *cobra.Command, args []string, f *sweepFlags) error {
 	if f.digits == 0 && forReaders(kind) {
 		opts.Digits = tableDigits
 	}
+	if study.AsksGradient() {
+		return a.sweepGradient(cmd, f, study, kind, opts)
+	}
 	if f.debug {
 		opts.Tiers = &precision.Tiers{}
 		defer func() { fmt.Fprintln(a.stderr, opts.Tiers) }()
 	}
 	return a.measure(cmd.Context(), study, opts, &f.workFlags, f.quiet, f.show(a, kind))
+}
+
+// sweepGradient measures all components of arrays together, as the command gradient
+// does.
+func (a *app) sweepGradient(cmd *cobra.Command, f *sweepFlags, study *precision.Study, kind string, opts *precision.Options) error {
+	if !slices.Contains(gradientKinds, kind) {
+		return usagef("one of "+strings.Join(gradientKinds, ", ")+"; or one component, --wrt 'w[0]'", "--as %s: a gradient by an array has no output of that kind", kind)
+	}
+	if f.summary {
+		return usagef("one component has one, --wrt 'w[0]'", "--summary has no place with a gradient by an array")
+	}
+	q := &gradientQuestion{study: &precision.GradientStudy{Study: *study}, kind: kind, all: f.all, out: &f.outputFlags, view: &f.viewFlags}
+	return a.measureGradient(cmd.Context(), q, opts, &f.workFlags)
 }
 
 // forReaders reports whether a kind of output is text for people, not data.

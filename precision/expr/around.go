@@ -118,6 +118,12 @@ func (a *Around[T]) apply(in *Instr, z []T) {
 	}
 }
 
+// Here returns the variable of the cone and the program's value at the point itself,
+// a lane each, to be read only.
+func (a *Around[T]) Here(c *Cone) (x, value []T) {
+	return a.here[c.wrt : c.wrt+1], a.here[c.out : c.out+1]
+}
+
 // Run sets z[i] to the program's value where the variable of the cone, one of the
 // same program, is x[i] and the others are those of the point. There are as many
 // lanes as Around was made for at the most.

@@ -1,0 +1,211 @@
+package precision
+
+import (
+	"math/big"
+
+	"roundoff/precision/arith"
+	"roundoff/precision/ball"
+	"roundoff/precision/fp"
+)
+
+// gradientMeasure holds ĝ against g at one precision. ok is false once a figure
+// could not be decided.
+type gradientMeasure struct {
+	*gradientTruth
+	f  fp.Format
+	s  sampledGradient
+	ok bool
+}
+
+// number prints a figure.
+func (m *gradientMeasure) number(x ball.Real) Number {
+	if x.Status() == arith.Domain {
+		return ""
+	}
+	s, ok := x.Decimal(m.digits)
+	m.ok = m.ok && ok
+	return Number(s)
+}
+
+// row returns all of a step but its h.
+func (m *gradientMeasure) row() *GradientStep {
+	r := &GradientStep{Absorbed: m.s.absorbed}
+	var hat []ball.Real
+	for i, v := range m.s.values {
+		c := ComponentValue{Value: Number(m.f.Text(v))}
+		x, finite := finiteValue(v)
+		switch {
+		case !finite:
+			r.NotFinite++
+			x = ball.Undefined(arith.Domain)
+		case m.known(i):
+			total := m.sys.Sub(x, m.g[i])
+			c.Total = m.number(total)
+			if !m.g[i].IsZero() {
+				c.Relative = m.number(m.sys.Quo(m.sys.Abs(total), m.sys.Abs(m.g[i])))
+			}
+			m.sign(r, v, i)
+		}
+		hat = append(hat, x)
+		r.Values = append(r.Values, c)
+	}
+	if r.NotFinite > 0 {
+		return r
+	}
+	m.relative(r, hat)
+	m.vector(r, hat)
+	m.check(r, hat)
+	m.claimed(r, hat)
+	return r
+}
+
+// sign counts a component with the right sign.
+func (m *gradientMeasure) sign(r *GradientStep, v arith.Value, i int) {
+	sign, ok := m.g[i].Sign()
+	if m.ok = m.ok && ok; ok && sign == v.F.Sign() {
+		r.RightSign++
+	}
+}
+
+// relative fills in the largest relative error.
+func (m *gradientMeasure) relative(r *GradientStep, hat []ball.Real) {
+	var largest ball.Real
+	for i, x := range hat {
+		if !m.known(i) || m.g[i].IsZero() {
+			continue
+		}
+		e := m.sys.Quo(m.sys.Abs(m.sys.Sub(x, m.g[i])), m.sys.Abs(m.g[i]))
+		if r.Worst == "" || m.more(e, largest) {
+			largest, r.Worst = e, m.plan.prog.Vars[m.plan.wrt[i]]
+		}
+	}
+	if r.Worst != "" {
+		r.LargestRelative = m.number(largest)
+	}
+}
+
+// vector fills in the distance and the angle: with a = ‖g‖·ĝ and b = ‖ĝ‖·g, that is
+// 2·atan2(‖a − b‖, ‖a + b‖) (W. Kahan, How Futile are Mindless Assessments of
+// Roundoff in Floating-Point Computation?, 2006, section 12), which is as
+// well-conditioned for small angles as for others.
+func (m *gradientMeasure) vector(r *GradientStep, hat []ball.Real) {
+	sys := m.sys
+	diff := make([]ball.Real, len(hat))
+	for i, x := range hat {
+		diff[i] = sys.Sub(x, m.g[i])
+	}
+	mine, exact := m.norm(hat), m.norm(m.g)
+	if sum := sys.Add(mine, exact); !sum.IsZero() {
+		r.Distance = m.number(sys.Quo(m.norm(diff), sum))
+	}
+	if mine.IsZero() || exact.IsZero() {
+		return
+	}
+	less, more := make([]ball.Real, len(hat)), make([]ball.Real, len(hat))
+	for i, x := range hat {
+		a, b := sys.Mul(exact, x), sys.Mul(mine, m.g[i])
+		less[i], more[i] = sys.Sub(a, b), sys.Add(a, b)
+	}
+	if m.parallel(hat) {
+		r.Angle = "0"
+		return
+	}
+	r.Angle = m.number(sys.MulPow2(sys.Atan2(m.norm(less), m.norm(more)), 1))
+}
+
+// parallel reports whether ĝ is provably a positive multiple of g, both exactly known.
+func (m *gradientMeasure) parallel(hat []ball.Real) bool {
+	var ratio *big.Rat
+	for i, x := range hat {
+		if !m.known(i) {
+			continue
+		}
+		a, b := x.Rat(), m.g[i].Rat()
+		switch {
+		case a == nil || b == nil:
+			return false
+		case a.Sign() == 0 && b.Sign() == 0:
+			continue
+		case a.Sign() != b.Sign():
+			return false
+		}
+		q := new(big.Rat).Quo(a, b)
+		if ratio != nil && ratio.Cmp(q) != 0 {
+			return false
+		}
+		ratio = q
+	}
+	return ratio != nil
+}
+
+// toleranceDigits is how many digits Tolerance has.
+const toleranceDigits = 2
+
+// check fills in what a gradient check can tell.
+func (m *gradientMeasure) check(r *GradientStep, hat []ball.Real) {
+	right := ball.FromInt(0)
+	for i, x := range hat {
+		if m.known(i) {
+			right = m.sys.Max(right, m.apart(x, m.g[i]))
+		}
+	}
+	r.Right = m.number(right)
+	_, up, ok := right.Interval(toleranceDigits)
+	if !ok {
+		m.ok = false
+		return
+	}
+	r.Tolerance = Number(up)
+	limit, err := arith.ParseDecimal(up)
+	if err != nil {
+		m.ok = false
+		return
+	}
+	tolerance := ball.FromDecimal(limit, m.prec)
+	for _, wrong := range Wrongs {
+		w, _ := arith.ParseDecimal(wrong)
+		delta := ball.FromDecimal(w, m.prec)
+		n := 0
+		for i, x := range hat {
+			if m.known(i) && !m.g[i].IsZero() && m.finds(x, m.g[i], delta, tolerance) {
+				n++
+			}
+		}
+		r.Found = append(r.Found, n)
+	}
+}
+
+// finds reports whether a check of x finds more than the tolerance both for
+// g·(1 + delta) and for g·(1 − delta).
+func (m *gradientMeasure) finds(x, g, delta, tolerance ball.Real) bool {
+	one := ball.FromInt(1)
+	for _, factor := range []ball.Real{m.sys.Add(one, delta), m.sys.Sub(one, delta)} {
+		sign, ok := m.sys.Sub(m.apart(x, m.sys.Mul(g, factor)), tolerance).Sign()
+		if m.ok = m.ok && ok; !ok || sign <= 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// claimed fills in what the check makes of the claimed gradient.
+func (m *gradientMeasure) claimed(r *GradientStep, hat []ball.Real) {
+	if m.plan.claim == nil {
+		return
+	}
+	c := &ClaimFound{}
+	var largest ball.Real
+	for i, d := range m.plan.claim {
+		a := m.apart(hat[i], ball.FromDecimal(d, m.prec))
+		if c.Worst == "" || m.more(a, largest) {
+			largest, c.Worst = a, m.plan.prog.Vars[m.plan.wrt[i]]
+		}
+	}
+	c.Largest = m.number(largest)
+	if limit, err := arith.ParseDecimal(string(r.Tolerance)); err == nil {
+		sign, ok := m.sys.Sub(largest, ball.FromDecimal(limit, m.prec)).Sign()
+		found := ok && sign > 0
+		m.ok, c.Found = m.ok && ok, &found
+	}
+	r.Claim = c
+}
