@@ -69,16 +69,8 @@ type GradientStep struct {
 	Absorbed        int    `json:"absorbed"`         // components of which every moved node is x̂
 	NotFinite       int    `json:"not_finite"`       // components of ĝ that are no numbers
 
-	// A gradient check compares ĝ with the gradient that is to be checked, component
-	// by component, by |a − b|/max(|a|, |b|), and takes the largest. Right is what it
-	// finds for g itself: a tolerance below refuses the right gradient. Found says, by
-	// Wrongs, for how many components it finds more than Tolerance if that component
-	// alone is wrong by so much, up or down.
-	Right     Number `json:"right"`
-	Tolerance Number `json:"tolerance"` // Right rounded up to two digits
-	Found     []int  `json:"found"`
-
-	Claim *ClaimFound `json:"claim,omitempty"`
+	Check []CheckLimit `json:"check"` // by CheckKinds; null if one of ĝ is no number
+	Claim *ClaimFound  `json:"claim,omitempty"`
 
 	Values []ComponentValue `json:"values"`
 }
@@ -94,16 +86,42 @@ type ComponentValue struct {
 // find.
 var Wrongs = []string{"1e-2", "1e-3", "1e-4"}
 
-// CheckAdvice says which steps of a column tell a right gradient from one of which
-// one component, whichever it is, is wrong by so much.
+// The kinds of a gradient check, which compares ĝ with the gradient a that is to be
+// checked, component by component, and takes the largest |a_k − ĝ_k|/max(|a_k|, |ĝ_k|),
+// or the largest |a_k − ĝ_k|.
+const (
+	RelativeCheck = "relative"
+	AbsoluteCheck = "absolute"
+)
+
+// CheckKinds are the kinds of a gradient check.
+var CheckKinds = []string{RelativeCheck, AbsoluteCheck}
+
+// CheckLimit is what a kind of check can tell at a step. Right is what it finds for g
+// itself: a tolerance below refuses the right gradient.
+type CheckLimit struct {
+	Kind      string `json:"kind"`
+	Right     Number `json:"right"`
+	Tolerance Number `json:"tolerance"` // Right rounded up to two digits
+	// Found says, by Wrongs, for how many components the check finds more than
+	// Tolerance if that component of g alone is wrong by so much, up or down.
+	Found []int `json:"found"`
+}
+
+// CheckAdvice says at which steps of a column a kind of check tells a right gradient
+// from one of which one component, whichever it is, is wrong by so much.
 type CheckAdvice struct {
+	Kind      string   `json:"kind"`
 	Wrong     string   `json:"wrong"`     // relatively: "1e-3"
 	Steps     []string `json:"steps"`     // the h that find it in every component; [] if it cannot be seen
-	H         Number   `json:"h"`         // of these, that of the least tolerance
+	H         Number   `json:"h"`         // the step to use: that which finds it in the most components, of several that of the least tolerance; null if none finds it in any
 	Tolerance Number   `json:"tolerance"` // to set there
-	Most      int      `json:"most"`      // components in which it is found at the best h, whether it is found in all or not
+	Most      int      `json:"most"`      // components in which it is found there
 	Of        int      `json:"of"`        // components in which it could be: those with g_k ≠ 0
 }
+
+// Sure reports whether the error is found in every component.
+func (a *CheckAdvice) Sure() bool { return len(a.Steps) > 0 }
 
 // ClaimedGradient is a gradient that somebody computed, held against the certified
 // one.
@@ -120,11 +138,11 @@ type ClaimedComponent struct {
 	Relative Number `json:"relative"`
 }
 
-// ClaimFound is what the gradient check of one step makes of the claimed gradient.
+// ClaimFound is what the gradient checks of one step make of the claimed gradient.
 type ClaimFound struct {
-	Largest Number `json:"largest"` // of |c_k − ĝ_k|/max(|c_k|, |ĝ_k|)
-	Worst   string `json:"worst"`
-	Found   *bool  `json:"found"` // whether it is more than Tolerance; null if the tolerance is none
+	Largest []Number `json:"largest"` // by CheckKinds: what the check finds
+	Worst   []string `json:"worst"`   // by CheckKinds: where
+	Found   []bool   `json:"found"`   // by CheckKinds: whether the check finds more than the tolerance
 }
 
 // GradientStudy is the question of a gradient: a Study of one function at one
@@ -332,7 +350,7 @@ func MeasureGradient(ctx context.Context, s *GradientStudy, opts *Options) (*Gra
 // run measures.
 func (p *gradientPlan) run(ctx context.Context, opts *Options) (*GradientOutcome, error) {
 	out := &GradientOutcome{Schema: SchemaGradient, Environment: environment(), Function: p.text, Point: p.point, Wrt: p.names, Warnings: []string{}, Data: p.data}
-	t := &gradientTruth{plan: p, ctx: ctx, digits: opts.digits(), limit: opts.precisionLimit() + uint(bitsOf(opts.digits()))}
+	t := &gradientTruth{plan: p, ctx: ctx, digits: opts.digits(), limit: min(opts.precisionLimit(), maxGradientBits) + uint(bitsOf(opts.digits()))}
 	if err := t.describe(out); err != nil {
 		return nil, err
 	}
@@ -360,28 +378,30 @@ func (p *gradientPlan) run(ctx context.Context, opts *Options) (*GradientOutcome
 	return out, nil
 }
 
-// advice returns what the steps of a column can find, by Wrongs, of so many
-// components.
+// advice returns what the steps of a column can find, by kind of check and Wrongs, of so
+// many components.
 func advice(steps []GradientStep, of int) []CheckAdvice {
 	var out []CheckAdvice
-	for w, wrong := range Wrongs {
-		a := CheckAdvice{Wrong: wrong, Steps: []string{}, Of: of}
-		var least *big.Rat
-		for i := range steps {
-			s := &steps[i]
-			if s.Found == nil {
-				continue
+	for k, kind := range CheckKinds {
+		for w, wrong := range Wrongs {
+			a := CheckAdvice{Kind: kind, Wrong: wrong, Steps: []string{}, Of: of}
+			var least *big.Rat
+			for i := range steps {
+				if steps[i].Check == nil {
+					continue
+				}
+				c := &steps[i].Check[k]
+				n := c.Found[w]
+				if n == of && of > 0 {
+					a.Steps = append(a.Steps, steps[i].H)
+				}
+				t, ok := new(big.Rat).SetString(string(c.Tolerance))
+				if ok && n > 0 && (n > a.Most || n == a.Most && t.Cmp(least) < 0) {
+					least, a.Most, a.H, a.Tolerance = t, n, Number(steps[i].H), c.Tolerance
+				}
 			}
-			a.Most = max(a.Most, s.Found[w])
-			if of == 0 || s.Found[w] < of {
-				continue
-			}
-			a.Steps = append(a.Steps, s.H)
-			if t, ok := new(big.Rat).SetString(string(s.Tolerance)); ok && (least == nil || t.Cmp(least) < 0) {
-				least, a.H, a.Tolerance = t, Number(s.H), s.Tolerance
-			}
+			out = append(out, a)
 		}
-		out = append(out, a)
 	}
 	return out
 }

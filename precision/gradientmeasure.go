@@ -138,74 +138,97 @@ func (m *gradientMeasure) parallel(hat []ball.Real) bool {
 	return ratio != nil
 }
 
-// toleranceDigits is how many digits Tolerance has.
+// toleranceDigits is how many digits a tolerance has.
 const toleranceDigits = 2
+
+// between returns what a kind of check finds between a component and another.
+func (t *gradientTruth) between(kind string, a, b ball.Real) ball.Real {
+	if kind == AbsoluteCheck {
+		return t.sys.Abs(t.sys.Sub(a, b))
+	}
+	return t.apart(a, b)
+}
 
 // check fills in what a gradient check can tell.
 func (m *gradientMeasure) check(r *GradientStep, hat []ball.Real) {
-	right := ball.FromInt(0)
-	for i, x := range hat {
-		if m.known(i) {
-			right = m.sys.Max(right, m.apart(x, m.g[i]))
-		}
-	}
-	r.Right = m.number(right)
-	_, up, ok := right.Interval(toleranceDigits)
-	if !ok {
-		m.ok = false
-		return
-	}
-	r.Tolerance = Number(up)
-	limit, err := arith.ParseDecimal(up)
-	if err != nil {
-		m.ok = false
-		return
-	}
-	tolerance := ball.FromDecimal(limit, m.prec)
-	for _, wrong := range Wrongs {
-		w, _ := arith.ParseDecimal(wrong)
-		delta := ball.FromDecimal(w, m.prec)
-		n := 0
+	for _, kind := range CheckKinds {
+		c := CheckLimit{Kind: kind, Found: make([]int, len(Wrongs))}
+		right := ball.FromInt(0)
 		for i, x := range hat {
-			if m.known(i) && !m.g[i].IsZero() && m.finds(x, m.g[i], delta, tolerance) {
-				n++
+			if m.known(i) {
+				right = m.sys.Max(right, m.between(kind, x, m.g[i]))
 			}
 		}
-		r.Found = append(r.Found, n)
+		c.Right = m.number(right)
+		if _, up, ok := right.Interval(toleranceDigits); ok {
+			c.Tolerance = Number(up)
+			m.finds(&c, hat)
+		} else {
+			m.ok = false
+		}
+		r.Check = append(r.Check, c)
 	}
 }
 
-// finds reports whether a check of x finds more than the tolerance both for
+// finds counts the components of which an error shows.
+func (m *gradientMeasure) finds(c *CheckLimit, hat []ball.Real) {
+	tolerance, ok := m.decimal(string(c.Tolerance))
+	if !ok {
+		return
+	}
+	for w, wrong := range Wrongs {
+		delta, _ := m.decimal(wrong)
+		for i, x := range hat {
+			if m.known(i) && !m.g[i].IsZero() && m.shows(c.Kind, x, m.g[i], delta, tolerance) {
+				c.Found[w]++
+			}
+		}
+	}
+}
+
+// decimal returns the number that a text of ours is.
+func (m *gradientMeasure) decimal(text string) (ball.Real, bool) {
+	d, err := arith.ParseDecimal(text)
+	return ball.FromDecimal(d, m.prec), err == nil
+}
+
+// shows reports whether a check of x finds more than the tolerance both for
 // g·(1 + delta) and for g·(1 − delta).
-func (m *gradientMeasure) finds(x, g, delta, tolerance ball.Real) bool {
+func (m *gradientMeasure) shows(kind string, x, g, delta, tolerance ball.Real) bool {
 	one := ball.FromInt(1)
 	for _, factor := range []ball.Real{m.sys.Add(one, delta), m.sys.Sub(one, delta)} {
-		sign, ok := m.sys.Sub(m.apart(x, m.sys.Mul(g, factor)), tolerance).Sign()
-		if m.ok = m.ok && ok; !ok || sign <= 0 {
+		if !m.beyond(m.between(kind, x, m.sys.Mul(g, factor)), tolerance) {
 			return false
 		}
 	}
 	return true
 }
 
-// claimed fills in what the check makes of the claimed gradient.
+// beyond reports whether what a check finds is more than the tolerance.
+func (m *gradientMeasure) beyond(found, tolerance ball.Real) bool {
+	sign, ok := m.sys.Sub(found, tolerance).Sign()
+	m.ok = m.ok && ok
+	return ok && sign > 0
+}
+
+// claimed fills in what the checks make of the claimed gradient.
 func (m *gradientMeasure) claimed(r *GradientStep, hat []ball.Real) {
 	if m.plan.claim == nil {
 		return
 	}
-	c := &ClaimFound{}
-	var largest ball.Real
-	for i, d := range m.plan.claim {
-		a := m.apart(hat[i], ball.FromDecimal(d, m.prec))
-		if c.Worst == "" || m.more(a, largest) {
-			largest, c.Worst = a, m.plan.prog.Vars[m.plan.wrt[i]]
+	r.Claim = &ClaimFound{}
+	for k, kind := range CheckKinds {
+		var largest ball.Real
+		worst := ""
+		for i, d := range m.plan.claim {
+			a := m.between(kind, hat[i], ball.FromDecimal(d, m.prec))
+			if worst == "" || m.more(a, largest) {
+				largest, worst = a, m.plan.prog.Vars[m.plan.wrt[i]]
+			}
 		}
+		tolerance, ok := m.decimal(string(r.Check[k].Tolerance))
+		r.Claim.Largest = append(r.Claim.Largest, m.number(largest))
+		r.Claim.Worst = append(r.Claim.Worst, worst)
+		r.Claim.Found = append(r.Claim.Found, ok && m.beyond(largest, tolerance))
 	}
-	c.Largest = m.number(largest)
-	if limit, err := arith.ParseDecimal(string(r.Tolerance)); err == nil {
-		sign, ok := m.sys.Sub(largest, ball.FromDecimal(limit, m.prec)).Sign()
-		found := ok && sign > 0
-		m.ok, c.Found = m.ok && ok, &found
-	}
-	r.Claim = c
 }

@@ -26,8 +26,12 @@ type gradientTruth struct {
 	settled []bool      // components whose status no precision changes: they are not smooth
 }
 
-// firstGradientBits is the precision at which the gradient is computed first.
-const firstGradientBits = 128
+// Limits of the certified gradient: the precision at which it is computed first, and
+// that at which what is open is left so.
+const (
+	firstGradientBits = 128
+	maxGradientBits   = 2048
+)
 
 // raise computes the gradient at the next precision, and reports whether there is
 // one.

@@ -40,8 +40,9 @@ func Gradient(o *precision.GradientOutcome, opts *GradientOptions) *Document {
 		if opts.Formula != nil {
 			t = t.Say(": ").Mono(opts.Formula(columns[0].Scheme))
 		}
-		d.Add(Heading{2, t}, gradientTable(columns, o.Claim != nil))
+		d.Add(Heading{2, t}, gradientTable(columns))
 	}
+	d.Add(Paragraph{gradientLegend})
 	d.Add(Title(2, "What a gradient check can tell"), findTable(o))
 	if o.Claim != nil {
 		d.Add(claimTable(o))
@@ -94,8 +95,12 @@ func byScheme(all []*precision.GradientColumn) [][]*precision.GradientColumn {
 	return groupBy(all, func(c *precision.GradientColumn) string { return c.Scheme })
 }
 
+// gradientLegend says how the tables of gradientTable are read.
+var gradientLegend = Say("relative: the largest relative error of a component; distance: |G - g|/(|G| + |g|) of the gradient G by differences and the certified g; " +
+	"angle between them in radians; signs: components with the right one; finds: the smallest error of one component, whichever it is, that a gradient check at this h can tell from none.")
+
 // gradientTable is a row for each step.
-func gradientTable(columns []*precision.GradientColumn, claim bool) *Table {
+func gradientTable(columns []*precision.GradientColumn) *Table {
 	t := &Table{Groups: []Group{{Columns: []Column{{Title: "h"}}}}}
 	for _, c := range columns {
 		t.Groups = append(t.Groups, Group{Title: c.Format, Columns: []Column{{Title: "relative"}, {Title: "distance"}, {Title: "angle"}, {Title: "signs", Align: Right}, {Title: "finds"}}})
@@ -120,8 +125,6 @@ func gradientTable(columns []*precision.GradientColumn, claim bool) *Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	t.Notes = []Text{Say("relative: the largest relative error of a component; distance: |G - g|/(|G| + |g|) of the gradient G by differences and the certified g; " +
-		"angle between them in radians; signs: components with the right one; finds: the smallest error of one component, whichever it is, that a gradient check at this h can tell from none.")}
 	if lost {
 		t.Notes = append(t.Notes, Say("A row without figures has a component that is no number."))
 	}
@@ -142,13 +145,13 @@ func measureText(n precision.Number) string {
 	return scientific(string(shorten(n, gradientDigits)))
 }
 
-// finest returns the smallest error that a check at the step finds in every
+// finest returns the smallest error that the relative check at the step finds in every
 // component.
 func finest(s *precision.GradientStep, check []precision.CheckAdvice) string {
 	best := "-"
-	for w, a := range check {
-		if s.Found != nil && a.Of > 0 && s.Found[w] == a.Of {
-			best = a.Wrong
+	for w, wrong := range precision.Wrongs {
+		if of := check[w].Of; s.Check != nil && of > 0 && s.Check[0].Found[w] == of {
+			best = wrong
 		}
 	}
 	return best
@@ -157,68 +160,80 @@ func finest(s *precision.GradientStep, check []precision.CheckAdvice) string {
 // findTable says for each column which errors can be found, where, and with which
 // tolerance.
 func findTable(o *precision.GradientOutcome) *Table {
-	t := &Table{Groups: []Group{{Columns: []Column{{Title: "format"}, {Title: "scheme"}, {Title: "wrong by"}, {Title: "h to use"}, {Title: "tolerance"}, {Title: "any h of", Wrap: true}}}}}
+	t := &Table{Groups: []Group{{Columns: []Column{{Title: "format"}, {Title: "scheme"}, {Title: "wrong by"}}},
+		{Title: "relative check", Columns: []Column{{Title: "h"}, {Title: "tolerance"}, {Title: "found in"}}},
+		{Title: "absolute check", Columns: []Column{{Title: "h"}, {Title: "tolerance"}, {Title: "found in"}}}}}
 	for _, columns := range groupBy(o.Columns, func(c *precision.GradientColumn) string { return c.Format }) {
 		for _, c := range columns {
-			for _, a := range c.Check {
-				if a.H == "" {
-					where := "cannot be seen"
-					if a.Of == 0 {
-						where = "no component is known not to be 0"
-					} else if a.Most > 0 {
-						where += fmt.Sprintf(" in every component; in %d of %d at best", a.Most, a.Of)
+			for w, wrong := range precision.Wrongs {
+				row := Row{Cells: []Cell{{Text: c.Format}, {Text: c.Scheme}, {Text: wrong}}}
+				for k := range precision.CheckKinds {
+					a := &c.Check[k*len(precision.Wrongs)+w]
+					tone := ToneNone
+					if !a.Sure() {
+						tone = ToneRounding
 					}
-					t.AddRow(c.Format, c.Scheme, a.Wrong, "-", "-", where)
+					for _, text := range []string{orDash(precision.Number(exponent(string(a.H)))), orDash(precision.Number(scientific(string(a.Tolerance)))), foundText(a)} {
+						row.Cells = append(row.Cells, Cell{text, tone})
+					}
+				}
+				t.Rows = append(t.Rows, row)
+			}
+		}
+	}
+	t.Notes = []Text{Say("wrong by: the relative error of one component of the gradient to be checked. The relative check takes the largest |a - b|/max(|a|, |b|) of all components, the absolute check the largest |a - b|. " +
+		"The tolerance is what it finds for the right gradient, rounded up: less refuses a right one. found in: in how many components, each by itself, such an error then shows; h is the step that shows it in the most.")}
+	return t
+}
+
+// foundText says in how many components an error is found.
+func foundText(a *precision.CheckAdvice) string {
+	switch {
+	case a.Of == 0:
+		return "none: g = 0"
+	case a.Sure():
+		return "every one"
+	case a.Most > 0:
+		return fmt.Sprintf("%d of %d", a.Most, a.Of)
+	}
+	return "cannot be seen"
+}
+
+// claimTable says what the checks make of the claimed gradient, each at the step of its
+// least tolerance.
+func claimTable(o *precision.GradientOutcome) *Table {
+	t := &Table{Title: Say("The claimed gradient, checked"), Groups: []Group{{Columns: []Column{{Title: "format"}, {Title: "scheme"}, {Title: "check"}, {Title: "h"}, {Title: "finds"}, {Title: "in"}, {Title: "tolerance"}, {Title: "verdict"}}}}}
+	for _, columns := range groupBy(o.Columns, func(c *precision.GradientColumn) string { return c.Format }) {
+		for _, c := range columns {
+			for k, kind := range precision.CheckKinds {
+				s := bestStep(c, func(s *precision.GradientStep) precision.Number {
+					if s.Check == nil {
+						return ""
+					}
+					return s.Check[k].Tolerance
+				})
+				if s == nil || s.Claim == nil {
+					t.AddRow(c.Format, c.Scheme, kind, "-", "-", "-", "-", "no h gives numbers in every component")
 					continue
 				}
-				t.AddRow(c.Format, c.Scheme, a.Wrong, exponent(string(a.H)), scientific(string(a.Tolerance)), listSteps(a.Steps))
+				verdict := "wrong: found"
+				if !s.Claim.Found[k] {
+					verdict = "nothing can be seen"
+				}
+				t.AddRow(c.Format, c.Scheme, kind, stepName(s), measureText(s.Claim.Largest[k]), s.Claim.Worst[k], scientific(string(s.Check[k].Tolerance)), verdict)
 			}
 		}
 	}
-	t.Notes = []Text{Say("A check takes the largest |a - b|/max(|a|, |b|) of the components. The tolerance is what it finds for the right gradient, rounded up: less refuses a right one. " +
-		"wrong by: the relative error of one component, whichever it is, that is then found.")}
+	t.Notes = []Text{Say("Each check at the step of its least tolerance. nothing can be seen: the claimed gradient differs from that by differences no more than the right gradient does, so that this check neither refuses nor proves it.")}
 	return t
 }
 
-// listSteps writes steps, which are in descending order, in short.
-func listSteps(steps []string) string {
-	if len(steps) > 2 {
-		return exponent(steps[0]) + " ... " + exponent(steps[len(steps)-1]) + fmt.Sprintf(" (%d)", len(steps))
-	}
-	var list []string
-	for _, s := range steps {
-		list = append(list, exponent(s))
-	}
-	return strings.Join(list, ", ")
-}
-
-// claimTable says what a check makes of the claimed gradient, at the h that the
-// table of checks names or else at that where it is nearest to the truth.
-func claimTable(o *precision.GradientOutcome) *Table {
-	t := &Table{Title: Say("The claimed gradient, checked"), Groups: []Group{{Columns: []Column{{Title: "format"}, {Title: "scheme"}, {Title: "h"}, {Title: "largest"}, {Title: "in"}, {Title: "tolerance"}, {Title: "verdict", Wrap: true}}}}}
-	for _, columns := range groupBy(o.Columns, func(c *precision.GradientColumn) string { return c.Format }) {
-		for _, c := range columns {
-			s := bestStep(c)
-			if s == nil || s.Claim == nil || s.Claim.Found == nil {
-				t.AddRow(c.Format, c.Scheme, "-", "-", "-", "-", "no h gives numbers in every component")
-				continue
-			}
-			verdict := "an error is found"
-			if !*s.Claim.Found {
-				verdict = "cannot be seen: what is wrong with it, if anything, is within what a right gradient shows"
-			}
-			t.AddRow(c.Format, c.Scheme, stepName(s), measureText(s.Claim.Largest), s.Claim.Worst, scientific(string(s.Tolerance)), verdict)
-		}
-	}
-	return t
-}
-
-// bestStep returns the step of the least tolerance, nil if there is none.
-func bestStep(c *precision.GradientColumn) *precision.GradientStep {
+// bestStep returns the step whose measure is least, nil if none has one.
+func bestStep(c *precision.GradientColumn, measure func(*precision.GradientStep) precision.Number) *precision.GradientStep {
 	var best *precision.GradientStep
 	for i := range c.Steps {
 		s := &c.Steps[i]
-		if s.Tolerance != "" && (best == nil || lessNumber(s.Tolerance, best.Tolerance)) {
+		if measure(s) != "" && (best == nil || lessNumber(measure(s), measure(best))) {
 			best = s
 		}
 	}
@@ -231,7 +246,7 @@ func componentTable(o *precision.GradientOutcome, all bool) *Table {
 	t := &Table{Groups: []Group{{Columns: []Column{{Title: "component"}, {Title: "certified"}}}}}
 	var best []*precision.GradientStep
 	for _, c := range o.Columns {
-		s := bestStep(c)
+		s := bestStep(c, func(s *precision.GradientStep) precision.Number { return s.Distance })
 		title := c.Scheme + ", " + c.Format
 		if s != nil {
 			title += ", h = " + stepName(s)
@@ -259,7 +274,7 @@ func componentTable(o *precision.GradientOutcome, all bool) *Table {
 		}
 		t.AddRow(row...)
 	}
-	t.Notes = []Text{Say("error = computed - certified, at the step where the largest error of a component is least.")}
+	t.Notes = []Text{Say("error = computed - certified, at the step where the distance is least.")}
 	if n < len(o.Components) {
 		t.Notes = append(t.Notes, Say(fmt.Sprintf("%d more components: --all shows them, JSON has them for every h.", len(o.Components)-n)))
 	}

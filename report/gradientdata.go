@@ -43,16 +43,21 @@ var gradientFields = func() []field[*gradientRow] {
 		{"right_sign", func(r *gradientRow) string { return strconv.Itoa(r.s.RightSign) }},
 		{"absorbed", func(r *gradientRow) string { return strconv.Itoa(r.s.Absorbed) }},
 		{"not_finite", func(r *gradientRow) string { return strconv.Itoa(r.s.NotFinite) }},
-		{"right", func(r *gradientRow) string { return string(r.s.Right) }},
-		{"tolerance", func(r *gradientRow) string { return string(r.s.Tolerance) }},
 	}
-	for i, w := range precision.Wrongs {
-		fields = append(fields, field[*gradientRow]{"found." + w, func(r *gradientRow) string {
-			if r.s.Found == nil {
-				return ""
-			}
-			return strconv.Itoa(r.s.Found[i])
-		}})
+	for k, kind := range precision.CheckKinds {
+		add := func(name string, text func(*precision.CheckLimit) string) {
+			fields = append(fields, field[*gradientRow]{kind + "_check." + name, func(r *gradientRow) string {
+				if r.s.Check == nil {
+					return ""
+				}
+				return text(&r.s.Check[k])
+			}})
+		}
+		add("right", func(c *precision.CheckLimit) string { return string(c.Right) })
+		add("tolerance", func(c *precision.CheckLimit) string { return string(c.Tolerance) })
+		for i, w := range precision.Wrongs {
+			add("found."+w, func(c *precision.CheckLimit) string { return strconv.Itoa(c.Found[i]) })
+		}
 	}
 	return fields
 }()
