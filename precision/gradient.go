@@ -294,8 +294,19 @@ func (p *gradientPlan) variables(wrt string) error {
 }
 
 // readClaim reads a gradient that is to be held against the certified one.
-func (p *gradientPlan) readClaim(texts []string, shapes map[string]expr.Shape) error {
-	var names []string // arrays and numbers that the gradient is by
+func (p *gradientPlan) readClaim(texts []string, shapes map[string]expr.Shape) (err error) {
+	if p.claimed, err = p.vector("claimed gradient", texts, shapes); err != nil {
+		return err
+	}
+	for _, c := range p.claimed {
+		p.claim = append(p.claim, c.Dec)
+	}
+	return nil
+}
+
+// vector reads a number for each component, by the names of what the gradient is by.
+func (p *gradientPlan) vector(what string, texts []string, shapes map[string]expr.Shape) (Point, error) {
+	var names []string // arrays and numbers
 	for _, v := range p.wrt {
 		base, _, _ := elementOf(p.prog.Vars[v])
 		if !slices.Contains(names, base) {
@@ -304,31 +315,32 @@ func (p *gradientPlan) readClaim(texts []string, shapes map[string]expr.Shape) e
 	}
 	points, have, err := parsePoints(nil, texts, names)
 	if err != nil {
-		return claimFault(err)
+		return nil, renamed(err, what)
 	}
 	if len(points) != 1 {
-		return &arith.SyntaxError{What: "claimed gradient", Msg: fmt.Sprintf("%d of them", len(points)), Hint: "one, with a number for each component"}
+		return nil, &arith.SyntaxError{What: what, Msg: fmt.Sprintf("%d of them", len(points)), Hint: "one, with a number for each component"}
 	}
 	for _, n := range names {
 		if have[n] != shapes[n] {
-			return &arith.SyntaxError{What: "claimed gradient", Msg: fmt.Sprintf("%s is %s, and the variable %s", n, have[n], shapes[n]), Hint: "it has a number for each component"}
+			return nil, &arith.SyntaxError{What: what, Msg: fmt.Sprintf("%s is %s, and the variable %s", n, have[n], shapes[n]), Hint: "it has a number for each component"}
 		}
 	}
+	var out Point
 	for _, v := range p.wrt {
 		for _, c := range points[0] {
 			if c.Name == p.prog.Vars[v] {
-				p.claim, p.claimed = append(p.claim, c.Dec), append(p.claimed, c)
+				out = append(out, c)
 			}
 		}
 	}
-	return nil
+	return out, nil
 }
 
-// claimFault says of a fault of the points grammar what was being read.
-func claimFault(err error) error {
+// renamed says of a fault of the points grammar what was being read.
+func renamed(err error, what string) error {
 	if se, ok := err.(*arith.SyntaxError); ok {
 		e := *se
-		e.What = "claimed gradient"
+		e.What = what
 		return &e
 	}
 	return err

@@ -147,7 +147,12 @@ type printed struct {
 
 // print prints a result in one kind, to where -o says.
 func (f *adviseFlags) print(stdout io.Writer, kind string, p printed) error {
-	return f.write(stdout, func(w io.Writer) error {
+	return print(stdout, &f.outputFlags, &f.viewFlags, kind, p)
+}
+
+// print prints a result in one kind, to where -o says.
+func print(stdout io.Writer, out *outputFlags, view *viewFlags, kind string, p printed) error {
+	return out.write(stdout, func(w io.Writer) error {
 		switch kind {
 		case "json":
 			return p.json(w)
@@ -160,7 +165,7 @@ func (f *adviseFlags) print(stdout io.Writer, kind string, p printed) error {
 		case "tex":
 			return report.LaTeX{}.Write(w, p.page())
 		}
-		return f.terminal(w).Write(w, p.page())
+		return view.terminal(w).Write(w, p.page())
 	})
 }
 

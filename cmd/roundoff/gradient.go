@@ -9,7 +9,6 @@ import (
 
 	"roundoff/precision"
 	"roundoff/report"
-	"roundoff/report/plot"
 )
 
 // gradientKinds are the kinds of output of a gradient.
@@ -55,7 +54,7 @@ func (a *app) gradientCommand() *cobra.Command {
 	f.workFlags.add(flags, fmt.Sprintf("%d in tables, %d in data", tableDigits, precision.DefaultDigits))
 	flags.IntVar(&f.workers, "workers", 0, "`N` components at a time (default one per CPU)")
 	f.viewFlags.add(flags)
-	for _, name := range []string{"order", "seed", "trials"} {
+	for _, name := range notForGradients {
 		_ = flags.MarkHidden(name)
 	}
 	return cmd
@@ -78,12 +77,7 @@ func (a *app) gradient(cmd *cobra.Command, args []string, f *gradientFlags) erro
 	if f.workers < 0 {
 		return usagef("1 or more", "--workers: %d is out of range", f.workers)
 	}
-	for _, name := range []string{"seed", "trials"} {
-		if cmd.Flags().Changed(name) {
-			return usagef("a sweep of one component has it", "--%s has no place here: a gradient is measured once", name)
-		}
-	}
-	if err := first(f.workFlags.check(cmd), f.viewFlags.check(), f.outputFlags.check()); err != nil {
+	if err := first(noPlace(cmd, notForGradients...), f.workFlags.check(cmd), f.viewFlags.check(), f.outputFlags.check()); err != nil {
 		return err
 	}
 	claim, err := expandFiles("", f.claim)
@@ -118,22 +112,11 @@ func (a *app) measureGradient(ctx context.Context, q *gradientQuestion, opts *pr
 	if err != nil {
 		return stoppedOr(ctx, err)
 	}
-	page := func() *report.Document {
-		return report.Gradient(o, &report.GradientOptions{All: q.all, Formula: func(scheme string) string { return formula(scheme, 1, "x") }})
-	}
-	return q.out.write(a.stdout, func(w io.Writer) error {
-		switch q.kind {
-		case "json":
-			return report.GradientJSON(w, o)
-		case "csv":
-			return report.GradientCSV(w, o)
-		case "md":
-			return report.Markdown{}.Write(w, page())
-		case "html":
-			return report.HTML{Draw: plot.SVG}.Write(w, page())
-		case "tex":
-			return report.LaTeX{}.Write(w, page())
-		}
-		return q.view.terminal(w).Write(w, page())
+	return print(a.stdout, q.out, q.view, q.kind, printed{
+		json: func(w io.Writer) error { return report.GradientJSON(w, o) },
+		csv:  func(w io.Writer) error { return report.GradientCSV(w, o) },
+		page: func() *report.Document {
+			return report.Gradient(o, &report.GradientOptions{All: q.all, Formula: func(scheme string) string { return formula(scheme, 1, "x") }})
+		},
 	})
 }
