@@ -50,6 +50,8 @@ func (t *gradientTruth) raise() (bool, error) {
 	t.sys = ball.System{Prec: t.prec}
 	if t.shared == nil {
 		t.shared = expr.Share(t.plan.prog)
+	}
+	if t.status == nil {
 		t.status = make([]string, len(t.plan.wrt))
 		t.settled = make([]bool, len(t.plan.wrt))
 	}

@@ -6,11 +6,11 @@ import (
 )
 
 // Figure is a picture as data: what is drawn and where, for a printer or a
-// plotting library to draw. It knows two kinds of picture, the error of finite
-// differences against h and the plot of a function.
+// plotting library to draw. It knows three kinds of picture: the error of finite
+// differences against h, the plot of a function, and a loss that descends.
 //
-// All coordinates are ready to be drawn on linear axes: in an error figure they
-// are decimal logarithms, so that 1e-400 has a place, and the ticks say what
+// All coordinates are ready to be drawn on linear axes: in an error figure and
+// in a descent they are decimal logarithms, so that 1e-400 has a place, and the ticks say what
 // they stand for.
 type Figure struct {
 	Kind    FigureKind
@@ -30,6 +30,7 @@ type FigureKind int
 const (
 	ErrorKind    FigureKind = iota // |error| against h, by scheme and format
 	FunctionKind                   // a function and the points that were studied
+	DescentKind                    // a loss against the updates of its parameters
 )
 
 // Panel is one pair of axes.

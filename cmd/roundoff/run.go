@@ -42,7 +42,7 @@ func (a *app) root() *cobra.Command {
 	root := a.openingCommand()
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SuggestionsMinimumDistance = 2
-	root.AddCommand(a.sweepCommand(), a.evalCommand(), a.explainCommand(), a.adviseCommand(), a.gradientCommand(), a.taylorCommand(), a.auditCommand(),
+	root.AddCommand(a.sweepCommand(), a.evalCommand(), a.explainCommand(), a.adviseCommand(), a.gradientCommand(), a.taylorCommand(), a.descendCommand(), a.auditCommand(),
 		a.checkCommand(), a.compareCommand(), a.reportCommand(), a.serveCommand(),
 		a.formatsCommand(), a.schemesCommand(), a.functionsCommand(), a.schemaCommand(), a.versionCommand())
 	root.SetFlagErrorFunc(flagError)

@@ -77,7 +77,7 @@ func entries(f *report.Figure) []entry {
 			all = append(all, entry{text, room, draw})
 		}
 	}
-	add(has.kind[report.Live] || has.kind[report.Lost] || has.kind[report.Zero], "error", sampleWidth, func(p *picture, at spot) { errorSample(p, at, -1, grey, roundSign) })
+	add(f.Kind == report.ErrorKind && (has.kind[report.Live] || has.kind[report.Lost] || has.kind[report.Zero]), "error", sampleWidth, func(p *picture, at spot) { errorSample(p, at, -1, grey, roundSign) })
 	add(has.role[report.RoundingLine], "rounding", sampleWidth, func(p *picture, at spot) {
 		p.stroke(pen{color: grey, width: normal, dash: dashes[0]}, false, at, spot{at.x + sampleWidth, at.y})
 	})
