@@ -27,7 +27,7 @@ type GradientOutcome struct {
 	Environment Environment       `json:"environment"`
 	Function    string            `json:"function"`
 	Point       Point             `json:"point"`
-	Wrt         []string          `json:"wrt"`        // the variables as asked for: arrays by their names
+	Wrt         []string          `json:"wrt"`        // the variables: arrays by their names
 	Value       Number            `json:"value"`      // f at the point, certified
 	Norm        Number            `json:"norm"`       // ‖g‖, the Euclidean norm
 	Components  []Component       `json:"components"` // the certified gradient g
@@ -263,8 +263,10 @@ func (p *gradientPlan) variables(wrt string) error {
 	if wrt = strings.TrimSpace(wrt); wrt == AllPartials || wrt == "" {
 		for i := range p.prog.Vars {
 			p.wrt = append(p.wrt, i)
+			if base, _, _ := elementOf(p.prog.Vars[i]); !slices.Contains(p.names, base) {
+				p.names = append(p.names, base)
+			}
 		}
-		p.names = []string{AllPartials}
 	} else {
 		for _, item := range strings.Split(wrt, ";") {
 			item = strings.TrimSpace(item)
@@ -362,7 +364,7 @@ func MeasureGradient(ctx context.Context, s *GradientStudy, opts *Options) (*Gra
 // run measures.
 func (p *gradientPlan) run(ctx context.Context, opts *Options) (*GradientOutcome, error) {
 	out := &GradientOutcome{Schema: SchemaGradient, Environment: environment(), Function: p.text, Point: p.point, Wrt: p.names, Warnings: []string{}, Data: p.data}
-	t := &gradientTruth{plan: p, ctx: ctx, digits: opts.digits(), limit: min(opts.precisionLimit(), maxGradientBits) + uint(bitsOf(opts.digits()))}
+	t := &gradientTruth{plan: p, ctx: ctx, rational: len(p.prog.Code) <= maxRational, digits: opts.digits(), limit: min(opts.precisionLimit(), maxGradientBits) + uint(bitsOf(opts.digits()))}
 	if err := t.describe(out); err != nil {
 		return nil, err
 	}

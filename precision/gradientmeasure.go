@@ -32,7 +32,7 @@ func (m *gradientMeasure) row() *GradientStep {
 	r := &GradientStep{Absorbed: m.s.absorbed}
 	var hat []ball.Real
 	for i, v := range m.s.values {
-		c := ComponentValue{Value: Number(m.f.Text(v))}
+		c := ComponentValue{Value: Number(m.f.Accumulator().Text(v))}
 		x, finite := finiteValue(v)
 		switch {
 		case !finite:

@@ -17,6 +17,8 @@ type gradientTruth struct {
 	digits int
 	limit  uint
 
+	rational bool // keep fractions as such, so that what is exactly known is known to be
+
 	prec    uint
 	sys     ball.System
 	shared  *expr.Program
@@ -55,13 +57,17 @@ func (t *gradientTruth) raise() (bool, error) {
 		t.status = make([]string, len(t.plan.wrt))
 		t.settled = make([]bool, len(t.plan.wrt))
 	}
-	if v, ok := ball.NewValues(t.prec); ok {
+	if v, ok := ball.NewValues(t.prec); ok && !t.rational {
 		t.value, t.g = certifiedGradient(v, t.plan, t.shared, v.Real)
 	} else {
 		t.value, t.g = certifiedGradient(t.sys, t.plan, t.shared, func(x ball.Real) ball.Real { return x })
 	}
 	return true, t.differentiate()
 }
+
+// maxRational is how many operations a program has at the most of which fractions are
+// kept: they take their time.
+const maxRational = 10_000
 
 // certifiedGradient computes f and its gradient in an arithmetic.
 func certifiedGradient[T any](sys arith.Prover[T], p *gradientPlan, prog *expr.Program, real func(T) ball.Real) (ball.Real, []ball.Real) {

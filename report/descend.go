@@ -10,17 +10,17 @@ import (
 	"roundoff/precision"
 )
 
-// Descent lays out gradient descents: how each ended, the losses on the way beside
+// Descent lays out gradient descents under a title of a level: how each ended, the losses on the way beside
 // those with the certified gradient, and the losses as a curve.
-func Descent(o *precision.DescentOutcome) *Document {
+func Descent(o *precision.DescentOutcome, level int) *Document {
 	d := &Document{}
 	title := Say("Gradient descent on f = ").Mono(o.Function).Say(" by ").Mono(strings.Join(o.Wrt, ", "))
 	if len(o.Point) > 0 {
 		title = title.Say(" from ").Mono(shortPoint(o.Point))
 	}
-	d.Add(Heading{1, title})
+	d.Add(Heading{level, title})
 	d.Add(Paragraph{Say(fmt.Sprintf("%d components, w - %s*g in the format's arithmetic: with the certified gradient, rounded once, and with that by differences.", o.Components, o.Rate))})
-	d.Add(descentTable(o), Title(2, "The loss on the way"), lossTable(o))
+	d.Add(descentTable(o), Title(level+1, "The loss on the way"), lossTable(o))
 	for _, runs := range groupBy(o.Runs, func(r *precision.Descent) string { return r.Format }) {
 		d.Add(descentFigure(runs))
 	}
@@ -90,7 +90,7 @@ func lossTable(o *precision.DescentOutcome) *Table {
 			for _, r := range runs {
 				text := "" // it ended before
 				if i < len(r.Rows) {
-					text = orDash(shorten(r.Rows[i].Loss, 6))
+					text = orDash(precision.Number(scientific(string(shorten(r.Rows[i].Loss, 5)))))
 				}
 				row = append(row, text)
 			}
@@ -123,7 +123,7 @@ func descentFigure(runs []*precision.Descent) *Figure {
 	if label != "loss" {
 		what = "The norm of the gradient"
 	}
-	f := &Figure{Kind: DescentKind, Name: "descent", Caption: Say(what + " against the updates in " + format + "."),
+	f := &Figure{Kind: DescentKind, Name: "descent-" + fileName(format), Caption: Say(what + " against the updates in " + format + "."),
 		Alt: what + " against the number of updates in " + format + ", both axes logarithmic, a line for each gradient that was followed. " + descentAlt(runs)}
 	p := Panel{X: Axis{Label: "updates"}, Y: Axis{Label: label}, Low: math.Inf(1), High: math.Inf(-1)}
 	for k, r := range runs {

@@ -9,6 +9,7 @@ import (
 
 // GradientOptions say how much of a gradient is shown.
 type GradientOptions struct {
+	Level   int                                  // of the title; 0 is 1
 	All     bool                                 // every component, and every step
 	Formula func(scheme string) (formula string) // nil: none
 }
@@ -26,12 +27,13 @@ func Gradient(o *precision.GradientOutcome, opts *GradientOptions) *Document {
 	if opts == nil {
 		opts = &GradientOptions{}
 	}
+	level := max(opts.Level, 1)
 	d := &Document{}
 	title := Say("Gradient of f = ").Mono(o.Function).Say(" by ").Mono(strings.Join(o.Wrt, ", "))
 	if len(o.Point) > 0 {
 		title = title.Say(" at ").Mono(shortPoint(o.Point))
 	}
-	d.Add(Heading{1, title}, Paragraph{gradientText(o)})
+	d.Add(Heading{level, title}, Paragraph{gradientText(o)})
 	if o.Claim != nil {
 		d.Add(Paragraph{claimText(o.Claim)})
 	}
@@ -40,14 +42,14 @@ func Gradient(o *precision.GradientOutcome, opts *GradientOptions) *Document {
 		if opts.Formula != nil {
 			t = t.Say(": ").Mono(opts.Formula(columns[0].Scheme))
 		}
-		d.Add(Heading{2, t}, gradientTable(columns))
+		d.Add(Heading{level + 1, t}, gradientTable(columns))
 	}
 	d.Add(Paragraph{gradientLegend})
-	d.Add(Title(2, "What a gradient check can tell"), findTable(o))
+	d.Add(Title(level+1, "What a gradient check can tell"), findTable(o))
 	if o.Claim != nil {
 		d.Add(claimTable(o))
 	}
-	d.Add(Title(2, "The components"), componentTable(o, opts.All))
+	d.Add(Title(level+1, "The components"), componentTable(o, opts.All))
 	return d.Add(Warnings(o.Warnings)...)
 }
 

@@ -28,6 +28,7 @@ type ReportOptions struct {
 	Command     string                 // that makes the report again, "" for none
 	Environment *precision.Environment // nil leaves it out
 	Digits      int                    // of the errors in tables; 0 is as many as there are
+	Gradients   []GradientReport       // after the studies
 	SweepOptions
 }
 
@@ -38,7 +39,7 @@ type ReportOptions struct {
 func Report(studies []StudyReport, opts *ReportOptions) *Document {
 	d := &Document{}
 	d.Add(Title(1, opts.Title), Para(reportIntro))
-	if len(studies) > 1 {
+	if len(studies)+len(opts.Gradients) > 1 {
 		d.Add(Contents{Level: 2})
 	}
 	var cols []*precision.Column
@@ -53,7 +54,12 @@ func Report(studies []StudyReport, opts *ReportOptions) *Document {
 			}
 		}
 	}
-	d.Add(words(cols)...)
+	for i := range opts.Gradients {
+		opts.Gradients[i].document(d, opts)
+	}
+	if len(cols) > 0 {
+		d.Add(words(cols)...)
+	}
 	d.Add(Title(2, "How this was made"))
 	if opts.Environment != nil {
 		d.Add(Paragraph{environmentText(opts.Environment)})

@@ -9,14 +9,15 @@ import (
 	"roundoff/precision"
 )
 
-// Taylor lays out a Taylor-remainder test: for each format a row per step.
-func Taylor(o *precision.TaylorOutcome) *Document {
+// Taylor lays out a Taylor-remainder test under a title of a level: for each format a
+// row per step.
+func Taylor(o *precision.TaylorOutcome, level int) *Document {
 	d := &Document{}
 	title := Say("Taylor remainder of f = ").Mono(o.Function).Say(" by ").Mono(strings.Join(o.Wrt, ", "))
 	if len(o.Point) > 0 {
 		title = title.Say(" at ").Mono(shortPoint(o.Point))
 	}
-	d.Add(Heading{1, title}, Paragraph{taylorText(o)})
+	d.Add(Heading{level, title}, Paragraph{taylorText(o)})
 	t := &Table{Groups: []Group{{Columns: []Column{{Title: "h"}}}}}
 	for _, c := range o.Columns {
 		t.Groups = append(t.Groups, Group{Title: c.Format, Columns: []Column{{Title: "remainder"}, {Title: "rate", Align: Right}, {Title: "exact"}, {Title: "rounding"}}})

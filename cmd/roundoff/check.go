@@ -164,6 +164,9 @@ func readJob(name string, others []*checkJob, update bool) (*checkJob, error) {
 	if j.cases, err = s.Resolve(); err != nil {
 		return nil, err
 	}
+	if len(j.cases) == 0 {
+		return nil, usagef("roundoff report shows gradients", "%s has no studies, which are what is checked", clip(name))
+	}
 	return j, j.readBaseline(update)
 }
 

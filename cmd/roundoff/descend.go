@@ -108,6 +108,6 @@ func (a *app) descend(cmd *cobra.Command, args []string, f *descendFlags) error 
 	return print(a.stdout, &f.outputFlags, &f.viewFlags, kind, printed{
 		json: func(w io.Writer) error { return report.DescentJSON(w, o) },
 		csv:  func(w io.Writer) error { return report.DescentCSV(w, o) },
-		page: func() *report.Document { return report.Descent(o) },
+		page: func() *report.Document { return report.Descent(o, 1) },
 	})
 }

@@ -85,9 +85,16 @@ func (a *app) report(cmd *cobra.Command, args []string, f *reportFlags) error {
 			return err
 		}
 	}
-	cases, err := readCases(args[0])
+	asked, err := readSpec(args[0])
 	if err != nil {
 		return err
+	}
+	cases, err := asked.Resolve()
+	if err != nil {
+		return err
+	}
+	if len(cases) == 0 && (kind == "csv" || kind == "json" || f.live) {
+		return usagef("-o DIR, or .html, .md, .tex; roundoff gradient writes its data", "a spec of gradients alone has no output of this kind")
 	}
 	for _, c := range cases {
 		if err := checkFigures(c.Plan.Columns()); err != nil {
@@ -99,6 +106,9 @@ func (a *app) report(cmd *cobra.Command, args []string, f *reportFlags) error {
 	r, err := a.measureReport(ctx, cases, f)
 	if err != nil {
 		return err
+	}
+	if err := r.measureGradients(ctx, asked, filepath.Dir(args[0])); err != nil {
+		return stoppedOr(ctx, err)
 	}
 	r.engine = engine
 	r.layout(args[0], f)
@@ -144,6 +154,15 @@ func (f *reportFlags) place() (string, error) {
 
 // readCases reads a spec and resolves its studies.
 func readCases(name string) ([]*spec.Case, error) {
+	s, err := readSpec(name)
+	if err != nil {
+		return nil, err
+	}
+	return s.Resolve()
+}
+
+// readSpec reads a spec.
+func readSpec(name string) (*spec.Spec, error) {
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".yaml", ".yml", ".json":
 	default:
@@ -153,16 +172,15 @@ func readCases(name string) ([]*spec.Case, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := spec.Parse(name, src)
-	if err != nil {
-		return nil, err
-	}
-	return s.Resolve()
+	return spec.Parse(name, src)
 }
 
 // reportWork is a report in the making.
 type reportWork struct {
 	studies []report.StudyReport
+
+	gradients []report.GradientReport
+
 	opts    report.ReportOptions
 	workers int
 	engine  *page.Engine // --live
@@ -201,6 +219,28 @@ func (a *app) measureReport(ctx context.Context, cases []*spec.Case, f *reportFl
 	return r, nil
 }
 
+// measureGradients measures the gradients of a spec, one after the other: each is worked
+// on by several itself.
+func (r *reportWork) measureGradients(ctx context.Context, s *spec.Spec, folder string) error {
+	var names []string
+	for i := range r.studies {
+		names = append(names, r.studies[i].Name)
+	}
+	for i := range s.Gradients {
+		names = append(names, s.Gradients[i].Name)
+	}
+	files := report.FileNames(names)[len(r.studies):]
+	r.gradients = make([]report.GradientReport, len(s.Gradients))
+	for i := range s.Gradients {
+		g := &r.gradients[i]
+		g.File = files[i]
+		if err := reportGradient(ctx, &s.Gradients[i], folder, precision.Options{Workers: r.workers}, g); err != nil {
+			return fmt.Errorf("gradient %s: %w", s.Gradients[i].Name, err)
+		}
+	}
+	return nil
+}
+
 // parallel calls do for the numbers below n, several at a time, until ctx ends.
 func parallel(ctx context.Context, workers, n int, do func(i int)) {
 	var next atomic.Int64
@@ -230,9 +270,17 @@ func (r *reportWork) layout(name string, f *reportFlags) {
 	if f.live {
 		r.opts.Command += " --live"
 	}
+	r.opts.Gradients = r.gradients
 	if !f.bare {
-		r.opts.Environment = &r.studies[0].Outcome.Environment
+		if len(r.studies) > 0 {
+			r.opts.Environment = &r.studies[0].Outcome.Environment
+		} else {
+			r.opts.Environment = r.gradients[0].Environment()
+		}
 		return
+	}
+	for i := range r.gradients {
+		r.gradients[i].Bare()
 	}
 	r.opts.Command += " --no-environment"
 	for i := range r.studies {
@@ -298,9 +346,12 @@ func (r *reportWork) page(w io.Writer, doc *report.Document, drawn []drawing) er
 		svg[d.name] = d.svg
 	}
 	draw := func(f *report.Figure) ([]byte, error) { return svg[f.Name], nil }
-	extra, err := page.New(r.opts.Title, r.studies).Extra(page.Options{Engine: r.engine})
-	if err != nil {
-		return err
+	var extra *report.Extra
+	if len(r.studies) > 0 {
+		var err error
+		if extra, err = page.New(r.opts.Title, r.studies).Extra(page.Options{Engine: r.engine}); err != nil {
+			return err
+		}
 	}
 	return report.HTML{Title: r.opts.Title, Draw: draw, Extra: extra}.Write(w, doc)
 }

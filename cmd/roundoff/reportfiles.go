@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	"roundoff/report"
@@ -71,8 +73,21 @@ func (r *reportWork) files(ctx context.Context) ([]reportFile, error) {
 			return nil, err
 		}
 	}
+	for i := range r.gradients {
+		g := &r.gradients[i]
+		data := gradientFiles(g)
+		for _, ending := range slices.Sorted(maps.Keys(data)) {
+			if err := add("data/"+g.File+ending, data[ending]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if len(r.studies) > 0 {
+		if err := add("outcome.json", func(w io.Writer) error { return r.print(ctx, w, "json") }); err != nil {
+			return nil, err
+		}
+	}
 	err = first(
-		add("outcome.json", func(w io.Writer) error { return r.print(ctx, w, "json") }),
 		add("report.md", func(w io.Writer) error { return report.Markdown{Figures: "figures/"}.Write(w, doc) }),
 		add("report.tex", func(w io.Writer) error { return r.print(ctx, w, "tex") }),
 		add("index.html", func(w io.Writer) error { return r.page(w, doc, drawn) }))

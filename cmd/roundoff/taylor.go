@@ -103,6 +103,6 @@ func (a *app) taylor(cmd *cobra.Command, args []string, f *taylorFlags) error {
 	return print(a.stdout, &f.outputFlags, &f.viewFlags, kind, printed{
 		json: func(w io.Writer) error { return report.TaylorJSON(w, o) },
 		csv:  func(w io.Writer) error { return report.TaylorCSV(w, o) },
-		page: func() *report.Document { return report.Taylor(o) },
+		page: func() *report.Document { return report.Taylor(o, 1) },
 	})
 }

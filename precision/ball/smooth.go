@@ -134,11 +134,11 @@ func encloseSmooth(op arith.Op, x *big.Float, prec uint) arith.Enclosure {
 		}
 	}
 	if f.vast == nil || !f.isVast(x) {
-		return refine(prec, func(s System) Real { return f.at(s, exactFloat(x)) })
+		return refine(prec, func(s System) Real { return f.at(s, Keep(x)) })
 	}
 	var k int64
 	z, st := refined(prec, func(s System) (z Real) {
-		z, k = f.vast(s, exactFloat(x))
+		z, k = f.vast(s, Keep(x))
 		return z
 	})
 	if st != arith.Defined {

@@ -46,6 +46,9 @@ func Parse(name string, src []byte) (*Spec, error) {
 	if err := d.value(root, reflect.ValueOf(z).Elem(), ""); err != nil {
 		return nil, err
 	}
+	if z.Studies == nil && z.Gradients == nil {
+		return nil, d.fault(root, "", "the key %q is missing", "studies")
+	}
 	if err := d.names(z); err != nil {
 		return nil, err
 	}
@@ -292,8 +295,11 @@ const maxOrder = 100
 
 // mostOf returns the largest whole number that a key takes.
 func mostOf(path string) uint64 {
-	if strings.HasSuffix(path, "trials") {
+	switch key(path) {
+	case "trials":
 		return precision.MaxTrials
+	case "iterations":
+		return precision.MaxIterations
 	}
 	return maxOrder
 }
@@ -462,20 +468,33 @@ func (d *decoder) noRegime(n *node, path string) error {
 
 // names holds the studies' names against what a name can be.
 func (d *decoder) names(s *Spec) error {
-	first := map[string]int{}
+	first := map[string]string{} // the path of the first of a name
+	var paths, all []string
 	for i := range s.Studies {
-		name, path := s.Studies[i].Name, fmt.Sprintf("studies[%d].name", i)
-		at := d.src.at[path]
-		switch j, twice := first[name]; {
+		paths, all = append(paths, fmt.Sprintf("studies[%d].name", i)), append(all, s.Studies[i].Name)
+	}
+	for i := range s.Gradients {
+		paths, all = append(paths, fmt.Sprintf("gradients[%d].name", i)), append(all, s.Gradients[i].Name)
+	}
+	for i, name := range all {
+		at := d.src.at[paths[i]]
+		switch other, twice := first[name]; {
 		case !validName.MatchString(name):
 			return d.src.fault(at, fmt.Sprintf("name: %q cannot be the name of a study", clip(name)), "characters that print, no blank first or last")
 		case len(name) > MaxName:
 			return d.src.fault(at, fmt.Sprintf("the name of a study has more than %d characters", MaxName), "")
 		case twice:
 			return d.src.fault(at, fmt.Sprintf("a second study with the name %q", clip(name)),
-				fmt.Sprintf("the first is on line %d", d.src.at[fmt.Sprintf("studies[%d].name", j)].line))
+				fmt.Sprintf("the first is on line %d", d.src.at[other].line))
 		}
-		first[name] = i
+		first[name] = paths[i]
+	}
+	for i := range s.Gradients {
+		for k, part := range s.Gradients[i].Show {
+			if !slices.Contains(shown, part) {
+				return d.src.fault(d.src.at[fmt.Sprintf("gradients[%d].show", i)], fmt.Sprintf("show: %q is no part of a gradient's report", clip(s.Gradients[i].Show[k])), "one of "+strings.Join(shown, ", "))
+			}
+		}
 	}
 	return nil
 }

@@ -58,6 +58,11 @@ func Schema() (*jsonschema.Schema, error) {
 	studies.Type, studies.Types = "array", nil // never null
 	studies.MinItems, studies.MaxItems = jsonschema.Ptr(1), jsonschema.Ptr(MaxStudies)
 	refine(studies.Items.Properties)
+	gradients := s.Properties["gradients"]
+	gradients.Type, gradients.Types = "array", nil
+	gradients.MinItems, gradients.MaxItems = jsonschema.Ptr(1), jsonschema.Ptr(MaxStudies)
+	refineGradient(gradients.Items.Properties)
+	s.AnyOf = anyKey("studies", "gradients")
 	return s, nil
 }
 
@@ -82,6 +87,20 @@ func refine(keys map[string]*jsonschema.Schema) {
 	} {
 		keys[key].Examples = values
 	}
+}
+
+// refineGradient is refine for the keys of a gradient.
+func refineGradient(keys map[string]*jsonschema.Schema) {
+	keys["name"].Pattern, keys["name"].MaxLength = namePattern, jsonschema.Ptr(MaxName)
+	for _, key := range []string{"function", "wrt", "accumulate"} {
+		keys[key].MinLength = jsonschema.Ptr(1)
+	}
+	show := &jsonschema.Schema{Type: "string", Enum: enum(shown)}
+	about := keys["show"].Description
+	keys["show"] = oneOrMore(show)
+	keys["show"].Description = about
+	iterations := keys["descend"].Properties["iterations"]
+	iterations.Minimum, iterations.Maximum = jsonschema.Ptr(1.0), jsonschema.Ptr(float64(precision.MaxIterations))
 }
 
 // oneOrMore returns the schema of one value alone or of a list of them.

@@ -3,6 +3,7 @@ package spec
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 
 	"roundoff/precision"
 )
@@ -26,7 +27,9 @@ type Spec struct {
 	// Schema is the address of the JSON Schema, for editors of JSON files;
 	// it changes nothing.
 	Schema  string  `json:"$schema,omitempty" jsonschema:"the address of this schema, for editors; it changes nothing"`
-	Studies []Study `json:"studies" jsonschema:"the studies, each with a name of its own"`
+	Studies []Study `json:"studies,omitempty" jsonschema:"the studies, each with a name of its own; needed unless there are gradients"`
+
+	Gradients []Gradient `json:"gradients,omitempty" jsonschema:"gradients of several variables, for roundoff report; each with a name that no study has"`
 
 	src *source // where it comes from, nil if it was put together in Go
 }
@@ -46,6 +49,52 @@ type Study struct {
 	Seed       uint64       `json:"seed,omitempty" jsonschema:"the seed of stochastic rounding; 0 if left out"`
 	Trials     int          `json:"trials,omitempty" jsonschema:"how often a cell runs under stochastic rounding; 100 if left out"`
 	Expect     Expectations `json:"expect,omitempty" jsonschema:"what must hold: one mapping, or a list of them"`
+}
+
+// Gradient is a question about all components of a gradient together, with a name. What
+// is left out has the defaults of precision.GradientStudy. Arrays may be taken from
+// files, whose names are relative to the spec's.
+type Gradient struct {
+	Name       string  `json:"name" jsonschema:"unique in the file: a text of one line"`
+	Function   string  `json:"function" jsonschema:"the loss, an expression of vectors and matrices such as sum((w - [1,2])^2)"`
+	At         List    `json:"at,omitempty" jsonschema:"the point: w=[0.1,-0.2],b=0 or w=@weights.json:W"`
+	Data       List    `json:"data,omitempty" jsonschema:"arrays of constants, NAME=FILE each: X=iris.csv:petal_length,petal_width or Y=iris.csv:species=* or y=[0,1,1]"`
+	Wrt        string  `json:"wrt,omitempty" jsonschema:"what to differentiate by: an array for all its numbers, several with semicolons between them; every variable if left out"`
+	Formats    Names   `json:"formats,omitempty" jsonschema:"the number formats; float32, float64 and big if left out"`
+	Accumulate string  `json:"accumulate,omitempty" jsonschema:"the format in which differences are made by formats that name none"`
+	Schemes    Names   `json:"schemes,omitempty" jsonschema:"the difference schemes; forward and central if left out"`
+	Steps      List    `json:"steps,omitempty" jsonschema:"the steps h; 1e-1..1e-12 if left out"`
+	Claim      List    `json:"claim,omitempty" jsonschema:"a gradient to hold against the certified one: w=[0.5,-1] or w=@gradient.json"`
+	Show       Names   `json:"show,omitempty" jsonschema:"what a report shows, of gradient, taylor and descent; gradient if left out"`
+	Direction  List    `json:"direction,omitempty" jsonschema:"the direction of the Taylor-remainder test: w=[1,-1]; 1 in every component if left out"`
+	Descend    Descend `json:"descend,omitempty" jsonschema:"the runs of the gradient descent"`
+}
+
+// Descend says which gradient descents are made. What is left out has the defaults of
+// roundoff descend.
+type Descend struct {
+	Rate       Literal `json:"rate,omitempty" jsonschema:"what the gradient is multiplied by; 0.1 if left out"`
+	Iterations int     `json:"iterations,omitempty" jsonschema:"how many updates; 100 if left out"`
+	Schemes    Names   `json:"schemes,omitempty" jsonschema:"the difference schemes; central if left out"`
+	Steps      List    `json:"steps,omitempty" jsonschema:"the steps h, a run for each; 1e-4 if left out"`
+	Formats    Names   `json:"formats,omitempty" jsonschema:"the number formats; those of the gradient if left out"`
+}
+
+// What Gradient.Show can name.
+const (
+	ShowGradient = "gradient"
+	ShowTaylor   = "taylor"
+	ShowDescent  = "descent"
+)
+
+var shown = []string{ShowGradient, ShowTaylor, ShowDescent}
+
+// Shows reports whether a report shows a part of it.
+func (g *Gradient) Shows(part string) bool {
+	if g.Show == nil {
+		return part == ShowGradient
+	}
+	return slices.Contains(g.Show, part)
 }
 
 // Expectation is what must hold for some of a study's columns. What is left
