@@ -102,7 +102,7 @@ const nowhere = -1
 // fault ends the compilation.
 func (c *compiler) fault(pos int, msg, hint string) {
 	if c.within != nowhere {
-		pos, hint = c.within, c.user.Usage+" is "+c.user.definition.body
+		pos, hint = c.within, c.user.Usage+" is "+c.user.Formula
 	}
 	panic(misfit{&arith.SyntaxError{What: "expression", Text: c.e.src, Offset: pos, Msg: msg, Hint: hint}})
 }

@@ -6,12 +6,11 @@ import (
 )
 
 // definition is what a function is that is written in the language itself: a call
-// stands for the body, with the parameters for the values of the arguments, which
+// stands for its formula, with the parameters for the values of the arguments, which
 // are computed once each, from left to right, before it. The operations are those
-// of the body, one rounding each.
+// of the formula, one rounding each.
 type definition struct {
 	params  []string
-	body    string
 	vectors int // how many parameters, from the first on, are vectors
 	source  string
 	nowhere string // where the derivative does not exist, or ""
@@ -19,11 +18,11 @@ type definition struct {
 
 // defined returns a function with a definition. Usage is its name with the
 // parameters.
-func defined(usage, body, domain, about string, d definition) *Function {
+func defined(usage, formula, domain, about string, d definition) *Function {
 	name, list, _ := strings.Cut(strings.TrimSuffix(usage, ")"), "(")
-	d.params, d.body = strings.Split(list, ", "), body
+	d.params = strings.Split(list, ", ")
 	return &Function{Name: name, Usage: usage, MaxArgs: len(d.params), Domain: domain, About: about,
-		Rounding: eachOperation, definition: &d}
+		Rounding: eachOperation, Formula: formula, definition: &d}
 }
 
 // body returns the tree of the definition of n's function: one for each call, so
@@ -32,7 +31,7 @@ func (c *compiler) body(n *call) *Expr {
 	e, ok := c.bodies[n]
 	if !ok {
 		var err error
-		if e, err = Parse(n.fn.definition.body); err != nil {
+		if e, err = Parse(n.fn.Formula); err != nil {
 			panic("expr: the definition of " + n.fn.Name + ": " + err.Error())
 		}
 		c.bodies[n] = e

@@ -22,6 +22,10 @@ type Function struct {
 	// library under study, as float64/go does, take what it gives.)
 	Rounding string
 
+	// Formula is what a function that is written in the language stands for: one
+	// rounding for each operation of it. It is "" for others.
+	Formula string
+
 	array      *arrayFunction // of a function of arrays, which is many operations
 	definition *definition    // of a function written in the language itself
 }

@@ -13,7 +13,7 @@ func TestFunctionsSorted(t *testing.T) {
 			t.Errorf("function %s is not found", f.Name)
 		}
 		many := f.array != nil || f.definition != nil
-		if !many && f.Op.String() != f.Name || many && f.Op != arith.Invalid || !strings.HasPrefix(f.Usage, f.Name+"(") || f.Domain == "" || f.About == "" {
+		if !many && f.Op.String() != f.Name || many && f.Op != arith.Invalid || !strings.HasPrefix(f.Usage, f.Name+"(") || (f.Formula != "") != (f.definition != nil) || f.Domain == "" || f.About == "" {
 			t.Errorf("function %s is described wrongly: %+v", f.Name, f)
 		}
 	}

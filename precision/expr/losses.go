@@ -35,7 +35,7 @@ var lossFunctions = []*Function{
 		definition{source: saito + "section 4.2.1"}),
 	defined("cross_entropy(y, t)", "-sum(t*log(y))", "y > 0; vectors, matrices", "cross-entropy of probabilities y and labels t",
 		definition{source: goodfell + "section 3.13"}),
-	defined("cross_entropy_delta(y, t)", "-sum(t*log(y + 1e-7))", "y > -1e-7; vectors, matrices", "cross-entropy kept from log(0); off by 1e-7/y for each label, and in bfloat16 1 + 1e-7 is 1",
+	defined("cross_entropy_delta(y, t)", "-sum(t*log(y + 1e-7))", "y > -1e-7; vectors, matrices", "cross-entropy kept from log(0), at the price of about 1e-7/y",
 		definition{source: saito + "section 4.2.2"}),
 	defined("softmax_cross_entropy(z, t)", "sum(t)*logsumexp(z) - dot(t, z)", "two vectors", "cross-entropy of softmax(z) and labels t, without softmax; where sum(t) = 1, the derivative is softmax(z) - t",
 		definition{vectors: 2, source: blanchard}),
@@ -46,7 +46,7 @@ var lossFunctions = []*Function{
 	defined("logistic_naive(z, y)", "mean(log(1 + exp(z)) - y*z)", "vectors, matrices; y 0 or 1", "the same function, as it is written down: exp(z) overflows, or 1 + exp(z) is 1",
 		definition{source: maechler}),
 	defined("hinge(z, y)", "mean(relu(1 - y*z))", "vectors, matrices; y -1 or 1", "mean hinge loss of scores z and labels y",
-		definition{source: bishop + "eq. (7.44)", nowhere: "y*z = 1, of any element"}),
+		definition{source: bishop + "eq. (7.44)", nowhere: "a y*z = 1"}),
 	defined("huber(y, t, delta)", "let r = y - t; if(abs(r) <= delta, r^2/2, delta*(abs(r) - delta/2))", "delta > 0", "Huber's loss, of each element: mean(huber(y, t, 1)); where |y - t| = delta it has no second derivative",
 		definition{source: "P. J. Huber, Robust estimation of a location parameter, Ann. Math. Statist. 35, 1964; half of eq. (10.23) of T. Hastie, R. Tibshirani, J. Friedman, The Elements of Statistical Learning, 2nd ed., 2009"}),
 	defined("focal(p, y, gamma_)", "let q = if(y == 1, p, 1 - p); -(1 - q)^gamma_*log(q)", "0 < p < 1; y 0 or 1; gamma_ >= 0", "focal loss, of each element: mean(focal(p, y, 2))",
@@ -80,7 +80,7 @@ func Losses() []Loss {
 	add := func(kind string, list []*Function) {
 		for _, f := range list {
 			d := f.definition
-			out = append(out, Loss{f.Name, f.Usage, kind, d.body, f.Rounding, f.Domain, d.nowhere, f.About, d.source})
+			out = append(out, Loss{f.Name, f.Usage, kind, f.Formula, f.Rounding, f.Domain, d.nowhere, f.About, d.source})
 		}
 	}
 	add("loss", lossFunctions)

@@ -32,7 +32,7 @@ func TestDefinitionsAreTheirFormulas(t *testing.T) {
 		for i, p := range f.definition.params {
 			typed += "let " + p + " = " + args[i] + "; "
 		}
-		lets, body := "", f.definition.body
+		lets, body := "", f.Formula
 		if i := strings.LastIndex(body, "; "); i >= 0 {
 			lets, body = body[:i+2], body[i+2:]
 		}
@@ -104,7 +104,7 @@ func TestNestedDefinitions(t *testing.T) {
 // A definition knows its parameters alone, and nothing is known of it outside.
 func TestDefinitionNames(t *testing.T) {
 	for _, f := range definedFunctions {
-		e, err := Parse(f.definition.body)
+		e, err := Parse(f.Formula)
 		if err != nil {
 			t.Errorf("%s: %v", f.Name, err)
 			continue
