@@ -39,7 +39,7 @@ func lossRows() [][]string {
 func lossesDocument() *report.Document {
 	losses := report.Simple([]string{"loss", "formula"}, nil)
 	activations := report.Simple([]string{"activation", "formula"}, nil)
-	abouts := report.Simple([]string{"function", "domain", "no derivative", "about"}, nil)
+	abouts := report.Simple([]string{"function", "domain", "no f' at", "about"}, nil)
 	abouts.Groups[0].Columns[1].Wrap = true
 	sources := report.Simple([]string{"function", "source"}, nil)
 	for _, l := range expr.Losses() {
