@@ -205,6 +205,18 @@ func texts[T any](row []string, fields []field[T], v T) []string {
 	return row
 }
 
+// RowsCSV writes rows of texts, the first of them the names of the columns.
+func RowsCSV(w io.Writer, rows [][]string) error {
+	return writeCSV(w, rows[0], func(put func([]string) error) error {
+		for _, r := range rows[1:] {
+			if err := put(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // writeCSV writes the header and the rows that each puts.
 func writeCSV(w io.Writer, header []string, each func(put func([]string) error) error) error {
 	cw := csv.NewWriter(w)

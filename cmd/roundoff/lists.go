@@ -30,8 +30,8 @@ type listFlags struct {
 	viewFlags
 }
 
-func (f *listFlags) addList(flags *pflag.FlagSet) {
-	f.outputFlags.add(flags, "table", "md", "json")
+func (f *listFlags) addList(flags *pflag.FlagSet, more ...string) {
+	f.outputFlags.add(flags, append([]string{"table", "md", "json"}, more...)...)
 	f.addColor(flags)
 }
 

@@ -94,7 +94,8 @@ func TestListWidth(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, d := range map[string]*report.Document{"formats": formatsDocument(nil), "schemes": schemesDocument(schemes), "functions": functionsDocument()} {
+	for name, d := range map[string]*report.Document{"formats": formatsDocument(nil), "schemes": schemesDocument(schemes), "functions": functionsDocument(),
+		"losses": lossesDocument()} {
 		for _, w := range widths {
 			if name == "formats" && w < 72 {
 				continue

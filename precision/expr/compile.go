@@ -45,7 +45,7 @@ func MustCompile(e *Expr) *Program {
 // than MaxElements or MaxOperations.
 func Bind(e *Expr, b *Bindings) (p *Program, err error) {
 	c := &compiler{e: e, p: &Program{}, names: map[string]*value{}, data: map[string]*Data{},
-		literals: map[node]int{}, shapes: map[node]Shape{}, within: nowhere}
+		literals: map[node]int{}, shapes: map[node]Shape{}, bodies: map[*call]*Expr{}, within: nowhere}
 	defer func() {
 		if r := recover(); r != nil {
 			f, ok := r.(misfit)
@@ -66,10 +66,7 @@ func Bind(e *Expr, b *Bindings) (p *Program, err error) {
 			c.variable(v, b.Shapes[v])
 		}
 	}
-	for _, l := range e.lets {
-		v := c.node(l.value)
-		c.names[l.name] = &v
-	}
+	c.define(e.lets)
 	if s := c.shape(e.body); s.Rank != 0 {
 		c.fault(e.body.at(), "the value is "+s.String()+", not a number", "take sum(...), or one element, as in (...)[0]")
 	}
@@ -91,7 +88,9 @@ type compiler struct {
 	data     map[string]*Data
 	literals map[node]int
 	shapes   map[node]Shape
-	within   int // the place of the function whose definition is being compiled, or nowhere
+	bodies   map[*call]*Expr
+	within   int       // the place of the function whose definition is being compiled, or nowhere
+	user     *Function // that function
 	code     []Instr
 	count    int // numbers given so far, variables first
 	elements int
@@ -103,7 +102,7 @@ const nowhere = -1
 // fault ends the compilation.
 func (c *compiler) fault(pos int, msg, hint string) {
 	if c.within != nowhere {
-		pos = c.within
+		pos, hint = c.within, c.user.Usage+" is "+c.user.Formula
 	}
 	panic(misfit{&arith.SyntaxError{What: "expression", Text: c.e.src, Offset: pos, Msg: msg, Hint: hint}})
 }
@@ -264,15 +263,13 @@ func (c *compiler) each(op arith.Op, s Shape, pos int, args ...value) value {
 // call writes a function; further arguments of min and max are folded in from
 // left to right.
 func (c *compiler) call(n *call) value {
-	args := make([]value, len(n.args))
-	for i, a := range n.args {
-		args[i] = c.node(a)
-	}
-	s := c.shape(n)
-	if n.fn.array != nil {
+	args, s := c.nodes(n.args), c.shape(n)
+	switch {
+	case n.fn.array != nil:
 		return n.fn.array.of(c, n, s, args)
-	}
-	if ofArray(n) {
+	case n.fn.definition != nil:
+		return c.expand(n, args)
+	case ofArray(n):
 		return c.number(c.fold(n.fn.Op, args[0].id, n.pos, false))
 	}
 	k := n.fn.Op.Arity()

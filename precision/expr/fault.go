@@ -152,6 +152,14 @@ func (f *Function) wants() string {
 	return fmt.Sprintf("%s takes %d arguments", f.Name, n)
 }
 
+// hint says how a function is written, and what may have been meant by its name.
+func (f *Function) hint() string {
+	if other := otherNames[f.Name]; other != "" {
+		return "write " + f.Usage + ", or " + other
+	}
+	return "write " + f.Usage
+}
+
 // badCondition is the error for an if whose first part is no comparison.
 func (p *parser) badCondition() error {
 	if p.is(tOp, "=") {

@@ -22,7 +22,12 @@ type Function struct {
 	// library under study, as float64/go does, take what it gives.)
 	Rounding string
 
-	array *arrayFunction // of a function of arrays, which is many operations
+	// Formula is what a function that is written in the language stands for: one
+	// rounding for each operation of it. It is "" for others.
+	Formula string
+
+	array      *arrayFunction // of a function of arrays, which is many operations
+	definition *definition    // of a function written in the language itself
 }
 
 const (
@@ -34,13 +39,13 @@ const (
 var functions []*Function
 
 func init() {
-	functions = append(append(functions, scalarFunctions...), arrayFunctions...)
+	functions = slices.Concat(scalarFunctions, arrayFunctions, definedFunctions)
 	slices.SortFunc(functions, func(f, g *Function) int { return strings.Compare(f.Name, g.Name) })
 }
 
 // least returns how many arguments a function takes at the least.
 func (f *Function) least() int {
-	if f.array != nil {
+	if f.array != nil || f.definition != nil {
 		return f.MaxArgs
 	}
 	return f.Op.Arity()

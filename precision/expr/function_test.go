@@ -12,7 +12,8 @@ func TestFunctionsSorted(t *testing.T) {
 		if g := function(f.Name); g == nil || g.Name != f.Name || !reserved(f.Name) {
 			t.Errorf("function %s is not found", f.Name)
 		}
-		if f.array == nil && f.Op.String() != f.Name || f.array != nil && f.Op != arith.Invalid || !strings.HasPrefix(f.Usage, f.Name+"(") || f.Domain == "" || f.About == "" {
+		many := f.array != nil || f.definition != nil
+		if !many && f.Op.String() != f.Name || many && f.Op != arith.Invalid || !strings.HasPrefix(f.Usage, f.Name+"(") || (f.Formula != "") != (f.definition != nil) || f.Domain == "" || f.About == "" {
 			t.Errorf("function %s is described wrongly: %+v", f.Name, f)
 		}
 	}

@@ -40,6 +40,8 @@ func (c *compiler) infer(n node) Shape {
 		switch {
 		case n.fn.array != nil:
 			return n.fn.array.shape(c, n, args)
+		case n.fn.definition != nil:
+			return c.definedShape(n, args)
 		case ofArray(n):
 			if args[0].Rank == 0 {
 				c.fault(n.pos, n.fn.wants()+", not 1", "write "+n.fn.Usage)
@@ -181,7 +183,10 @@ func (c *compiler) element(n node, k int) int {
 	case *index:
 		return c.element(n.x, n.offset(c.shape(n.x))+k)
 	case *call:
-		if n.fn.array == nil {
+		switch {
+		case n.fn.definition != nil:
+			return c.expandElement(n, k)
+		case n.fn.array == nil:
 			return c.elementOfCall(n, part)
 		}
 	}
