@@ -69,7 +69,7 @@ type GradientStep struct {
 	Absorbed        int    `json:"absorbed"`         // components of which every moved node is x̂
 	NotFinite       int    `json:"not_finite"`       // components of ĝ that are no numbers
 
-	Check []CheckLimit `json:"check"` // by CheckKinds; null if one of ĝ is no number
+	Check []CheckLimit `json:"check"` // by CheckKinds; empty if one of ĝ is no number
 	Claim *ClaimFound  `json:"claim,omitempty"`
 
 	Values []ComponentValue `json:"values"`
@@ -401,7 +401,7 @@ func advice(steps []GradientStep, of int) []CheckAdvice {
 			a := CheckAdvice{Kind: kind, Wrong: wrong, Steps: []string{}, Of: of}
 			var least *big.Rat
 			for i := range steps {
-				if steps[i].Check == nil {
+				if len(steps[i].Check) == 0 {
 					continue
 				}
 				c := &steps[i].Check[k]

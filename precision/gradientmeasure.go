@@ -29,7 +29,7 @@ func (m *gradientMeasure) number(x ball.Real) Number {
 
 // row returns all of a step but its h.
 func (m *gradientMeasure) row() *GradientStep {
-	r := &GradientStep{Absorbed: m.s.absorbed}
+	r := &GradientStep{Absorbed: m.s.absorbed, Check: []CheckLimit{}}
 	var hat []ball.Real
 	for i, v := range m.s.values {
 		c := ComponentValue{Value: Number(m.f.Accumulator().Text(v))}

@@ -152,7 +152,7 @@ func measureText(n precision.Number) string {
 func finest(s *precision.GradientStep, check []precision.CheckAdvice) string {
 	best := "-"
 	for w, wrong := range precision.Wrongs {
-		if of := check[w].Of; s.Check != nil && of > 0 && s.Check[0].Found[w] == of {
+		if of := check[w].Of; len(s.Check) > 0 && of > 0 && s.Check[0].Found[w] == of {
 			best = wrong
 		}
 	}
@@ -209,7 +209,7 @@ func claimTable(o *precision.GradientOutcome) *Table {
 		for _, c := range columns {
 			for k, kind := range precision.CheckKinds {
 				s := bestStep(c, func(s *precision.GradientStep) precision.Number {
-					if s.Check == nil {
+					if len(s.Check) == 0 {
 						return ""
 					}
 					return s.Check[k].Tolerance

@@ -47,7 +47,7 @@ var gradientFields = func() []field[*gradientRow] {
 	for k, kind := range precision.CheckKinds {
 		add := func(name string, text func(*precision.CheckLimit) string) {
 			fields = append(fields, field[*gradientRow]{kind + "_check." + name, func(r *gradientRow) string {
-				if r.s.Check == nil {
+				if len(r.s.Check) == 0 {
 					return ""
 				}
 				return text(&r.s.Check[k])

@@ -25,12 +25,21 @@ type schema struct {
 
 // schemas lists them, the default first.
 var schemas = []schema{
-	{"spec", "what roundoff check reads", spec.Schema},
+	{"spec", "what roundoff check and report read", spec.Schema},
 	{"outcome", "what roundoff sweep --json writes", func() (*jsonschema.Schema, error) {
 		return schemaOf[precision.Outcome]("roundoff outcome", precision.SchemaOutcome)
 	}},
 	{"advice", "what roundoff advise --json writes", func() (*jsonschema.Schema, error) {
 		return schemaOf[trial.AdviceOutcome]("roundoff advice", trial.SchemaAdvice)
+	}},
+	{"gradient", "what roundoff gradient --json writes", func() (*jsonschema.Schema, error) {
+		return schemaOf[precision.GradientOutcome]("roundoff gradient", precision.SchemaGradient)
+	}},
+	{"taylor", "what roundoff taylor --json writes", func() (*jsonschema.Schema, error) {
+		return schemaOf[precision.TaylorOutcome]("roundoff taylor", precision.SchemaTaylor)
+	}},
+	{"descent", "what roundoff descend --json writes", func() (*jsonschema.Schema, error) {
+		return schemaOf[precision.DescentOutcome]("roundoff descent", precision.SchemaDescent)
 	}},
 	{"trial", "what roundoff advise --study NAME --json writes", func() (*jsonschema.Schema, error) {
 		return schemaOf[trial.Outcome]("roundoff trial", trial.SchemaTrial)
