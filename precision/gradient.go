@@ -88,7 +88,8 @@ var Wrongs = []string{"1e-2", "1e-3", "1e-4"}
 
 // The kinds of a gradient check, which compares ĝ with the gradient a that is to be
 // checked, component by component, and takes the largest |a_k − ĝ_k|/max(|a_k|, |ĝ_k|),
-// or the largest |a_k − ĝ_k|.
+// or the largest |a_k − ĝ_k|. The relative check leaves out components with g_k = 0:
+// whatever is not 0 is off by 1 from those.
 const (
 	RelativeCheck = "relative"
 	AbsoluteCheck = "absolute"

@@ -129,7 +129,9 @@ func againCheck(t *testing.T, o *GradientOutcome, c *GradientColumn, s *Gradient
 		}
 		right := 0.0
 		for k, v := range s.Values {
-			right = max(right, between(numberOf(v.Total), numberOf(o.Components[k].Value)))
+			if g := numberOf(o.Components[k].Value); g != 0 || check.Kind == AbsoluteCheck {
+				right = max(right, between(numberOf(v.Total), g))
+			}
 		}
 		tolerance := numberOf(check.Tolerance)
 		if tolerance < right*(1-1e-9) || tolerance > right*1.11+1e-300 {

@@ -155,7 +155,7 @@ func (m *gradientMeasure) check(r *GradientStep, hat []ball.Real) {
 		c := CheckLimit{Kind: kind, Found: make([]int, len(Wrongs))}
 		right := ball.FromInt(0)
 		for i, x := range hat {
-			if m.known(i) {
+			if m.known(i) && !(kind == RelativeCheck && m.g[i].IsZero()) {
 				right = m.sys.Max(right, m.between(kind, x, m.g[i]))
 			}
 		}
@@ -221,10 +221,16 @@ func (m *gradientMeasure) claimed(r *GradientStep, hat []ball.Real) {
 		var largest ball.Real
 		worst := ""
 		for i, d := range m.plan.claim {
+			if kind == RelativeCheck && m.known(i) && m.g[i].IsZero() && d.IsZero() {
+				continue
+			}
 			a := m.between(kind, hat[i], ball.FromDecimal(d, m.prec))
 			if worst == "" || m.more(a, largest) {
 				largest, worst = a, m.plan.prog.Vars[m.plan.wrt[i]]
 			}
+		}
+		if worst == "" { // every component is 0, and so is that of the claim
+			worst = m.plan.prog.Vars[m.plan.wrt[0]]
 		}
 		tolerance, ok := m.decimal(string(r.Check[k].Tolerance))
 		r.Claim.Largest = append(r.Claim.Largest, m.number(largest))

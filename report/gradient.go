@@ -61,7 +61,14 @@ func shortPoint(p precision.Point) string {
 		text := c.Text
 		if strings.HasPrefix(text, "[") && len(text) > most {
 			at := strings.LastIndexByte(text[:most], ',')
-			text = text[:max(at, 1)] + ",...]"
+			end := ",...]"
+			if strings.HasPrefix(text, "[[") {
+				end = ",...]]"
+				if strings.HasSuffix(text[:at], "]") { // whole rows
+					end = ",...]"
+				}
+			}
+			text = text[:max(at, 1)] + end
 		}
 		list = append(list, c.Name+"="+text)
 	}
@@ -75,6 +82,15 @@ func gradientText(o *precision.GradientOutcome) Text {
 		count[c.Status]++
 	}
 	t := Say(fmt.Sprintf("%d components, certified; f = %s, |g| = %s.", len(o.Components), orDash(shorten(o.Value, 5)), orDash(shorten(o.Norm, 5))))
+	zero := 0
+	for _, c := range o.Components {
+		if c.Value == "0" {
+			zero++
+		}
+	}
+	if zero > 0 {
+		t = t.Say(fmt.Sprintf(" %d of them are exactly 0: they have no relative error, and the relative check leaves them out.", zero))
+	}
 	for _, s := range []struct{ status, text string }{
 		{"nonsmooth", "no derivative"}, {"domain", "no value of f around the point"}, {"undecided", "not decided"},
 	} {
@@ -98,7 +114,7 @@ func byScheme(all []*precision.GradientColumn) [][]*precision.GradientColumn {
 }
 
 // gradientLegend says how the tables of gradientTable are read.
-var gradientLegend = Say("relative: the largest relative error of a component; distance: |G - g|/(|G| + |g|) of the gradient G by differences and the certified g; " +
+var gradientLegend = Say("relative: the largest |G - g|/|g| of a component; distance: |G - g|/(|G| + |g|) of the gradient G by differences and the certified g; " +
 	"angle between them in radians; signs: components with the right one; finds: the smallest error of one component, whichever it is, that a gradient check at this h can tell from none.")
 
 // gradientTable is a row for each step.
@@ -184,7 +200,7 @@ func findTable(o *precision.GradientOutcome) *Table {
 		}
 	}
 	t.Notes = []Text{Say("wrong by: the relative error of one component of the gradient to be checked. The relative check takes the largest |a - b|/max(|a|, |b|) of all components, the absolute check the largest |a - b|. " +
-		"The tolerance is what it finds for the right gradient, rounded up: less refuses a right one. found in: in how many components, each by itself, such an error then shows; h is the step that shows it in the most.")}
+		"The tolerance is what it finds for the right gradient, rounded up: less refuses a right one, and one that is right to some digits alone needs more. found in: in how many components, each by itself, such an error then shows; h is the step that shows it in the most.")}
 	return t
 }
 

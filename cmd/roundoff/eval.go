@@ -21,6 +21,7 @@ type evalFlags struct {
 	outputFlags
 	viewFlags
 	at      []string
+	data    []string
 	points  string
 	formats []string
 	seed    uint64
@@ -41,7 +42,8 @@ func (a *app) evalCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	f.exprFlag.add(flags)
-	flags.StringArrayVar(&f.at, "at", nil, "`POINTS`: 5,10 or x=1,y=2 or 0..1:8; may be repeated")
+	flags.StringArrayVar(&f.at, "at", nil, "`POINTS`: 5,10 or x=1,y=2 or 0..1:8 or w=[0.1,-0.2] or w=@weights.json:W; may be repeated")
+	addData(flags, &f.data)
 	flags.StringVar(&f.points, "points", "", "CSV `FILE` of points, a header of variable names first; - is standard input")
 	flags.StringArrayVar(&f.formats, "formats", nil, "`LIST` of formats (default "+strings.Join(precision.DefaultFormats, ",")+"), see roundoff formats")
 	flags.Uint64Var(&f.seed, "seed", 0, "`N`, the seed of stochastic rounding, of which eval shows one run")
@@ -71,10 +73,18 @@ func (a *app) eval(cmd *cobra.Command, args []string, f *evalFlags) error {
 	if err := first(f.workFlags.check(cmd), f.viewFlags.check(), f.outputFlags.check()); err != nil {
 		return err
 	}
+	data, err := readData("", f.data)
+	if err != nil {
+		return err
+	}
+	if f.at, err = expandFiles("", f.at); err != nil {
+		return err
+	}
 	e, err := precision.NewEvaluator(text, formats, &precision.Options{Digits: f.digits, PrecisionLimit: f.limit})
 	if err != nil {
 		return err
 	}
+	e.With(data)
 	e.Seed(f.seed)
 	ctx, cancel := f.context(cmd.Context())
 	defer cancel()

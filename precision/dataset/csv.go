@@ -106,6 +106,11 @@ func (c chosenColumn) cell(t *table, i int) (string, arith.Decimal, error) {
 		return strconv.FormatInt(n, 10), arith.NewDecimal(n, 0), nil
 	}
 	d, err := number(text, fmt.Sprintf("%s, row %d (line %d), column %s", t.file, i+1, t.lines[i], t.name(c.at)))
+	if se, ok := err.(*arith.SyntaxError); ok && se.Text != "" && !strings.ContainsAny(text[:1], "0123456789+-.") {
+		e := *se
+		e.Hint = fmt.Sprintf("a column of words is taken as %s=%s or %s=*; columns are chosen as in %s:a,b", t.name(c.at), clip(text), t.name(c.at), t.file)
+		err = &e
+	}
 	return text, d, err
 }
 

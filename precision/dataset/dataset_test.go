@@ -56,7 +56,7 @@ func TestReadFaults(t *testing.T) {
 		{"a.txt", "", "1", "data: a.txt: a file of numbers ends in .csv or .json"},
 		{"a.csv", "", "", "data: a.csv has no row of numbers"},
 		{"a.csv", "", "x,y\n", "data: a.csv has no row of numbers"},
-		{"a.csv", "", "x,y\n1,2\n3,foo\n", "data: a.csv, row 2 (line 3), column y: a number is expected at column 1 (like 5, 0.1, 1e-4 or 0x1.8p+1)"},
+		{"a.csv", "", "x,y\n1,2\n3,foo\n", "data: a.csv, row 2 (line 3), column y: a number is expected at column 1 (a column of words is taken as y=foo or y=*; columns are chosen as in a.csv:a,b)"},
 		{"a.csv", "", "x,y\n1,NaN\n", "data: a.csv, row 1 (line 2), column y: NaN is no number (a finite number is expected)"},
 		{"a.csv", "", "x,y\n1,\n", "data: a.csv, row 1 (line 2), column y: no number (every row has one in each column)"},
 		{"a.csv", "", "1,2\n1\n", "data: a.csv, row 2 (line 2): 1 cells, and 2 in the first row"},
