@@ -76,13 +76,18 @@ references: ## remake testdata from MPFR and mpmath (needs python3-mpmath, pytho
 	cd testdata && ./remake
 
 gallery: ## remake testdata/gallery, which the README shows
-	rm -rf bin/gallery
+	rm -rf bin/gallery bin/iris bin/network
 	mkdir -p bin
 	$(GO) run ./cmd/roundoff report testdata/studies/gallery.yaml -o bin/gallery --no-environment --title Gallery
+	$(GO) run ./cmd/roundoff report testdata/studies/iris.yaml -o bin/iris --no-environment --title Iris
+	$(GO) run ./cmd/roundoff report testdata/studies/network.yaml -o bin/network --no-environment --title Network
 	rm -rf testdata/gallery
-	mkdir -p testdata/gallery/figures
+	mkdir -p testdata/gallery/figures testdata/gallery/iris/figures testdata/gallery/network
 	cp bin/gallery/report.md testdata/gallery/README.md
 	cp bin/gallery/figures/*.svg testdata/gallery/figures
+	cp bin/iris/report.md testdata/gallery/iris/README.md
+	cp bin/iris/figures/*.svg testdata/gallery/iris/figures
+	cp bin/network/report.md testdata/gallery/network/README.md
 
 trial: ## remake testdata/problems.md, everyone who chooses h on trial
 	$(GO) run ./cmd/roundoff advise --study problems --quiet -o testdata/problems.md

@@ -2,9 +2,12 @@ package precision
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/big"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"roundoff/precision/arith"
 	"roundoff/precision/ball"
@@ -135,38 +138,70 @@ func Descend(ctx context.Context, s *DescentStudy, opts *Options) (*DescentOutco
 // descend makes all runs.
 func (p *gradientPlan) descend(ctx context.Context, rate arith.Decimal, text string, iterations, runs int, opts *Options) (*DescentOutcome, error) {
 	out := &DescentOutcome{Schema: SchemaDescent, Environment: environment(), Function: p.text, Point: p.point, Wrt: p.names, Components: len(p.wrt), Rate: text, Warnings: []string{}}
-	quiet := Options{Workers: opts.workers()} // of the work inside a run
+	type question struct {
+		f  fp.Format
+		st *stencil.Stencil // nil: certified
+		h  Step
+	}
+	var all []question
+	for _, f := range p.formats {
+		all = append(all, question{f: f})
+		for _, st := range p.schemes {
+			for _, h := range p.steps {
+				all = append(all, question{f, st, h})
+			}
+		}
+	}
+	workers := min(opts.workers(), len(all))
+	quiet := Options{Workers: max(1, opts.workers()/workers)} // of the work inside a run
+	var mu sync.Mutex
 	done := 0
 	report := func() {
+		mu.Lock()
+		defer mu.Unlock()
 		if done++; opts != nil && opts.Progress != nil {
 			opts.Progress(done, runs*iterations)
 		}
 	}
-	run := func(f fp.Format, st *stencil.Stencil, h Step) error {
-		d := &descent{plan: p, format: f, scheme: st, step: h, rate: rate, digits: opts.digits(), limit: min(opts.precisionLimit(), maxGradientBits) + uint(bitsOf(opts.digits())),
-			ctx: ctx, opts: &quiet, seen: map[string]int{}, report: report, out: &Descent{Format: f.String(), Mode: f.Mode.String(), Scheme: CertifiedScheme}}
-		if st != nil {
-			d.out.Scheme, d.out.H = st.Name, Number(h.Dec.String())
+	out.Runs = make([]*Descent, len(all))
+	errs := make([]error, len(all))
+	parallel(workers, len(all), func(i int) {
+		q := all[i]
+		d := &descent{plan: p, format: q.f, scheme: q.st, step: q.h, rate: rate, digits: opts.digits(), limit: min(opts.precisionLimit(), maxGradientBits) + uint(bitsOf(opts.digits())),
+			ctx: ctx, opts: &quiet, seen: map[string]int{}, report: report, out: &Descent{Format: q.f.String(), Mode: q.f.Mode.String(), Scheme: CertifiedScheme}}
+		if q.st != nil {
+			d.out.Scheme, d.out.H = q.st.Name, Number(q.h.Dec.String())
 		}
-		if err := d.run(iterations); err != nil {
-			return err
-		}
-		out.Runs = append(out.Runs, d.out)
-		return nil
-	}
-	for _, f := range p.formats {
-		if err := run(f, nil, Step{}); err != nil {
-			return nil, err
-		}
-		for _, st := range p.schemes {
-			for _, h := range p.steps {
-				if err := run(f, st, h); err != nil {
-					return nil, err
+		out.Runs[i], errs[i] = d.out, d.run(iterations)
+	})
+	return out, errors.Join(errs...)
+}
+
+// parallel calls do for the numbers below n, several at a time. A panic of do is one
+// of the caller.
+func parallel(workers, n int, do func(i int)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	var failure any
+	for range workers {
+		wg.Go(func() {
+			defer func() {
+				if v := recover(); v != nil {
+					mu.Lock()
+					defer mu.Unlock()
+					failure = v
 				}
+			}()
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
 			}
-		}
+		})
 	}
-	return out, nil
+	wg.Wait()
+	if failure != nil {
+		panic(failure)
+	}
 }
 
 // run makes the iterations.

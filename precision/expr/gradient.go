@@ -192,6 +192,7 @@ func (g *reverse[T]) edge(in *Instr, k, f int, from []int, args []T, x T) edge[T
 	if len(from) > 1 && from[0] == from[1] {
 		local.Args[1] = 0
 	}
+	g.given = &x
 	if g.step(&local); g.stopped() {
 		return edge[T]{from: f, slope: g.do(arith.Undecided)}
 	}

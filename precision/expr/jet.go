@@ -78,6 +78,7 @@ type jets[T any] struct {
 	regs   []jet[T]
 	kink   bool
 	status arith.Status
+	given  *T // the value of the next operation, where it is known; nil: to be computed
 }
 
 // stopped reports whether the series is lost.
@@ -142,9 +143,12 @@ func (j *jets[T]) step(in *Instr) {
 	}
 	// The value itself is the operation's, by the arithmetic's own word.
 	var c0 T
-	if in.Kind == PowInt {
+	switch {
+	case j.given != nil:
+		c0 = *j.given
+	case in.Kind == PowInt:
 		c0 = j.powInt(args[0], in.N)
-	} else {
+	default:
 		c0 = j.do(in.Op, args...)
 	}
 	if s := j.sys.Status(c0); s != arith.Defined {
