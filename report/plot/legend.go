@@ -70,7 +70,14 @@ func entries(f *report.Figure) []entry {
 	has := contents(f)
 	var all []entry
 	for key, name := range f.Keys {
-		all = append(all, entry{name, sampleWidth, func(p *picture, at spot) { errorSample(p, at, key, colour(key), signOf(key)) }})
+		all = append(all, entry{name, sampleWidth, func(p *picture, at spot) {
+			if f.Kind == report.DescentKind { // one line each
+				p.stroke(pen{color: colour(key), width: normal}, false, at, spot{at.x + sampleWidth, at.y})
+				p.sign(signOf(key), spot{at.x + sampleWidth/2, at.y}, largestSign, colour(key), true)
+				return
+			}
+			errorSample(p, at, key, colour(key), signOf(key))
+		}})
 	}
 	add := func(there bool, text string, room float64, draw func(p *picture, at spot)) {
 		if there {
