@@ -123,3 +123,16 @@ func ExampleGolden() {
 	// 0x1p+00 0x1.5555555555555p-02
 	// 0x1p+01 0x1.5555555555555p-01
 }
+
+// The Taylor-remainder test needs no choice of h, and calls f some hundred times
+// however many arguments there are.
+func ExampleTaylor() {
+	loss := func(w []float64) float64 { return w[0] * w[0] * w[1] }
+	gradient := func(w []float64) []float64 { return []float64{2 * w[0] * w[1], 1.001 * w[0] * w[0]} }
+	precisiontest.Taylor(t, loss, gradient, []float64{0.5, 1.25}, precisiontest.TaylorCheck{Name: "loss", Directions: 1})
+	// Output:
+	// loss in float64: the gradient is wrong along direction 0: the remainder falls as h, not as h^2
+	//     over       19 halvings of h
+	//     off        g.v by 0.0001381, relatively
+	//     to see     Gradient tells which component
+}
