@@ -145,7 +145,8 @@ func TestDecimalQuo(t *testing.T) {
 }
 
 func FuzzParsePoints(f *testing.F) {
-	for _, s := range []string{"5,10", "x=1,y=2", "0..1:8", "-1e-3,−2", "x=0x1p-3..1:3", "x=", "0..1e-4950:9", "1e-1000000"} {
+	for _, s := range []string{"5,10", "x=1,y=2", "0..1:8", "-1e-3,−2", "x=0x1p-3..1:3", "x=", "0..1e-4950:9", "1e-1000000",
+		"[1,-2]", "x=[0.5],y=[[1,2],[3,4]]", "x[0]=1,x[1]=2,y=3", "y[0,0]=1,y[0,1]=2,x=0"} {
 		f.Add(s, 1)
 		f.Add(s, 2)
 	}
@@ -164,14 +165,27 @@ func FuzzParsePoints(f *testing.F) {
 			t.Fatalf("%q: %d points", s, len(points))
 		}
 		for _, p := range points[:min(len(points), 50)] {
-			if len(p) != len(vars) {
+			whole := p.Grouped()
+			if len(whole) != len(vars) {
 				t.Fatalf("%q: point %v", s, p)
 			}
-			for i, c := range p {
-				d, err := arith.ParseDecimal(c.Text)
-				if c.Name != vars[i] || err != nil || d.Cmp(c.Dec) != 0 {
+			for i, c := range whole {
+				if c.Name != vars[i] {
 					t.Fatalf("%q: coordinate %v", s, c)
 				}
+			}
+			for _, c := range p {
+				d, err := arith.ParseDecimal(c.Text)
+				if err != nil || d.Cmp(c.Dec) != 0 {
+					t.Fatalf("%q: coordinate %v", s, c)
+				}
+			}
+			if len(vars) == 0 {
+				continue
+			}
+			again, err := ParsePoints([]string{typed(p)}, vars) // arrays in brackets
+			if err != nil || len(again) != 1 || len(again[0]) != len(p) {
+				t.Fatalf("%q: %s comes back as %v, %v", s, typed(p), again, err)
 			}
 		}
 	})

@@ -3,26 +3,10 @@ package main
 import (
 	"io"
 
-	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"roundoff/report"
 )
-
-// listCommand returns a command that prints a list: a document without input,
-// or the items as JSON, {"schema":"roundoff/NAME/v1","NAME":[…]}.
-func (a *app) listCommand(name, short, long string, list func() *report.Document, items func() any) *cobra.Command {
-	var out listFlags
-	cmd := &cobra.Command{
-		Use:   name,
-		Short: short,
-		Long:  long,
-		Args:  noArguments,
-		RunE:  func(*cobra.Command, []string) error { return a.list(name, &out, list, items) },
-	}
-	out.addList(cmd.Flags())
-	return cmd
-}
 
 // listFlags are the flags of a list.
 type listFlags struct {

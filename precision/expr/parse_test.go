@@ -86,7 +86,8 @@ func TestLongChain(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{"0.05*x^2+0.5*x", "let a = x; if(a<=2, -a^2, max(a,1,y))", "2^-x^2", "(-x)^2--y", "e*pi", "x×y", "fma(1,2,x)", "x**2", "1e-4..", "sin x",
-		"let d = leaky_relu(x, 0.1); huber(d, y, 1) + focal(sigmoid_naive(x), 1, 2)", "softplus_naive(softplus_naive(x)[0])", "mse(y)"} {
+		"let d = leaky_relu(x, 0.1); huber(d, y, 1) + focal(sigmoid_naive(x), 1, 2)", "softplus_naive(softplus_naive(x)[0])", "mse(y)",
+		"sum([x, 2]*y[0], kahan) + matvec([[1,2],[3,4]], x)[1]", "if(x < y, logsumexp(x), mean(W[0]))", "let v = x*y; max(v) - transpose(W)[1,0]"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -100,5 +101,15 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		roundTrip(t, e)
+		for _, shape := range []Shape{Vector(3), Matrix(2, 2)} {
+			shapes := map[string]Shape{}
+			for _, v := range e.Vars() {
+				shapes[v] = shape
+			}
+			_, err := Bind(e, &Bindings{Shapes: shapes})
+			if se := (*arith.SyntaxError)(nil); err != nil && (!errors.As(err, &se) || se.Offset < 0 || se.Offset > len(s)) {
+				t.Fatalf("Bind(%q): bad error %#v", s, err)
+			}
+		}
 	})
 }

@@ -7,6 +7,8 @@
 //     of the function, and against certified derivatives where there is a
 //     reference. They choose the steps and the tolerance themselves, from the
 //     function's own noise.
+//   - Taylor holds a hand-written gradient against values of the function by the
+//     Taylor-remainder test, in a few directions at once.
 //   - Golden holds values against those that are kept in testdata, to the bit.
 //
 // All are generic over float32 and float64 and run in the function's own
