@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"roundoff/precision/arith"
+	"roundoff/precision/ball"
 	"roundoff/precision/expr"
 	"roundoff/precision/fp"
 	"roundoff/precision/stencil"
@@ -68,6 +69,7 @@ type GradientStep struct {
 	RightSign       int    `json:"right_sign"`       // components with the sign of g_k, 0 being one
 	Absorbed        int    `json:"absorbed"`         // components of which every moved node is x̂
 	NotFinite       int    `json:"not_finite"`       // components of ĝ that are no numbers
+	Why             Regime `json:"why"`              // what the first of them comes from: underflow (of the divisor), overflow, domain or undecided; "" if there is none
 
 	Check []CheckLimit `json:"check"` // by CheckKinds; empty if one of ĝ is no number
 	Claim *ClaimFound  `json:"claim,omitempty"`
@@ -381,6 +383,9 @@ func (p *gradientPlan) run(ctx context.Context, opts *Options) (*GradientOutcome
 				if err != nil {
 					return nil, err
 				}
+				if row.NotFinite > 0 {
+					row.Why = p.why(ctx, f, st, h, row)
+				}
 				c.Steps = append(c.Steps, *row)
 			}
 			c.Check = advice(c.Steps, t.nonzero())
@@ -392,6 +397,24 @@ func (p *gradientPlan) run(ctx context.Context, opts *Options) (*GradientOutcome
 	}
 	return out, nil
 }
+
+// why returns what the first component that is no number comes from: the divisor being
+// 0, or the first exceptional operation.
+func (p *gradientPlan) why(ctx context.Context, f fp.Format, st *stencil.Stencil, h Step, row *GradientStep) Regime {
+	k := slices.IndexFunc(row.Values, func(v ComponentValue) bool { return v.Total == "" && notNumber(v.Value) })
+	if k < 0 {
+		return ""
+	}
+	v := p.wrt[k]
+	s := sampleColumn(f, stoppable{ball.Encloser{}, ctx.Err}, p.prog, st, moving{v, v}, p.point, []Step{h}, nil)
+	if c := &s.cells[0]; c.div.Kind == arith.Finite && c.div.IsZero() {
+		return Underflow
+	}
+	return notFinite(s.cells[0].flag)
+}
+
+// notNumber reports whether a format's value is printed as no number.
+func notNumber(n Number) bool { return n == "NaN" || n == "+Inf" || n == "-Inf" }
 
 // advice returns what the steps of a column can find, by kind of check and Wrongs, of so
 // many components.

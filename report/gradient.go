@@ -136,7 +136,11 @@ func gradientTable(columns []*precision.GradientColumn) *Table {
 			if s.NotFinite > 0 {
 				lost, tone = true, ToneLost
 			}
-			for _, text := range []string{measureText(s.LargestRelative), measureText(s.Distance), measureText(s.Angle),
+			relative := measureText(s.LargestRelative)
+			if s.NotFinite > 0 {
+				relative = string(s.Why)
+			}
+			for _, text := range []string{relative, measureText(s.Distance), measureText(s.Angle),
 				fmt.Sprintf("%d/%d", s.RightSign, len(s.Values)), finds} {
 				row.Cells = append(row.Cells, Cell{text, tone})
 			}
@@ -144,7 +148,7 @@ func gradientTable(columns []*precision.GradientColumn) *Table {
 		t.Rows = append(t.Rows, row)
 	}
 	if lost {
-		t.Notes = append(t.Notes, Say("A row without figures has a component that is no number."))
+		t.Notes = append(t.Notes, Say("A row with a word in place of a figure has a component that is no number: what it comes from, as in a sweep."))
 	}
 	return t
 }

@@ -43,6 +43,7 @@ var gradientFields = func() []field[*gradientRow] {
 		{"right_sign", func(r *gradientRow) string { return strconv.Itoa(r.s.RightSign) }},
 		{"absorbed", func(r *gradientRow) string { return strconv.Itoa(r.s.Absorbed) }},
 		{"not_finite", func(r *gradientRow) string { return strconv.Itoa(r.s.NotFinite) }},
+		{"why", func(r *gradientRow) string { return string(r.s.Why) }},
 	}
 	for k, kind := range precision.CheckKinds {
 		add := func(name string, text func(*precision.CheckLimit) string) {

@@ -117,7 +117,7 @@ func (o *evalWriter) csvRow(ev *precision.Evaluation) error {
 // pointText writes a point as x=1;y=2.
 func pointText(p precision.Point, sep string) string {
 	var b strings.Builder
-	for i, c := range p {
+	for i, c := range p.Grouped() {
 		if i > 0 {
 			b.WriteString(sep)
 		}

@@ -42,7 +42,7 @@ func explainOne(ctx context.Context, study *spec.Study, s *report.StudyReport) (
 	}
 	s.Chosen = fmt.Sprintf("The %s difference in %s at %s with h = %s, %s.", col.Scheme, col.Format,
 		strings.Join(coordinates(col.Point), ", "), labelled(cell), why)
-	s.Explanation, err = precision.Explain(ctx, &precision.Study{Functions: []string{col.Function}, At: []string{strings.Join(coordinates(col.Point), ",")},
+	s.Explanation, err = precision.Explain(ctx, &precision.Study{Functions: []string{col.Function}, At: []string{strings.Join(coordinates(col.Point), ",")}, Data: col.Data,
 		Wrt: col.Wrt, Order: col.Order, Formats: []string{col.Format}, Schemes: []string{col.Scheme}, Steps: []string{cell.H}, Seed: study.Seed, Trials: study.Trials}, nil)
 	return err
 }
@@ -91,7 +91,7 @@ func labelled(c *precision.Cell) string {
 // coordinates returns a point as "x=1", "y=2".
 func coordinates(p precision.Point) []string {
 	var list []string
-	for _, c := range p {
+	for _, c := range p.Grouped() {
 		list = append(list, c.Name+"="+c.Text)
 	}
 	return list
