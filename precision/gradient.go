@@ -69,7 +69,7 @@ type GradientStep struct {
 	RightSign       int    `json:"right_sign"`       // components with the sign of g_k, 0 being one
 	Absorbed        int    `json:"absorbed"`         // components of which every moved node is x̂
 	NotFinite       int    `json:"not_finite"`       // components of ĝ that are no numbers
-	Why             Regime `json:"why"`              // what the first of them comes from: underflow (of the divisor), overflow, domain or undecided; "" if there is none
+	Why             Reason `json:"why"`              // what the first of them comes from: underflow (of the divisor), overflow, domain or undecided; null if there is none
 
 	Check []CheckLimit `json:"check"` // by CheckKinds; empty if one of ĝ is no number
 	Claim *ClaimFound  `json:"claim,omitempty"`
@@ -384,7 +384,7 @@ func (p *gradientPlan) run(ctx context.Context, opts *Options) (*GradientOutcome
 					return nil, err
 				}
 				if row.NotFinite > 0 {
-					row.Why = p.why(ctx, f, st, h, row)
+					row.Why = Reason(p.why(ctx, f, st, h, row))
 				}
 				c.Steps = append(c.Steps, *row)
 			}
