@@ -168,6 +168,8 @@ func TestServeRefuses(t *testing.T) {
 		{"no point", "sweep", `{"function":"x*y","at":"1"}`, nil, 422, `"field":"at"`},
 		{"a wrong format", "sweep", `{"function":"x","at":"1","formats":"float33"}`, nil, 422, `"field":"formats"`},
 		{"a wrong scheme", "sweep", `{"function":"x","at":"1","schemes":"sideways"}`, nil, 422, `"field":"schemes"`},
+		{"an order in words", "sweep", `{"function":"x","at":"1","order":"two"}`, nil, 422, `"field":"order"`},
+		{"an order in words, while it is typed", "study", `{"function":"x","at":"1","order":"two"}`, nil, 200, `"field":"order"`},
 		{"wrong steps", "sweep", `{"function":"x","at":"1","steps":"-1"}`, nil, 422, `"field":"steps"`},
 	} {
 		status, text, head := query(t, url+c.path, c.body, c.change)

@@ -197,7 +197,11 @@ func readQuestion(r *http.Request) (*ask.Question, *refusal) {
 	}
 	q, wrong := ask.Read(text)
 	if wrong != nil {
-		return nil, &refusal{http.StatusBadRequest, *wrong}
+		status := http.StatusBadRequest
+		if wrong.Field != "" { // JSON, but no number where one is typed
+			status = http.StatusUnprocessableEntity
+		}
+		return nil, &refusal{status, *wrong}
 	}
 	return q, nil
 }
