@@ -15,6 +15,7 @@ type StudyReport struct {
 	File    string // base name of its files, see FileNames
 	Outcome *precision.Outcome
 	Command string // that measures it again, "" for none
+	Seed    uint64 // of stochastic rounding
 
 	Functions    []*FunctionData        // their plots; may be empty
 	Explanation  *precision.Explanation // of one cell, nil for none

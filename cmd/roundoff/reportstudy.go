@@ -17,7 +17,7 @@ func reportStudy(ctx context.Context, c *spec.Case, opts *precision.Options, s *
 	if err != nil {
 		return err
 	}
-	s.Name, s.Outcome, s.Command = c.Study.Name, o, sweepCommand(c.Study.Question())
+	s.Name, s.Outcome, s.Command, s.Seed = c.Study.Name, o, sweepCommand(c.Study.Question()), c.Study.Seed
 	for _, r := range c.Check(o) {
 		s.Expectations = append(s.Expectations, expectation(&r))
 	}

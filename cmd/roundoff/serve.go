@@ -67,7 +67,7 @@ func (a *app) serve(ctx context.Context, port int, open bool) error {
 		return fmt.Errorf("listening on port %d: %w", port, bare(err))
 	}
 	address := listener.Addr().String()
-	s, err := newServer(address, a.stderr)
+	s, err := newServer(ctx, address, a.stderr)
 	if err != nil {
 		listener.Close()
 		return err
@@ -115,7 +115,8 @@ func openURL(url string) error {
 // server answers the page and its questions. Nothing but what it has itself is
 // served: no name of a request names a file.
 type server struct {
-	hosts   map[string]bool // that a request may be for
+	hosts   map[string]bool // that a request may be for, in lower case
+	ending  context.Context // ends when the server is to stop: so do questions
 	page    []byte
 	policy  string
 	turns   chan struct{} // as many requests at a time as there are processors
@@ -125,14 +126,18 @@ type server struct {
 	log io.Writer
 }
 
-// newServer returns the server for an address, and has the first page ready.
-func newServer(address string, log io.Writer) (*server, error) {
+// newServer returns the server for an address, which answers questions until
+// ctx ends, and has the first page ready.
+func newServer(ctx context.Context, address string, log io.Writer) (*server, error) {
 	_, port, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, err
 	}
-	s := &server{hosts: map[string]bool{address: true, "localhost:" + port: true}, log: log,
+	s := &server{hosts: map[string]bool{address: true, "localhost:" + port: true}, ending: ctx, log: log,
 		turns: make(chan struct{}, runtime.GOMAXPROCS(0)), waiting: make(chan struct{}, serveWaiting)}
+	if port == "80" { // clients leave it out
+		s.hosts["127.0.0.1"], s.hosts["localhost"] = true, true
+	}
 	study := opening
 	o, err := precision.Run(context.Background(), &study, nil)
 	if err != nil {
@@ -169,8 +174,11 @@ func (s *server) take(ctx context.Context) (release func(), err error) {
 		return func() { <-s.turns; <-s.waiting }, nil
 	case <-ctx.Done():
 		<-s.waiting
-		return nil, ctx.Err()
+		return nil, context.Cause(ctx)
 	}
 }
 
-var errBusy = errors.New("too many questions at a time")
+var (
+	errBusy  = errors.New("too many questions at a time")
+	errStops = errors.New("the server stops")
+)

@@ -168,6 +168,8 @@ func TestServeRefuses(t *testing.T) {
 		{"no point", "sweep", `{"function":"x*y","at":"1"}`, nil, 422, `"field":"at"`},
 		{"a wrong format", "sweep", `{"function":"x","at":"1","formats":"float33"}`, nil, 422, `"field":"formats"`},
 		{"a wrong scheme", "sweep", `{"function":"x","at":"1","schemes":"sideways"}`, nil, 422, `"field":"schemes"`},
+		{"an order in words", "sweep", `{"function":"x","at":"1","order":"two"}`, nil, 422, `"field":"order"`},
+		{"an order in words, while it is typed", "study", `{"function":"x","at":"1","order":"two"}`, nil, 200, `"field":"order"`},
 		{"wrong steps", "sweep", `{"function":"x","at":"1","steps":"-1"}`, nil, 422, `"field":"steps"`},
 	} {
 		status, text, head := query(t, url+c.path, c.body, c.change)
@@ -177,6 +179,73 @@ func TestServeRefuses(t *testing.T) {
 		if head.Get("X-Content-Type-Options") == "" || head.Get("Access-Control-Allow-Origin") != "" {
 			t.Errorf("%s: headers %v", c.name, head)
 		}
+	}
+}
+
+// The server answers to its own address as clients write it: in capitals, and
+// without a port that is HTTP's own.
+func TestServeHosts(t *testing.T) {
+	for _, c := range []struct {
+		address, host, origin string
+		status                int
+	}{
+		{"127.0.0.1:80", "127.0.0.1", "http://127.0.0.1", 200},
+		{"127.0.0.1:80", "localhost", "http://localhost", 200},
+		{"127.0.0.1:80", "127.0.0.1:80", "", 200},
+		{"127.0.0.1:80", "evil.example", "", 403},
+		{"127.0.0.1:80", "127.0.0.1", "https://127.0.0.1", 403},
+		{"127.0.0.1:8459", "LOCALHOST:8459", "HTTP://Localhost:8459", 200},
+		{"127.0.0.1:8459", "127.0.0.1", "", 403},
+		{"127.0.0.1:8459", "localhost:8459", "http://localhost", 403},
+	} {
+		s, err := newServer(t.Context(), c.address, io.Discard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := httptest.NewRequest(http.MethodPost, "http://"+c.address+"/sweep", strings.NewReader(`{"function":"x","at":"1","steps":"1"}`))
+		r.Host = c.host
+		r.Header.Set("Content-Type", "application/json")
+		if c.origin != "" {
+			r.Header.Set("Origin", c.origin)
+		}
+		w := httptest.NewRecorder()
+		if s.ServeHTTP(w, r); w.Code != c.status {
+			t.Errorf("%s asked as %s from %q: %d %s", c.address, c.host, c.origin, w.Code, w.Body)
+		}
+	}
+}
+
+// A question that the server's end comes upon is told so at once.
+func TestServeEndsQuestions(t *testing.T) {
+	url, _, stop := served(t)
+	go func() {
+		time.Sleep(200 * time.Millisecond)
+		stop()
+	}()
+	begin := time.Now()
+	status, text, _ := query(t, url+"sweep", longQuestion, nil)
+	if status != http.StatusServiceUnavailable || !strings.Contains(text, errStops.Error()) {
+		t.Errorf("%d %.200s", status, text)
+	}
+	if took := time.Since(begin); took > serveEnd {
+		t.Errorf("told after %v", took)
+	}
+	if got := stop(); got != exitDone {
+		t.Errorf("status %d", got)
+	}
+}
+
+// longQuestion takes longer than any test waits for it.
+const longQuestion = `{"function":"exp(sin(x))*log(1+x^2)","at":"1","formats":"big:20000","schemes":"central","steps":"1e-1..1e-900"}`
+
+// An answer that is not written in time is none.
+func TestTimedBuffer(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	b := timedBuffer{ctx: ctx}
+	fmt.Fprint(&b, "in time")
+	cancel()
+	if _, err := fmt.Fprint(&b, ", late"); err == nil || b.String() != "in time" {
+		t.Errorf("%q, %v", b.String(), err)
 	}
 }
 
@@ -274,7 +343,7 @@ func FuzzServe(f *testing.F) {
 	f.Add("/study", "localhost:1", "http://localhost:1", `{"function":"x^x","at":"0..1:3","formats":"fp8-e4m3","steps":"2^-1..2^-4","order":2}`)
 	f.Add("/", "127.0.0.1:1", "null", "")
 	f.Add("/sweep", "evil", "", `{"order":-1}`)
-	s, err := newServer("127.0.0.1:1", io.Discard)
+	s, err := newServer(f.Context(), "127.0.0.1:1", io.Discard)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -290,7 +359,7 @@ func FuzzServe(f *testing.F) {
 		if w.Code == http.StatusInternalServerError || !json.Valid(w.Body.Bytes()) {
 			t.Errorf("%d %s", w.Code, w.Body)
 		}
-		if w.Code == http.StatusOK && host != "127.0.0.1:1" && host != "localhost:1" {
+		if host = strings.ToLower(host); w.Code == http.StatusOK && host != "127.0.0.1:1" && host != "localhost:1" {
 			t.Errorf("answered for %q", host)
 		}
 	})

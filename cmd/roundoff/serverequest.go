@@ -92,11 +92,11 @@ func (s *server) respond(r *http.Request) (status int, body []byte, kind string)
 // without being this machine's, which is how a page from elsewhere would get
 // at the answers, and another origin.
 func (s *server) foreign(r *http.Request) *refusal {
-	if !s.hosts[r.Host] {
+	if !s.hosts[strings.ToLower(r.Host)] {
 		return refuse(http.StatusForbidden, "this server answers to 127.0.0.1 and localhost alone")
 	}
 	for _, origin := range r.Header.Values("Origin") {
-		if !strings.HasPrefix(origin, "http://") || !s.hosts[strings.TrimPrefix(origin, "http://")] {
+		if host, ok := strings.CutPrefix(strings.ToLower(origin), "http://"); !ok || !s.hosts[host] {
 			return refuse(http.StatusForbidden, "a page from elsewhere may not ask")
 		}
 	}
@@ -114,6 +114,9 @@ func (s *server) answer(r *http.Request) ([]byte, *refusal) {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), serveTime)
 	defer cancel()
+	ctx, give := context.WithCancelCause(ctx)
+	defer give(nil)
+	defer context.AfterFunc(s.ending, func() { give(errStops) })()
 	plan, wrong := q.Plan()
 	if wrong != nil {
 		return nil, &refusal{http.StatusUnprocessableEntity, *wrong}
@@ -124,20 +127,23 @@ func (s *server) answer(r *http.Request) ([]byte, *refusal) {
 	}
 	defer release()
 	o, err := plan.Run(ctx, &precision.Options{Workers: 1})
+	if ctx.Err() != nil { // also where it was finished too late
+		return nil, s.late(context.Cause(ctx))
+	}
 	if err != nil {
-		if ctx.Err() != nil {
-			return nil, s.late(ctx.Err())
-		}
 		if internal := (*precision.InternalError)(nil); errors.As(err, &internal) {
 			return nil, refuse(http.StatusInternalServerError, report.Printable(err.Error()))
 		}
 		return nil, &refusal{http.StatusUnprocessableEntity, *q.Blame(err)}
 	}
-	var b bytes.Buffer
+	b := timedBuffer{ctx: ctx}
 	if r.URL.Path == "/sweep" {
 		err = report.JSON(&b, o)
 	} else {
 		err = q.Page(&b, o)
+	}
+	if ctx.Err() != nil { // writing takes its time too
+		return nil, s.late(context.Cause(ctx))
 	}
 	if err != nil {
 		return nil, refuse(http.StatusInternalServerError, err.Error())
@@ -145,9 +151,25 @@ func (s *server) answer(r *http.Request) ([]byte, *refusal) {
 	return b.Bytes(), nil
 }
 
+// timedBuffer takes nothing more when ctx has ended.
+type timedBuffer struct {
+	bytes.Buffer
+	ctx context.Context
+}
+
+func (b *timedBuffer) Write(p []byte) (int, error) {
+	if err := b.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return b.Buffer.Write(p)
+}
+
 // late is what is said where there was no time, or no turn.
 func (s *server) late(err error) *refusal {
-	if errors.Is(err, errBusy) {
+	switch {
+	case errors.Is(err, errStops):
+		return refuse(http.StatusServiceUnavailable, errStops.Error())
+	case errors.Is(err, errBusy):
 		return refuse(http.StatusServiceUnavailable, errBusy.Error()+": try again")
 	}
 	return refuse(http.StatusServiceUnavailable, fmt.Sprintf("not finished after %v: ask for fewer steps, or use the command, which has no such limit", serveTime))
@@ -175,7 +197,11 @@ func readQuestion(r *http.Request) (*ask.Question, *refusal) {
 	}
 	q, wrong := ask.Read(text)
 	if wrong != nil {
-		return nil, &refusal{http.StatusBadRequest, *wrong}
+		status := http.StatusBadRequest
+		if wrong.Field != "" { // JSON, but no number where one is typed
+			status = http.StatusUnprocessableEntity
+		}
+		return nil, &refusal{status, *wrong}
 	}
 	return q, nil
 }

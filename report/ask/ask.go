@@ -15,13 +15,19 @@ import (
 	"strings"
 
 	"roundoff/precision"
+	"roundoff/precision/arith"
+	"roundoff/precision/expr"
+	"roundoff/precision/fp"
 	"roundoff/precision/stencil"
 	"roundoff/report"
 	"roundoff/report/page"
 )
 
-// MaxCells is the largest study that is answered.
-const MaxCells = 5000
+// Limits of a study that is answered.
+const (
+	MaxCells = 5000
+	MaxBits  = 20e6 // of all cells' precisions together: about as many bytes has the answer
+)
 
 // maxQuoted is how much of a faulty question a refusal repeats, in bytes.
 const maxQuoted = 200
@@ -51,6 +57,9 @@ func Read(text []byte) (*Question, *Refusal) {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&q); err != nil {
+		if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) && wrong.Field == "order" {
+			return nil, &Refusal{"order: a whole number is expected (1 is the first derivative)", "order"}
+		}
 		return nil, &Refusal{Error: "the question is no JSON as it should be: " + clip(report.Printable(err.Error()))}
 	}
 	if _, err := d.Token(); err != io.EOF {
@@ -69,17 +78,17 @@ func clip(s string) string {
 
 // Study returns the study that a question asks for.
 func (q *Question) Study() (*precision.Study, error) {
-	formats, err := names("formats", q.Formats)
+	formats, err := names("format", q.Formats)
 	if err != nil {
 		return nil, err
 	}
-	schemes, err := names("schemes", q.Schemes)
+	schemes, err := names("scheme", q.Schemes)
 	if err != nil {
 		return nil, err
 	}
 	schemes, _ = stencil.Join(schemes) // the commas between a stencil's offsets split it too
 	if q.Order < 0 {
-		return nil, fmt.Errorf("order: %d is out of range (1 is the first derivative)", q.Order)
+		return nil, &arith.SyntaxError{What: "order", Msg: fmt.Sprintf("%d is out of range", q.Order), Hint: "1 is the first derivative"}
 	}
 	list := func(s string) []string {
 		if strings.TrimSpace(s) == "" {
@@ -92,14 +101,14 @@ func (q *Question) Study() (*precision.Study, error) {
 }
 
 // names splits a list at its commas. Nothing is the default.
-func names(field, text string) ([]string, error) {
+func names(what, text string) ([]string, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
 	}
 	var list []string
 	for item := range strings.SplitSeq(text, ",") {
 		if item = strings.TrimSpace(item); item == "" {
-			return nil, fmt.Errorf("%s: an empty name in %s (names with commas between them)", field, strconv.Quote(clip(text)))
+			return nil, &arith.SyntaxError{What: what, Msg: "an empty name in " + strconv.Quote(clip(text)), Hint: "names with commas between them"}
 		}
 		list = append(list, item)
 	}
@@ -119,36 +128,88 @@ func (q *Question) Plan() (*precision.Plan, *Refusal) {
 	if n := plan.Cells(); n > MaxCells {
 		return nil, &Refusal{fmt.Sprintf("%d cells, more than %d: ask for fewer points, formats or steps; the command has no such limit", n, MaxCells), "steps"}
 	}
+	columns, bits := plan.Columns(), 0
+	for _, c := range columns {
+		bits += len(c.Cells) * precisionOf(c.Format)
+	}
+	if bits > MaxBits {
+		return nil, &Refusal{fmt.Sprintf("%d cells come to %d million bits, more than %d million: ask for fewer steps, or formats of less precision; the command has no such limit",
+			plan.Cells(), (bits+999_999)/1_000_000, int(MaxBits)/1_000_000), "steps"}
+	}
+	if no := twice(study, columns); no != nil {
+		return nil, no
+	}
 	return plan, nil
 }
 
-// Blame says which field of a question is at fault: the first that is wrong on
-// its own, with all others as they should be.
-func (q *Question) Blame(err error) *Refusal {
-	no := &Refusal{report.Printable(strings.ReplaceAll(err.Error(), "\n", " ")), "at"}
-	plain := Question{Function: "x", At: "1"}
-	for _, f := range []struct {
-		name string
-		set  func(*Question)
-	}{
-		{"function", func(p *Question) { p.Function, p.At, p.Wrt = q.Function, "", "" }},
-		{"formats", func(p *Question) { p.Formats = q.Formats }},
-		{"schemes", func(p *Question) { p.Schemes, p.Order = q.Schemes, q.Order }},
-		{"steps", func(p *Question) { p.Steps = q.Steps }},
-	} {
-		p := plain
-		f.set(&p)
-		study, wrong := p.Study()
-		if f.name == "function" && wrong == nil {
-			_, wrong = precision.NewEvaluator(q.Function, []string{}, nil)
-		} else if wrong == nil {
-			_, wrong = precision.NewPlan(study)
+// precisionOf returns how many bits the numbers of a format have at the most, on
+// the way included.
+func precisionOf(name string) int {
+	f, err := fp.Parse(name)
+	if err != nil {
+		return 0
+	}
+	p := max(f.Precision, f.Accumulator().Precision)
+	if f.Compute != "" {
+		p = max(p, precisionOf(f.Compute))
+	}
+	return p
+}
+
+// twice refuses a question whose columns are not all different: the page tells
+// them apart by their names.
+func twice(s *precision.Study, columns []*precision.Column) *Refusal {
+	count := func(asked, standard []string) int {
+		if asked == nil {
+			asked = standard
 		}
-		if wrong != nil {
-			no.Field = f.name
-			break
+		return len(asked)
+	}
+	formats, schemes := count(s.Formats, precision.DefaultFormats), count(s.Schemes, precision.DefaultSchemes)
+	partials := strings.Count(s.Wrt, ";") + 1 // of "all" none comes twice
+	before := map[string]int{}
+	for i, c := range columns {
+		id := strings.Join([]string{report.PointText(c.Point), c.Wrt, strconv.Itoa(c.Order), c.Scheme, c.Format}, "\n")
+		j, ok := before[id]
+		if before[id] = i; !ok {
+			continue
+		}
+		// Formats change from column to column, then schemes, variables and points.
+		switch far := i - j; {
+		case far < formats:
+			return &Refusal{"format: " + c.Format + " comes twice", "formats"}
+		case far < formats*schemes:
+			return &Refusal{"scheme: " + c.Scheme + " comes twice", "schemes"}
+		case far < formats*schemes*partials:
+			return &Refusal{"variable: " + c.Wrt + " comes twice", "wrt"}
+		default:
+			return &Refusal{"point: " + report.PointText(c.Point) + " comes twice", "at"}
 		}
 	}
+	return nil
+}
+
+// fieldOf names the field that each kind of fault is in, by what was read.
+var fieldOf = map[string]string{"expression": "function", "variable": "wrt", "point": "at", "order": "order", "format": "formats",
+	"scheme": "schemes", "function": "schemes", "steps": "steps", "study": "steps"} // a function at fault is one that the complex step has not
+
+// Blame says which field of a question is at fault.
+func (q *Question) Blame(err error) *Refusal {
+	no := &Refusal{}
+	if fault := (*arith.SyntaxError)(nil); errors.As(err, &fault) {
+		no.Field = fieldOf[fault.What]
+		if fault.What == "variable" {
+			told := *fault
+			if strings.HasPrefix(told.Hint, "--wrt ") { // the command's flag is the page's field
+				told.Hint = "name it under Variable"
+			}
+			err = &told
+			if e, wrong := expr.Parse(q.Function); wrong == nil && len(e.Vars()) == 0 {
+				no.Field = "function" // which has none
+			}
+		}
+	}
+	no.Error = report.Printable(strings.ReplaceAll(err.Error(), "\n", " "))
 	return no
 }
 

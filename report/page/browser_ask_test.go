@@ -101,7 +101,7 @@ func (b *browser) asks() {
 		b.t.Errorf("the derivative is %s", got)
 	}
 	// What is wrong stands beside its field, and the curve stays.
-	for _, wrong := range [][3]string{{"function", "sin(", "exp(x)*sin(x)"}, {"formats", "float33", "float32,float64,big"}, {"steps", "-1", "1e-1..1e-50"}} {
+	for _, wrong := range [][3]string{{"function", "sin(", "exp(x)*sin(x)"}, {"formats", "float33", "float32,float64,big"}, {"order", "two", ""}, {"wrt", "z", ""}, {"steps", "-1", "1e-1..1e-50"}} {
 		b.enter(wrong[0], wrong[1])
 		field := `document.getElementById("ask-` + wrong[0] + `")`
 		b.becomes(field+`.getAttribute("aria-invalid")`, "true")
@@ -113,6 +113,8 @@ func (b *browser) asks() {
 		b.enter(wrong[0], wrong[2])
 		b.becomes(`document.querySelectorAll("#live [aria-invalid]").length`, "0")
 	}
+	b.enter("order", "2") // which a link keeps
+	b.becomes(`roundoff.focused.order`, "2")
 	b.becomes(`roundoff.focused.cells.length`, "50")
 	b.becomes(`roundoff.columns.length`, "3")
 	b.do(chromedp.Focus("#live-chart"), chromedp.KeyEvent(kb.Home))
@@ -132,6 +134,14 @@ func (b *browser) linked() {
 	b.becomes(functionNow, asked)
 	b.becomes(cardHead, head)
 	b.is(field, typed)
+	b.is(`document.getElementById("ask-order").value`, "2")
+
+	// A link without a question, in the same tab, leaves the reader's.
+	const asks = `roundoff.state.ask`
+	ask := b.value(asks)
+	b.do(chromedp.Evaluate[chromedp.Void](`location.hash = "#live?h=1e-3"`))
+	b.becomes(`roundoff.state.h`, "1e-3")
+	b.is(asks, ask)
 }
 
 // A page with the engine inside answers from a file, with nothing asked of
@@ -178,7 +188,7 @@ func TestEngineInBrowser(t *testing.T) {
 	// One that nobody waits for any more makes way.
 	next := result(b, chromedp.Evaluate[string](`(async () => {
 		const first = new AbortController(), oracle = roundoff.asking.oracle;
-		const long = oracle.answer({ function: "exp(x)", at: "1", formats: "big:100000", steps: "1e-1..1e-900" }, first.signal);
+		const long = oracle.answer({ function: "exp(sin(x))*log(1+x^2)", at: "1", formats: "big:20000", schemes: "central", steps: "1e-1..1e-900" }, first.signal);
 		setTimeout(() => first.abort(), 100);
 		const reply = await oracle.answer({ function: "x^5", at: "1" }, new AbortController().signal);
 		return (await long).error + " " + reply.studies[0].name;
@@ -191,7 +201,7 @@ func TestEngineInBrowser(t *testing.T) {
 	b.do(chromedp.Evaluate[chromedp.Void](`roundoff.asking.oracle.stop()`))
 	b.enter("function", "x^3")
 	b.becomes(functionNow, "x^3")
-	b.is(answerNow, "3")
+	b.is(answerNow, "6") // of the order that asks has left
 
 	// Letter by letter, the last that is typed is what stands there.
 	b.do(chromedp.Focus("#ask-function"), chromedp.KeyEvent(kb.End), chromedp.KeyEvent("+x"))

@@ -176,10 +176,15 @@ func (b *browser) is(js, want string) {
 // livePage writes a page on two studies and returns its address.
 func livePage(t *testing.T, o Options) string {
 	t.Helper()
-	studies := []report.StudyReport{
+	return livePageOf(t, o, []report.StudyReport{
 		{Name: "tutorial", File: "a", Outcome: measured(t, &precision.Study{Functions: []string{"0.05*x^2 + 0.5*x"}, At: []string{"5,10"}, Steps: []string{"1e-1..1e-20"}})},
 		{Name: "kink", File: "b", Outcome: measured(t, &precision.Study{Functions: []string{"abs(x)"}, At: []string{"0"}, Steps: []string{"2^-1..2^-9"}})},
-	}
+	})
+}
+
+// livePageOf writes a page on some studies.
+func livePageOf(t *testing.T, o Options, studies []report.StudyReport) string {
+	t.Helper()
 	x, err := New("Live", studies).Extra(o)
 	if err != nil {
 		t.Fatal(err)
@@ -252,6 +257,54 @@ func TestPageInBrowser(t *testing.T) {
 	}
 	b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("#live-all").click()`))
 	b.is(`roundoff.view.xRange.join()`, "-20.5,-0.5")
+	b.clean()
+}
+
+// The chart's ranges, the step it opens at, the words of a cell and the command,
+// for studies that are apart from the common ones.
+func TestPageOfOddStudies(t *testing.T) {
+	b := openBrowser(t)
+	study := func(name string, s precision.Study) report.StudyReport {
+		return report.StudyReport{Name: name, Outcome: measured(t, &s), Seed: s.Seed}
+	}
+	choose := func(name string) {
+		b.do(chromedp.Evaluate[chromedp.Void](`(() => { const s = document.getElementById("live-study"); s.value = "` + name + `"; s.dispatchEvent(new Event("change")); })()`))
+	}
+	verdict, bits, note := `document.querySelector(".live-verdict").textContent`, `document.querySelector(".live-bits").getAttribute("aria-label")`,
+		`[...document.querySelectorAll(".live-card p.note")].pop().textContent`
+	b.do(chromedp.EmulateViewport(1280, 900), chromedp.Navigate(livePageOf(t, Options{}, []report.StudyReport{
+		study("powers", precision.Study{Functions: []string{"exp(x)"}, At: []string{"1"}, Formats: []string{"float64"}, Schemes: []string{"forward"}, Steps: []string{"2^-1..2^-60"}}),
+		study("small", precision.Study{Functions: []string{"exp(x)"}, At: []string{"1"}, Formats: []string{"big:200"}, Schemes: []string{"central"}, Steps: []string{"1e-10,1e-11"}}),
+		study("far", precision.Study{Functions: []string{"x^3"}, At: []string{"0"}, Formats: []string{"big"}, Schemes: []string{"central"}, Steps: []string{"1e-100000,1e-300000"}}),
+		study("random", precision.Study{Functions: []string{"x^3"}, At: []string{"1"}, Formats: []string{"bfloat16:stochastic"}, Schemes: []string{"central"}, Steps: []string{"1e-1..1e-2"}, Seed: 7, Trials: 3}),
+		study("mixed", precision.Study{Functions: []string{"x*y"}, At: []string{"x=1,y=1"}, Wrt: "x,y", Formats: []string{"float64"}, Schemes: []string{"forward"}, Steps: []string{"1e-20"}}),
+		study("relative", precision.Study{Functions: []string{"x^3"}, At: []string{"7"}, Formats: []string{"float64"}, Schemes: []string{"forward+relative"}, Steps: []string{"1e-4,1e-30"}}),
+		study("daz", precision.Study{Functions: []string{"x+1"}, At: []string{"0"}, Formats: []string{"float32:daz"}, Schemes: []string{"forward"}, Steps: []string{"1e-44"}}),
+		study("half", precision.Study{Functions: []string{"x^2"}, At: []string{"1"}, Formats: []string{"float64"}, Schemes: []string{"stencil:0,1/2"}, Steps: []string{"1e-30"}}),
+	})), chromedp.WaitReady("#live:not([hidden])"))
+	b.is(`roundoff.state.h`, "2^-26")
+	b.is(`roundoff.focused.best >= 0 && roundoff.state.h === roundoff.focused.cells[roundoff.focused.best].h`, "true")
+	choose("small")
+	b.is(`roundoff.view.yRange[1] < -15`, "true")
+	choose("far")
+	b.is(`roundoff.view.yRange[0] < -200000 && roundoff.chart.plot.axes[1]._values.filter((v) => /^1e-[0-9]+$/.test(v)).length > 1`, "true")
+
+	choose("random")
+	b.do(chromedp.Evaluate[chromedp.Void](`navigator.clipboard.writeText = (s) => { window.copied = s; }; document.getElementById("live-command").click()`))
+	b.is(`window.copied`, "roundoff sweep 'x^3' --at x=1 --formats bfloat16:stochastic --schemes central --steps 1e-1,1e-2 --seed 7 --trials 3")
+
+	choose("mixed")
+	b.is(verdict+`.startsWith("Absorbed: h is so small that x+h rounds to x, all of h is lost")`, "true")
+	b.is(bits, "x, h and x+h in binary")
+	choose("relative")
+	b.do(chromedp.Focus("#live-chart"), chromedp.KeyEvent(kb.Home))
+	b.is(verdict+`.startsWith("Absorbed: k is so small that x+k rounds to x, all of k is lost")`, "true")
+	b.is(bits, "x, k and x+k in binary")
+	choose("daz")
+	b.is(note, "x+h comes out as x: all of h is lost. Bits are those of the sizes, without the signs.")
+	choose("half")
+	b.is(verdict+`.startsWith("Absorbed: h is so small that x+(1/2)h rounds to x")`, "true")
+	b.is(note, "There are no bits to show for this step.")
 	b.clean()
 }
 

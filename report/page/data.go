@@ -7,6 +7,7 @@
 package page
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,17 +44,20 @@ type Column struct {
 	Derivative precision.Number `json:"derivative"`
 	Status     string           `json:"status"`
 	Verdict    string           `json:"verdict"`
-	Best       string           `json:"best"` // h, "" for none
+	Best       int              `json:"best"` // place of the best step, -1 for none
 	Crossover  precision.Number `json:"crossover"`
 	Predicted  precision.Number `json:"predicted"`
-	Seed       string           `json:"seed,omitempty"`
+	Seed       string           `json:"seed,omitempty"`   // of stochastic rounding, "" for 0 or none
+	Trials     int              `json:"trials,omitempty"` // of stochastic rounding, 0 for the default or none
 
 	Precision int    `json:"p"`
-	X         string `json:"x"`    // x as the format holds it, hexadecimal
-	Node      string `json:"node"` // what is added to x: "x+h" or "x-h"
+	X         string `json:"x"`        // x as the format holds it, hexadecimal
+	Variable  string `json:"variable"` // the one that moves, of a mixed derivative the first
+	Unit      string `json:"unit"`     // what the step is called: "h" or "k"
+	Node      string `json:"node"`     // the point that the step leads to: "x+h" or "x-h"
 
 	H        int   `json:"h"`      // the steps as tables show them
-	Steps    int   `json:"steps"`  // as the format holds them, hexadecimal
+	Steps    int   `json:"steps"`  // as the format adds them, hexadecimal
 	Nodes    int   `json:"nodes"`  // x and the step added, hexadecimal
 	Value    int   `json:"value"`  // the quotient
 	Regime   int   `json:"regime"` //
@@ -115,6 +119,12 @@ func New(title string, studies []report.StudyReport) *Data {
 		t := &Study{Name: s.Name}
 		for _, c := range s.Outcome.Columns {
 			z, lists := newColumn(c)
+			if s.Seed != 0 && z.Trials != 0 {
+				z.Seed = strconv.FormatUint(s.Seed, 10)
+			}
+			if z.Trials == precision.DefaultTrials {
+				z.Trials = 0
+			}
 			t.Columns = append(t.Columns, z)
 			for k, list := range lists {
 				if k == len(kinds) {
@@ -146,9 +156,12 @@ type columnList struct {
 func newColumn(c *precision.Column) (*Column, []columnList) {
 	z := &Column{Function: c.Function, Point: report.PointText(c.Point), Wrt: c.Wrt, Order: c.Order, Scheme: c.Scheme,
 		Format: c.Format, Name: report.DerivativeName(c), Derivative: c.Derivative.Value, Status: c.Derivative.Status,
-		Verdict: c.Verdict, Crossover: c.Crossover.H, Predicted: report.Rounded(c.Predicted.H, 2)}
+		Verdict: c.Verdict, Best: -1, Crossover: c.Crossover.H, Predicted: report.Rounded(c.Predicted.H, 2)}
 	if c.Best != nil {
-		z.Best = c.Best.H
+		z.Best = slices.IndexFunc(c.Cells, func(x precision.Cell) bool { return x.H == c.Best.H })
+	}
+	if len(c.Cells) > 0 && c.Cells[0].Trials != nil {
+		z.Trials = c.Cells[0].Trials.N
 	}
 	var lists []columnList
 	list := func(at *int, text func(*precision.Cell) string) {
@@ -161,7 +174,8 @@ func newColumn(c *precision.Column) (*Column, []columnList) {
 		lists = append(lists, columnList{at, items})
 	}
 	list(&z.H, report.StepText)
-	list(&z.Steps, func(c *precision.Cell) string { return string(c.Step) })
+	b := newBits(c)
+	list(&z.Steps, b.step)
 	list(&z.Value, func(c *precision.Cell) string { return c.Value })
 	list(&z.Regime, func(c *precision.Cell) string { return string(c.Regime) })
 	list(&z.Flags, func(c *precision.Cell) string { return strings.Join(c.Flags, ",") })
@@ -178,8 +192,7 @@ func newColumn(c *precision.Column) (*Column, []columnList) {
 	for i, term := range terms {
 		list(&z.Parts[i], func(c *precision.Cell) string { return figure(c, term[0], parts(&c.Error)[i]) })
 	}
-	b := newBits(c)
-	z.Precision, z.X, z.Node = b.format.Precision, b.hex, b.name
+	z.Precision, z.X, z.Variable, z.Unit, z.Node = b.format.Precision, b.hex, b.wrt, b.unit, b.name
 	list(&z.Nodes, b.node)
 	return z, lists
 }

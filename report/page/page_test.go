@@ -74,28 +74,102 @@ func TestDataHasEveryCell(t *testing.T) {
 }
 
 // The sum that the page shows in binary is the node that the explanation of the
-// cell, which runs the scheme itself, has.
+// cell, which runs the scheme itself, has, and goes by its name.
 func TestNodesAreThoseOfTheScheme(t *testing.T) {
-	formats := []string{"float32", "float64", "big:113", "bfloat16", "float64:up", "float32:zero", "float16:ftz", "x87"}
-	for _, scheme := range []string{"forward", "backward"} {
+	all := []string{"float32", "float64", "big:113", "bfloat16", "float64:up", "float32:zero", "float16:ftz", "x87", "float32:daz", "bfloat16:ftz:daz",
+		"float32@bfloat16", "float32:daz@bfloat16", "bfloat16+float32"}
+	few := []string{"float64", "float32:daz"}
+	for _, c := range []struct {
+		scheme     string
+		formats    []string
+		unit, node string // "": there is none to be shown
+	}{
+		{"forward", all, "h", "x+h"}, {"backward", all, "h", "x-h"}, {"central", few, "h", "x+h"}, {"central+gap", few, "h", "x+h"}, {"forward+relative+gap", few, "k", ""},
+		{"forward+relative", all, "k", "x+k"}, {"backward+relative", few, "k", "x-k"}, {"central+realised", few, "k", "x+k"},
+		{"richardson:central:2", few, "h", "x+h"},
+		{"stencil:-2,-1", few, "h", "x-h"}, {"stencil:-1,0", few, "h", "x-h"}, {"stencil:-1,0,2", few, "h", "x-h"},
+		{"stencil:0,1/2", few, "h", ""}, {"complex", few, "h", ""},
+	} {
 		for _, at := range []string{"0.1", "-3", "1e-6", "0"} {
-			s := &precision.Study{Functions: []string{"x^2"}, At: []string{at}, Formats: formats, Schemes: []string{scheme}, Steps: []string{"1e-1", "1e-4", "1e-9"}}
-			for _, c := range measured(t, s).Columns {
-				b := newBits(c)
-				for i := range c.Cells {
-					x, err := precision.Explain(context.Background(), &precision.Study{Functions: s.Functions, At: s.At, Formats: []string{c.Format},
-						Schemes: s.Schemes, Steps: []string{c.Cells[i].H}}, nil)
+			s := &precision.Study{Functions: []string{"x^2"}, At: []string{at}, Formats: c.formats, Schemes: []string{c.scheme}, Steps: []string{"1e-1", "1e-4", "1e-9", "1e-44"}}
+			for _, col := range measured(t, s).Columns {
+				b := newBits(col)
+				for i := range col.Cells {
+					cell := &col.Cells[i]
+					where := c.scheme + " in " + col.Format + " at " + at + ", h = " + cell.H
+					node := b.node(cell)
+					if c.node == "" {
+						if node != "" || b.hex != "" {
+							t.Errorf("%s: bits of %s, which is no point", where, b.name)
+						}
+						continue
+					}
+					x, err := precision.Explain(context.Background(), &precision.Study{Functions: s.Functions, At: s.At, Formats: []string{col.Format},
+						Schemes: s.Schemes, Steps: []string{cell.H}}, nil)
 					if err != nil {
 						t.Fatal(err)
 					}
+					held := map[string]string{}
 					for _, op := range x.Operands {
-						if op.Name == b.name && b.node(&c.Cells[i]) != op.Hex {
-							t.Errorf("%s in %s at %s, h = %s: %s is %s, not %s", scheme, c.Format, at, c.Cells[i].H, b.name, b.node(&c.Cells[i]), op.Hex)
-						}
+						held[op.Name] = op.Hex
+					}
+					if b.name != c.node || held[b.name] != node || b.unit != c.unit || held[b.unit] != b.step(cell) || held["x"] != b.hex {
+						t.Errorf("%s: x = %s, %s = %s, %s = %s, not as in %v", where, b.hex, b.unit, b.step(cell), b.name, node, held)
 					}
 				}
 			}
 		}
+	}
+}
+
+// The point that is named where no bits are shown is one that the scheme has,
+// and of several variables the one that moves first.
+func TestPointIsNamed(t *testing.T) {
+	for _, c := range []struct{ wrt, scheme, variable, node string }{
+		{"x", "stencil:0,1/2", "x", "x+(1/2)h"}, {"x", "complex", "x", "x+ih"}, {"x,y", "central", "x", "x+h"}, {"W[0,1]", "backward", "W[0,1]", "W[0,1]-h"},
+		{"W[0,1],W[1,0]", "forward", "W[0,1]", "W[0,1]+h"},
+	} {
+		col := &precision.Column{Wrt: c.wrt, Order: 1, Scheme: c.scheme, Format: "float64"}
+		if b := newBits(col); b.wrt != c.variable || b.name != c.node {
+			t.Errorf("%s by %s: %s, %s", c.scheme, c.wrt, b.wrt, b.name)
+		}
+	}
+}
+
+// What stochastic rounding was asked with stands where it is not the default.
+func TestSeedAndTrials(t *testing.T) {
+	for _, c := range []struct {
+		seed   uint64
+		trials int
+		want   [2]string
+	}{{0, 0, [2]string{"", "0"}}, {7, 3, [2]string{"7", "3"}}, {1<<64 - 1, precision.DefaultTrials, [2]string{"18446744073709551615", "0"}}} {
+		o := measured(t, &precision.Study{Functions: []string{"x"}, At: []string{"1"}, Formats: []string{"bfloat16:stochastic", "float64"}, Schemes: []string{"forward"},
+			Steps: []string{"1e-1"}, Seed: c.seed, Trials: c.trials})
+		cols := New("t", []report.StudyReport{{Outcome: o, Seed: c.seed}}).Studies[0].Columns
+		if got := [2]string{cols[0].Seed, strconv.Itoa(cols[0].Trials)}; got != c.want {
+			t.Errorf("seed %d, %d trials: %q", c.seed, c.trials, got)
+		}
+		if cols[1].Seed != "" || cols[1].Trials != 0 {
+			t.Errorf("a format that rounds one way has the seed %q and %d trials", cols[1].Seed, cols[1].Trials)
+		}
+	}
+}
+
+// The best step is named by its place.
+func TestBestIsAPlace(t *testing.T) {
+	o := measured(t, &precision.Study{Functions: []string{"exp(x)", "abs(x)"}, At: []string{"1,0"}, Steps: []string{"2^-1..2^-60"}})
+	d, best := New("t", []report.StudyReport{{Outcome: o}}), 0
+	for i, c := range d.Studies[0].Columns {
+		switch b := o.Columns[i].Best; {
+		case b == nil && c.Best == -1:
+		case b == nil || c.Best < 0 || o.Columns[i].Cells[c.Best].H != b.H:
+			t.Errorf("column %d: best %d, not %+v", i, c.Best, b)
+		default:
+			best++
+		}
+	}
+	if best == 0 {
+		t.Error("nothing is best")
 	}
 }
 

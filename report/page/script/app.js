@@ -8,6 +8,7 @@ class App {
       if (!location.hash.startsWith(prefix)) return;
       const ask = this.state.ask;
       this.state = readState();
+      if (ask && !this.state.ask) this.state.ask = ask; // the reader's study is there as before
       if (this.asking && this.state.ask && this.state.ask !== ask) this.asking.restore(this.state);
       else this.update();
     });
@@ -81,7 +82,7 @@ class App {
     this.view = this.viewOf();
     const list = this.focused.cells;
     let at = list.findIndex((x) => x.h === this.state.h);
-    if (at < 0) at = Math.max(0, list.findIndex((x) => x.h === this.state.h || stepLog(x.h) === log10(this.focused.best)));
+    if (at < 0) at = Math.max(0, this.focused.best);
     this.at = list.length - 1 - at;
     this.legend.replaceChildren(...this.legendItems());
     this.chart.show(this.view, this.at);
@@ -115,7 +116,7 @@ class App {
     let range = (this.state.x || "").split(",").map(Number);
     if (range.length !== 2 || !(range[0] < range[1])) range = whole;
     const seen = series.flatMap((s) => s.ys.filter((y, i) => y !== null && xs[i] >= range[0] && xs[i] <= range[1]));
-    const top = Math.max(0, ...seen), low = Math.min(-1, ...seen), pad = Math.max(1, (top - low) * 0.06);
+    const top = seen.length ? Math.max(...seen) : 0, low = seen.length ? Math.min(...seen) : -1, pad = Math.max(1, (top - low) * 0.06);
     const c = this.focused;
     return { xs, series, kinds: back(c, (x) => kind(x.regime)), xWhole: whole, xRange: range, yRange: [low - pad, top + pad],
       focus: this.columns.indexOf(f), title: `${c.scheme} difference of ${c.function}${c.point ? " at " + c.point : ""}` };

@@ -3,7 +3,7 @@
 
 // What is asked, in the order of the form: a name, a label, what it is at
 // first and whether it takes more room.
-const fields = [["function", "Function f", "0.05*x^2 + 0.5*x", true], ["at", "At", "5", false], ["wrt", "Variable", "", false],
+const fields = [["function", "Function f", "0.05*x^2 + 0.5*x", true], ["at", "At", "5", false], ["wrt", "Variable", "", false], ["order", "Order", "", false],
   ["formats", "Formats", "float32,float64,big", true], ["schemes", "Schemes", "forward,central", false], ["steps", "Steps h", "1e-1..1e-50", false]];
 
 // typing is how long nothing is typed before the question is asked, in ms.
@@ -46,7 +46,7 @@ class Asking {
       return;
     }
     if (typeof question !== "object" || question === null) return;
-    for (const [name, input] of Object.entries(this.inputs)) input.value = String(question[name] ?? "");
+    for (const [name, input] of Object.entries(this.inputs)) input.value = String(question[name] || "");
     this.ask(state);
   }
 
@@ -60,6 +60,8 @@ class Asking {
     if (this.asked) this.asked.abort();
     const mine = this.asked = new AbortController();
     const question = Object.fromEntries(Object.entries(this.inputs).map(([k, e]) => [k, e.value.trim()]));
+    if (question.order === "") delete question.order;
+    else if (/^-?\d+$/.test(question.order)) question.order = Number(question.order); // what is no number is refused as text
     let reply;
     try {
       reply = await this.oracle.answer(question, mine.signal);

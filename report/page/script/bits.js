@@ -23,18 +23,21 @@ function align(c, cell) {
     const keep = top - end + 1;
     return { name, kept: all.slice(0, keep), lost: all.slice(keep), more: v.m > 0n && last(v) < bottom };
   };
-  const rows = [row(c.wrt.split(",")[0], x), row("h", h), row(c.node, sum)];
+  const rows = [row(c.variable, x), row(c.unit, h), row(c.node, sum)];
   const cut = h.m > 0n && last(h) < end;
-  let note = "Nothing of h is lost.";
+  const unit = c.unit;
+  let note = `Nothing of ${unit} is lost.`;
   if (h.m > 0n && first(h) < end) note = equal(x, sum)
-    ? `All of h lies below the last place of ${c.node}, 2^${end}: it is absorbed.`
-    : `All of h lies below the last place of ${c.node}, 2^${end}, and rounds to one unit of it.`;
-  else if (cut) note = `The last place of ${c.node} is 2^${end}: the marked bits of h do not fit and are rounded away.`;
+    ? `All of ${unit} lies below the last place of ${c.node}, 2^${end}: it is absorbed.`
+    : `All of ${unit} lies below the last place of ${c.node}, 2^${end}, and rounds to one unit of it.`;
+  else if (h.m > 0n && equal(x, sum)) note = `${c.node} comes out as ${c.variable}: all of ${unit} is lost.`; // h counts as 0, or x is the last number there is
+  else if (cut) note = `The last place of ${c.node} is 2^${end}: the marked bits of ${unit} do not fit and are rounded away.`;
   return { rows, note };
 }
 
 // equal compares two numbers.
 function equal(a, b) {
+  if (a.m === 0n || b.m === 0n) return a.m === b.m;
   if (a.neg !== b.neg) return false;
   const e = Math.min(a.exp, b.exp);
   return a.m << BigInt(a.exp - e) === b.m << BigInt(b.exp - e);
@@ -44,7 +47,7 @@ function equal(a, b) {
 function bitsView(c, cell) {
   const a = align(c, cell);
   if (!a) return el("p", { class: "note" }, "There are no bits to show for this step.");
-  const pre = el("pre", { class: "live-bits", tabindex: "0", role: "group", "aria-label": `${c.wrt.split(",")[0]}, h and ${c.node} in binary` });
+  const pre = el("pre", { class: "live-bits", tabindex: "0", role: "group", "aria-label": `${c.variable}, ${c.unit} and ${c.node} in binary` });
   const wide = Math.max(...a.rows.map((r) => r.name.length));
   a.rows.forEach((r, i) => {
     pre.append(el("span", { class: "note" }, r.name.padStart(wide) + "  "), r.kept);

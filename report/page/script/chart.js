@@ -4,6 +4,10 @@
 // variables of the style sheet.
 const inks = ["c0", "c1", "c2", "c3", "c4", "c5", "c6"];
 
+// increments are the distances that the labels of an axis may have, in decades:
+// big has errors of hundreds of millions of them.
+const increments = Array.from({ length: 10 }, (_, k) => [1, 2, 5].map((d) => d * 10 ** k)).flat();
+
 class Chart {
   // pick is called with the index of a step, from the smallest h, that the
   // reader points at; hover likewise, -1 for none.
@@ -30,7 +34,7 @@ class Chart {
     this.palette = { ink: color("ink"), line: color("line"), soft: color("soft"), paper: color("paper"),
       truncation: color("truncation"), rounding: color("rounding"), lost: color("lost"), exact: color("exact"), unknown: color("soft") };
     const axis = { stroke: this.palette.soft, grid: { stroke: this.palette.line, width: 1 }, ticks: { stroke: this.palette.line },
-      values: (u, vs) => vs.map((v) => v === null || !Number.isInteger(v) ? "" : "1e" + v), incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000], font: "12px sans-serif" };
+      values: (u, vs) => vs.map((v) => v === null || !Number.isInteger(v) ? "" : "1e" + v), incrs: increments, font: "12px sans-serif" };
     const series = view.series.map((s) => ({
       label: s.name, stroke: color(s.ink), width: s.dash ? 1.5 : 2, dash: s.dash, spanGaps: false, points: { show: !s.dash, size: 6 },
     }));
@@ -38,7 +42,7 @@ class Chart {
       ...this.size(), legend: { show: false },
       cursor: { drag: { x: false, y: false }, y: false, points: { size: 9 } },
       scales: { x: { time: false, range: () => view.xRange }, y: { range: () => view.yRange } },
-      axes: [{ ...axis, size: 34, space: 46 }, { ...axis, size: 56, space: 30 }],
+      axes: [{ ...axis, size: 34, space: 46 }, { ...axis, size: (u, texts) => Math.max(56, 14 + 7 * Math.max(0, ...(texts || []).map((t) => t.length))), space: 30 }],
       series: [{}, ...series],
       hooks: { drawClear: [(u) => this.bands(u)], draw: [(u) => this.marks(u)], setCursor: [(u) => this.hover(u.cursor.idx ?? -1)] },
     }, [view.xs, ...view.series.map((s) => s.ys)], this.box);

@@ -12,6 +12,9 @@ function command(columns) {
   if (c.order > 1) words.push("--order " + c.order);
   words.push("--formats " + quote(columns.map((c) => c.format).join(",")), "--schemes " + quote(c.scheme));
   words.push("--steps " + quote(steps(c.cells.map((x) => x.h))));
+  const random = (key) => (columns.find((c) => c[key]) || {})[key]; // not as the command has it by default
+  if (random("seed")) words.push("--seed " + random("seed"));
+  if (random("trials")) words.push("--trials " + random("trials"));
   return words.join(" ");
 }
 

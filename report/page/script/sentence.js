@@ -38,7 +38,7 @@ function sentence(data, c, cell) {
       return i < 0 ? `Rounding dominates.${left}` : `Rounding dominates, most of it ${term(i)}: ${size(cell.parts[i])}.${zero}${left}`;
     }
     case "absorbed":
-      return `Absorbed: h is so small that ${c.node} rounds to ${c.wrt}, all of h is lost and the difference is 0.${left}`;
+      return `Absorbed: ${c.unit} is so small that ${c.node} rounds to ${c.variable}, all of ${c.unit} is lost and the difference is 0.${left}`;
     case "flat":
       return `Flat: the values differ too little, their difference is 0 and the derivative is not.${left}`;
   }
