@@ -32,7 +32,7 @@ type GradientOutcome struct {
 	Value       Number            `json:"value"`      // f at the point, certified
 	Norm        Number            `json:"norm"`       // ‖g‖, the Euclidean norm
 	Components  []Component       `json:"components"` // the certified gradient g
-	Claim       *ClaimedGradient  `json:"claim,omitempty"`
+	Claim       *ClaimedGradient  `json:"claim"`
 	Columns     []*GradientColumn `json:"columns"` // by scheme, and in it by format
 	Warnings    []string          `json:"warnings"`
 
@@ -72,7 +72,7 @@ type GradientStep struct {
 	Why             Reason `json:"why"`              // what the first of them comes from: underflow (of the divisor), overflow, domain or undecided; null if there is none
 
 	Check []CheckLimit `json:"check"` // by CheckKinds; empty if one of ĝ is no number
-	Claim *ClaimFound  `json:"claim,omitempty"`
+	Claim *ClaimFound  `json:"claim"`
 
 	Values []ComponentValue `json:"values"`
 }

@@ -139,7 +139,13 @@ func TestSchemaOfOutput(t *testing.T) {
 			{"advise", "abs(x)", "--at", "0,1", "--formats", "float32", "--json"},
 			{"advise", "sqrt(x)", "--at=-1", "--schemes", "central:4", "--formats", "big:600", "--selectors", "--json"},
 		},
-		"audit": {{"audit", "big/bigfloat", "--functions", "log,pow", "--samples", "10", "--json"}},
+		"gradient": {
+			{"gradient", "norm(w)", "--at", "w=[3,4]", "--claim", "w=[0.6,0.8001]", "--json"},
+			{"gradient", "sum(abs(w)) + x", "--at", "w=[0,1],x=1", "--formats", "float16", "--json"},
+		},
+		"taylor":  {{"taylor", "norm(w)", "--at", "w=[3,4]", "--json"}, {"taylor", "2*x", "--at", "1", "--claim", "x=1e6", "--formats", "float16", "--json"}},
+		"descent": {{"descend", "abs(x)", "--at", "0", "--json"}, {"descend", "x^4", "--at", "10", "--rate", "1", "--formats", "float16", "--json"}},
+		"audit":   {{"audit", "big/bigfloat", "--functions", "log,pow", "--samples", "10", "--json"}},
 	} {
 		schema := resolved(t, name)
 		for _, args := range args {
