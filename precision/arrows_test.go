@@ -49,9 +49,9 @@ var arrows = map[string][]string{
 	"precision/precisiontest": {"precision/arith", "precision/ball", "precision/expr", "precision"},
 	"report":                  {"precision/arith", "precision", "precision/baseline", "precision/trial"},
 	"report/plot":             {"precision/arith", "precision", "report"},
-	"report/page":             {"precision/arith", "precision/fp", "precision", "report"}, // fp: a step added to x, in binary
-	"report/ask":              {"precision/arith", "precision/stencil", "precision", "report", "report/page"},
-	"cmd/engine":              {"report/ask"}, // of WebAssembly, inside a live page
+	"report/page":             {"precision/arith", "precision/fp", "precision/stencil", "precision", "report"},                                  // a step added to x, in binary, where the scheme adds it
+	"report/ask":              {"precision/arith", "precision/expr", "precision/fp", "precision/stencil", "precision", "report", "report/page"}, // expr, fp: how much work a question is
+	"cmd/engine":              {"report/ask"},                                                                                                   // of WebAssembly, inside a live page
 	"cmd/roundoff": {
 		"precision/arith", "precision/fp", "precision/ball", "precision/expr", "precision/stencil",
 		"precision", "precision/spec", "precision/dataset", "precision/baseline", "precision/problems", "precision/trial", "report", "report/plot", "report/page", "report/ask",

@@ -327,17 +327,9 @@ func (d *descent) shared() *expr.Program {
 func (d *descent) certify(row *DescentRow) error {
 	t := d.certain
 	return t.until(func(bool) bool {
-		ok := true
-		number := func(x ball.Real) Number {
-			if x.Status() == arith.Domain {
-				return ""
-			}
-			s, decided := x.Decimal(d.digits)
-			ok = ok && decided
-			return Number(s)
-		}
-		row.Loss, row.Norm = number(t.value), number(t.norm(t.g))
-		return ok
+		p := printer{d.digits, true}
+		row.Loss, row.Norm = p.number(t.value), p.number(t.norm(t.g))
+		return p.ok
 	})
 }
 

@@ -8,23 +8,12 @@ import (
 	"roundoff/precision/fp"
 )
 
-// gradientMeasure holds ĝ against g at one precision. ok is false once a figure
-// could not be decided.
+// gradientMeasure holds ĝ against g at one precision.
 type gradientMeasure struct {
 	*gradientTruth
-	f  fp.Format
-	s  sampledGradient
-	ok bool
-}
-
-// number prints a figure.
-func (m *gradientMeasure) number(x ball.Real) Number {
-	if x.Status() == arith.Domain {
-		return ""
-	}
-	s, ok := x.Decimal(m.digits)
-	m.ok = m.ok && ok
-	return Number(s)
+	printer
+	f fp.Format
+	s sampledGradient
 }
 
 // row returns all of a step but its h.

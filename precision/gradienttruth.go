@@ -149,6 +149,22 @@ func (t *gradientTruth) until(f func(last bool) bool) error {
 	return nil
 }
 
+// printer prints figures to the digits asked for, and is ok until one is not decided. A
+// figure without a value is "".
+type printer struct {
+	digits int
+	ok     bool
+}
+
+func (p *printer) number(x ball.Real) Number {
+	if x.Status() == arith.Domain {
+		return ""
+	}
+	s, decided := x.Decimal(p.digits)
+	p.ok = p.ok && decided
+	return Number(s)
+}
+
 // known reports whether a component has a certified value.
 func (t *gradientTruth) known(i int) bool { return t.g[i].Status() == arith.Defined }
 
@@ -166,15 +182,8 @@ func (t *gradientTruth) nonzero() int {
 // describe fills in the certified part of the outcome.
 func (t *gradientTruth) describe(out *GradientOutcome) error {
 	return t.until(func(last bool) bool {
-		ok := true
-		number := func(x ball.Real) Number {
-			if x.Status() == arith.Domain {
-				return ""
-			}
-			s, decided := x.Decimal(t.digits)
-			ok = ok && decided
-			return Number(s)
-		}
+		p := printer{t.digits, true}
+		number := p.number
 		out.Value, out.Components = number(t.value), nil
 		for i, v := range t.plan.wrt {
 			c := Component{Name: t.plan.prog.Vars[v], Value: number(t.g[i]), Status: t.status[i]}
@@ -185,7 +194,7 @@ func (t *gradientTruth) describe(out *GradientOutcome) error {
 		}
 		out.Norm = number(t.norm(t.g))
 		out.Claim = t.claim(number)
-		return ok
+		return p.ok
 	})
 }
 
@@ -250,7 +259,7 @@ func finiteValue(v arith.Value) (ball.Real, bool) {
 // step measures the gradient of one column and step.
 func (t *gradientTruth) step(f fp.Format, h Step, s sampledGradient) (row *GradientStep, err error) {
 	err = t.until(func(last bool) bool {
-		m := &gradientMeasure{gradientTruth: t, f: f, s: s, ok: true}
+		m := &gradientMeasure{gradientTruth: t, printer: printer{t.digits, true}, f: f, s: s}
 		row = m.row()
 		row.H, row.Label = h.Dec.String(), h.Label
 		return m.ok

@@ -120,7 +120,7 @@ func elementOf(name string) (base string, place []int, ok bool) {
 func (p Point) Grouped() Point {
 	var out Point
 	for i := 0; i < len(p); {
-		base, place, ok := elementOf(p[i].Name)
+		base, _, ok := elementOf(p[i].Name)
 		n := 1
 		for ok && i+n < len(p) && strings.HasPrefix(p[i+n].Name, base+"[") {
 			n++
@@ -135,7 +135,7 @@ func (p Point) Grouped() Point {
 		if out == nil {
 			out = append(Point{}, p[:i]...)
 		}
-		out = append(out, Coordinate{Name: base, Text: arrayText(p[i:i+n], len(place) == 2)})
+		out = append(out, Coordinate{Name: base, Text: arrayText(p[i : i+n])})
 		i += n
 	}
 	if out == nil {
@@ -165,26 +165,16 @@ func shapesOf(p Point) map[string]expr.Shape {
 }
 
 // arrayText writes the elements of an array.
-func arrayText(p Point, matrix bool) string {
-	var b strings.Builder
-	b.WriteByte('[')
-	for i, c := range p {
-		_, place, _ := elementOf(c.Name)
-		switch first := matrix && place[1] == 0; {
-		case first && i > 0:
-			b.WriteString("],[")
-		case first:
-			b.WriteByte('[')
-		case i > 0:
-			b.WriteByte(',')
-		}
-		b.WriteString(c.Text)
+func arrayText(p Point) string {
+	_, place, _ := elementOf(p[len(p)-1].Name)
+	d := Data{Shape: expr.Vector(len(p))}
+	if len(place) == 2 {
+		d.Shape = expr.Matrix(place[0]+1, place[1]+1)
 	}
-	if matrix {
-		b.WriteByte(']')
+	for _, c := range p {
+		d.Texts = append(d.Texts, c.Text)
 	}
-	b.WriteByte(']')
-	return b.String()
+	return d.Literal()
 }
 
 // ParseData reads data from a text as a point has it: a number, or an array in

@@ -171,26 +171,18 @@ func (t *taylorTest) tested() ball.Real {
 // slopes fills in the certified slopes.
 func (t *taylorTest) slopes(out *TaylorOutcome) error {
 	return t.truth.until(func(bool) bool {
-		ok := true
-		number := func(x ball.Real) Number {
-			if x.Status() == arith.Domain {
-				return ""
-			}
-			s, decided := x.Decimal(t.digits)
-			ok = ok && decided
-			return Number(s)
-		}
+		p := printer{t.digits, true}
 		g := t.slope()
-		out.Slope = number(g)
+		out.Slope = p.number(g)
 		if t.claim == nil {
-			return ok
+			return p.ok
 		}
 		c := t.tested()
-		out.Claimed = number(c)
+		out.Claimed = p.number(c)
 		if !g.IsZero() {
-			out.Off = number(t.truth.sys.Quo(t.truth.sys.Abs(t.truth.sys.Sub(c, g)), t.truth.sys.Abs(g)))
+			out.Off = p.number(t.truth.sys.Quo(t.truth.sys.Abs(t.truth.sys.Sub(c, g)), t.truth.sys.Abs(g)))
 		}
-		return ok
+		return p.ok
 	})
 }
 
@@ -198,26 +190,18 @@ func (t *taylorTest) slopes(out *TaylorOutcome) error {
 func (t *taylorTest) step(f fp.Format, h Step, v arith.Value) (s *TaylorStep, err error) {
 	err = t.truth.until(func(bool) bool {
 		s = &TaylorStep{H: h.Dec.String(), Label: h.Label, Remainder: Number(f.Text(v))}
-		ok := true
-		number := func(x ball.Real) Number {
-			if x.Status() == arith.Domain {
-				return ""
-			}
-			text, decided := x.Decimal(t.digits)
-			ok = ok && decided
-			return Number(text)
-		}
+		p := printer{t.digits, true}
 		sys := t.truth.sys
 		exact := sys.Abs(t.remainder(h))
-		s.Exact = number(exact)
+		s.Exact = p.number(exact)
 		if x, finite := finiteValue(v); finite {
 			floor := sys.Abs(sys.Sub(x, exact))
-			s.Floor = number(floor)
+			s.Floor = p.number(floor)
 			sign, decided := sys.Sub(exact, sys.MulPow2(floor, 2)).Sign()
 			s.Tells = decided && sign >= 0 && !exact.IsZero()
-			ok = ok && (decided || exact.IsZero())
+			p.ok = p.ok && (decided || exact.IsZero())
 		}
-		return ok
+		return p.ok
 	})
 	return s, err
 }

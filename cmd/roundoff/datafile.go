@@ -85,7 +85,7 @@ func expandFiles(folder string, points []string) ([]string, error) {
 				if err != nil {
 					return nil, err
 				}
-				item = dataset.Literal(d)
+				item = d.Literal()
 				if ok {
 					item = name + "=" + item
 				}

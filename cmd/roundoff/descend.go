@@ -63,11 +63,7 @@ func (a *app) descendCommand() *cobra.Command {
 
 // descend runs the command.
 func (a *app) descend(cmd *cobra.Command, args []string, f *descendFlags) error {
-	text, err := f.expression(a, cmd, args)
-	if err != nil {
-		return err
-	}
-	study, err := f.study(text)
+	study, kind, err := a.oneStudy(cmd, args, &f.exprFlag, &f.studyFlags, &f.outputFlags)
 	if err != nil {
 		return err
 	}
@@ -76,10 +72,6 @@ func (a *app) descend(cmd *cobra.Command, args []string, f *descendFlags) error 
 	}
 	if study.Schemes == nil {
 		study.Schemes = []string{"central"}
-	}
-	kind, err := f.kind()
-	if err != nil {
-		return err
 	}
 	switch {
 	case f.workers < 0:

@@ -62,15 +62,7 @@ func (a *app) gradientCommand() *cobra.Command {
 
 // gradient runs the command.
 func (a *app) gradient(cmd *cobra.Command, args []string, f *gradientFlags) error {
-	text, err := f.expression(a, cmd, args)
-	if err != nil {
-		return err
-	}
-	study, err := f.study(text)
-	if err != nil {
-		return err
-	}
-	kind, err := f.kind()
+	study, kind, err := a.oneStudy(cmd, args, &f.exprFlag, &f.studyFlags, &f.outputFlags)
 	if err != nil {
 		return err
 	}
@@ -86,6 +78,21 @@ func (a *app) gradient(cmd *cobra.Command, args []string, f *gradientFlags) erro
 	}
 	ask := &gradientQuestion{study: &precision.GradientStudy{Study: *study, Claim: claim}, kind: kind, all: f.all, out: &f.outputFlags, view: &f.viewFlags}
 	return a.measureGradient(cmd.Context(), ask, &precision.Options{Digits: f.digits, PrecisionLimit: f.limit, Workers: f.workers}, &f.workFlags)
+}
+
+// oneStudy returns the study of one function that the flags ask for, and the kind of
+// output.
+func (a *app) oneStudy(cmd *cobra.Command, args []string, e *exprFlag, s *studyFlags, out *outputFlags) (*precision.Study, string, error) {
+	text, err := e.expression(a, cmd, args)
+	if err != nil {
+		return nil, "", err
+	}
+	study, err := s.study(text)
+	if err != nil {
+		return nil, "", err
+	}
+	kind, err := out.kind()
+	return study, kind, err
 }
 
 // gradientQuestion is a gradient study and how its outcome is shown.

@@ -68,15 +68,7 @@ func noPlace(cmd *cobra.Command, names ...string) error {
 
 // taylor runs the command.
 func (a *app) taylor(cmd *cobra.Command, args []string, f *taylorFlags) error {
-	text, err := f.expression(a, cmd, args)
-	if err != nil {
-		return err
-	}
-	study, err := f.study(text)
-	if err != nil {
-		return err
-	}
-	kind, err := f.kind()
+	study, kind, err := a.oneStudy(cmd, args, &f.exprFlag, &f.studyFlags, &f.outputFlags)
 	if err != nil {
 		return err
 	}

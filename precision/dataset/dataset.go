@@ -101,25 +101,3 @@ func array(file string, rows, cols int, vector bool, values []arith.Decimal, tex
 	}
 	return d, nil
 }
-
-// Literal writes an array as the points grammar has it, for a value of a variable.
-func Literal(d *precision.Data) string {
-	var b strings.Builder
-	b.WriteByte('[')
-	for i, t := range d.Texts {
-		switch first := d.Shape.Rank == 2 && i%d.Shape.Cols == 0; {
-		case first && i > 0:
-			b.WriteString("],[")
-		case first:
-			b.WriteByte('[')
-		case i > 0:
-			b.WriteByte(',')
-		}
-		b.WriteString(t)
-	}
-	if d.Shape.Rank == 2 {
-		b.WriteByte(']')
-	}
-	b.WriteByte(']')
-	return b.String()
-}

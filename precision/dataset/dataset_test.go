@@ -29,7 +29,7 @@ func TestRead(t *testing.T) {
 			t.Errorf("%s:%s: %v", c.file, c.choice, err)
 			continue
 		}
-		if got := d.Shape.String() + " " + Literal(d); got != c.want {
+		if got := d.Shape.String() + " " + d.Literal(); got != c.want {
 			t.Errorf("%s:%s: %s, want %s", c.file, c.choice, got, c.want)
 		}
 		again(t, d)
@@ -39,13 +39,13 @@ func TestRead(t *testing.T) {
 // again checks that the literal is read by the points grammar as the same numbers.
 func again(t *testing.T, d *precision.Data) {
 	t.Helper()
-	points, err := precision.ParsePoints([]string{"v=" + Literal(d)}, []string{"v"})
+	points, err := precision.ParsePoints([]string{"v=" + d.Literal()}, []string{"v"})
 	if err != nil || len(points) != 1 || len(points[0]) != len(d.Values) {
-		t.Fatalf("%s: %v, %v", Literal(d), points, err)
+		t.Fatalf("%s: %v, %v", d.Literal(), points, err)
 	}
 	for i, c := range points[0] {
 		if c.Dec.Cmp(d.Values[i]) != 0 || c.Name != d.Shape.Element("v", i) {
-			t.Errorf("%s: %s = %s", Literal(d), c.Name, c.Dec)
+			t.Errorf("%s: %s = %s", d.Literal(), c.Name, c.Dec)
 		}
 	}
 }

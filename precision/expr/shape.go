@@ -2,6 +2,7 @@ package expr
 
 import (
 	"fmt"
+	"strings"
 
 	"roundoff/precision/arith"
 )
@@ -69,6 +70,29 @@ type Data struct {
 	Shape  Shape
 	Values []arith.Decimal // row by row
 	Texts  []string        // the same as typed
+}
+
+// Literal writes d in brackets, [0.1,-0.2] or [[1,2],[3,4]], a number as it is.
+func (d *Data) Literal() string {
+	if d.Shape.Rank == 0 {
+		return d.Texts[0]
+	}
+	var b strings.Builder
+	b.WriteString("[[")
+	for i, t := range d.Texts {
+		switch {
+		case i > 0 && i%d.Shape.Cols == 0:
+			b.WriteString("],[")
+		case i > 0:
+			b.WriteByte(',')
+		}
+		b.WriteString(t)
+	}
+	b.WriteString("]]")
+	if d.Shape.Rank == 1 {
+		return strings.TrimSuffix(b.String()[1:], "]")
+	}
+	return b.String()
 }
 
 // Array is an array of variables of a Program: Shape.Len of them from number
