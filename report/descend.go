@@ -19,7 +19,7 @@ func Descent(o *precision.DescentOutcome, level int) *Document {
 		title = title.Say(" from ").Mono(shortPoint(o.Point))
 	}
 	d.Add(Heading{level, title})
-	d.Add(Paragraph{Say(fmt.Sprintf("%d components, w - %s*g in the format's arithmetic: with the certified gradient, rounded once, and with that by differences.", o.Components, o.Rate))})
+	d.Add(Paragraph{Say(fmt.Sprintf("%s, w - %s*g in the format's arithmetic: with the certified gradient, rounded once, and with that by differences.", componentsText(o.Components), o.Rate))})
 	d.Add(descentTable(o), Title(level+1, "The loss on the way"), lossTable(o))
 	for _, runs := range groupBy(o.Runs, func(r *precision.Descent) string { return r.Format }) {
 		d.Add(descentFigure(runs))

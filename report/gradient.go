@@ -81,7 +81,7 @@ func gradientText(o *precision.GradientOutcome) Text {
 	for _, c := range o.Components {
 		count[c.Status]++
 	}
-	t := Say(fmt.Sprintf("%d components, certified; f = %s, |g| = %s.", len(o.Components), orDash(shorten(o.Value, 5)), orDash(shorten(o.Norm, 5))))
+	t := Say(fmt.Sprintf("%s, certified; f = %s, |g| = %s.", componentsText(len(o.Components)), orDash(shorten(o.Value, 5)), orDash(shorten(o.Norm, 5))))
 	zero := 0
 	for _, c := range o.Components {
 		if c.Value == "0" {
@@ -99,6 +99,14 @@ func gradientText(o *precision.GradientOutcome) Text {
 		}
 	}
 	return t
+}
+
+// componentsText counts components.
+func componentsText(n int) string {
+	if n == 1 {
+		return "1 component"
+	}
+	return fmt.Sprintf("%d components", n)
 }
 
 // claimText says how right a claimed gradient is.

@@ -49,7 +49,7 @@ func taylorText(o *precision.TaylorOutcome) Text {
 		ones = ones && c.Text == "1"
 	}
 	if ones {
-		t = t.Say(fmt.Sprintf("all %d components 1", len(o.Direction)))
+		t = t.Say(fmt.Sprintf("all %s 1", componentsText(len(o.Direction))))
 	} else {
 		t = t.Mono(shortPoint(o.Direction))
 	}
