@@ -210,17 +210,28 @@ func (d *descent) run(iterations int) error {
 	d.seen[d.key()] = 0
 	for i := 0; ; i++ {
 		if d.noNumber(d.w) {
-			d.end(EndNoNumber, "a parameter is no number any more: the loss has run away", i)
+			why := "a parameter is no number any more: the loss has run away"
+			if i == 0 {
+				why = "the point is beyond the numbers of the format"
+			}
+			d.out.Rows = append(d.out.Rows, DescentRow{Iteration: i})
+			d.end(EndNoNumber, why)
 			return nil
 		}
 		if err := d.look(i); err != nil || d.out.End != "" {
 			return err
 		}
-		if i == iterations {
-			d.end(EndIterations, fmt.Sprintf("%d updates are done, and it still moves", iterations), i)
+		w := d.w
+		if d.settled(i) {
 			return nil
 		}
-		if d.settled(i) {
+		if i == iterations {
+			d.w = w // what comes next is not done
+			done := fmt.Sprintf("%d updates are", iterations)
+			if iterations == 1 {
+				done = "1 update is"
+			}
+			d.end(EndIterations, done+" done, and it still moves")
 			return nil
 		}
 		d.report()
@@ -238,7 +249,7 @@ func (d *descent) start() []arith.Value {
 }
 
 // end notes how the run ended.
-func (d *descent) end(end, why string, iteration int) {
+func (d *descent) end(end, why string) {
 	d.out.End, d.out.Why = end, why
 	for _, v := range d.plan.wrt {
 		d.out.Last = append(d.out.Last, Number(d.format.Text(d.w[v])))
@@ -300,12 +311,12 @@ func (d *descent) look(i int) error {
 	}
 	if d.hat == nil {
 		d.out.Rows = append(d.out.Rows, row)
-		d.end(EndNoGradient, "the certified gradient does not exist here, or is not decided", i)
+		d.end(EndNoGradient, "the certified gradient does not exist here, or is not decided")
 		return nil
 	}
 	if d.noNumber(d.hat) {
 		d.out.Rows = append(d.out.Rows, row)
-		d.end(EndNoNumber, "a component of the gradient is no number", i)
+		d.end(EndNoNumber, "a component of the gradient is no number")
 		return nil
 	}
 	if err := d.signs(&row); err != nil {
@@ -364,7 +375,7 @@ func (d *descent) certifiedStep() error {
 			if !d.certain.known(i) {
 				return true
 			}
-			text, ok := d.certain.g[i].Decimal(componentDigits)
+			text, ok := d.certain.g[i].Decimal(digitsFor(d.format))
 			if !ok {
 				return false
 			}
@@ -388,19 +399,21 @@ func (d *descent) settled(i int) bool {
 	n := len(d.hat)
 	switch {
 	case row.Zero == n && d.zeroGradient():
-		d.end(EndMinimum, "the gradient is 0, exactly: there is nothing to descend", i)
+		d.end(EndMinimum, "the gradient is 0, exactly: there is nothing to descend")
+	case row.Zero == n && d.scheme == nil:
+		d.end(EndZero, "the certified gradient rounds to 0 in this format")
 	case row.Zero == n && d.lost == n:
-		d.end(EndZero, "h is lost: w + h rounds to w in every component, and the differences are 0", i)
+		d.end(EndZero, "h is lost: w + h rounds to w in every component, and the differences are 0")
 	case row.Zero == n:
-		d.end(EndZero, "the differences are 0 in every component: f rounds to the same number at both nodes", i)
+		d.end(EndZero, "the differences are 0 in every component: f rounds to the same number at both nodes")
 	case row.Zero+absorbed == n:
-		d.end(EndAbsorbed, "every update is lost: w - rate*g rounds to w", i)
+		d.end(EndAbsorbed, "every update is lost: w - rate*g rounds to w")
 	default:
 		d.w = next
 		key := d.key()
 		before, again := d.seen[key]
 		if again {
-			d.end(EndCycle, fmt.Sprintf("w after %d updates is what it was after %d: it goes round", i+1, before), i)
+			d.end(EndCycle, fmt.Sprintf("w after %d updates is what it was after %d: it goes round", i+1, before))
 			return true
 		}
 		d.seen[key] = i + 1

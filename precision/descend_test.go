@@ -55,6 +55,8 @@ func TestDescentEnds(t *testing.T) {
 		{"x^2", "x=1", "0.5", "float64", "0.5", EndMinimum, EndMinimum},               // there at once
 		{"step(x)", "x=1", "0.1", "float64", "1e-4", EndMinimum, EndMinimum},          // nothing to descend
 		{"x^4", "x=10", "1", "float16", "1e-1", EndNoNumber, EndNoNumber},             // runs away
+		{"x^2", "x=1e6000", "0.1", "float32", "0.1", EndNoNumber, EndNoNumber},        // beyond the format
+		{"1e-60*x", "x=1", "0.1", "float32", "0.1", EndZero, EndZero},                 // the certified gradient underflows
 		{"abs(x)", "x=0", "0.1", "float64", "1e-4", EndNoGradient, EndZero},           // no gradient to follow
 	} {
 		o := descended(t, c.f, c.at, c.rate, 20, []string{c.format}, []string{c.h})
@@ -66,6 +68,16 @@ func TestDescentEnds(t *testing.T) {
 				t.Errorf("%s: %+v", c.f, r)
 			}
 		}
+	}
+}
+
+// The last update is not said to move what it does not.
+func TestDescentAtItsEnd(t *testing.T) {
+	if r := descended(t, "x^2", "x=1", "0.5", 1, []string{"float64"}, []string{"0.5"}).Runs[0]; r.End != EndMinimum || len(r.Rows) != 2 || r.Rows[1].Loss != "0" {
+		t.Errorf("%+v", r)
+	}
+	if r := descended(t, "x^2", "x=1", "0.25", 1, []string{"float64"}, []string{"0.5"}).Runs[0]; r.Why != "1 update is done, and it still moves" || r.Last[0] != "0.5" {
+		t.Errorf("%+v", r)
 	}
 }
 

@@ -237,6 +237,9 @@ func (p *gradientPlan) read(s *GradientStudy) error {
 	if err != nil {
 		return err
 	}
+	if err := s.checkData(e); err != nil {
+		return err
+	}
 	p.text = e.String()
 	points, shapes, err := parsePoints(p.formats, s.At, s.free(e))
 	if err != nil {
@@ -330,13 +333,13 @@ func (p *gradientPlan) vector(what string, texts []string, shapes map[string]exp
 			return nil, &arith.SyntaxError{What: what, Msg: fmt.Sprintf("%s is %s, and the variable %s", n, have[n], shapes[n]), Hint: "it has a number for each component"}
 		}
 	}
+	byName := map[string]Coordinate{}
+	for _, c := range points[0] {
+		byName[c.Name] = c
+	}
 	var out Point
 	for _, v := range p.wrt {
-		for _, c := range points[0] {
-			if c.Name == p.prog.Vars[v] {
-				out = append(out, c)
-			}
-		}
+		out = append(out, byName[p.prog.Vars[v]])
 	}
 	return out, nil
 }

@@ -235,6 +235,22 @@ func TestGradientWithoutDerivative(t *testing.T) {
 	}
 }
 
+// A function without a value has no gradient, whatever the slopes of its parts.
+func TestGradientWithoutValue(t *testing.T) {
+	o, err := MeasureGradient(t.Context(), &GradientStudy{Study: Study{Functions: []string{"log(y) + x^2"}, At: []string{"x=1,y=-1"}, Formats: []string{"float64"}}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range o.Components {
+		if c.Status != "domain" || c.Value != "" {
+			t.Errorf("%+v", c)
+		}
+	}
+	if o.Norm != "" {
+		t.Errorf("norm %s", o.Norm)
+	}
+}
+
 func TestGradientFaults(t *testing.T) {
 	for _, c := range []struct {
 		f, at, wrt string
@@ -253,6 +269,7 @@ func TestGradientFaults(t *testing.T) {
 		{"sum(w)", "w=[1,2]", "w", func(q *GradientStudy) { q.Claim = []string{"w=[1]"} }, "claimed gradient: w is a vector of 1, and the variable a vector of 2 (it has a number for each component)"},
 		{"sum(w)", "w=[1,2]", "w", func(q *GradientStudy) { q.Formats = []string{"float32:stochastic"} }, "format: float32:stochastic rounds at random, and a gradient is measured once (a study of one component, --wrt 'w[0]', has trials)"},
 		{"sum(w)", "w=[1,2]", "w", func(q *GradientStudy) { q.Schemes = []string{"complex"} }, "scheme: the complex step is no difference in the format's numbers (a study of one component has it, --wrt 'w[0]')"},
+		{"sum(w)", "w=[1,2]", "w", func(q *GradientStudy) { q.Data = []*Data{{Name: "v"}} }, "data: v is not used by the expression (it is no variable there: not read at all, a function's name, or a let's)"},
 		{"3", "", "all", nil, "variable: the expression has no variable to differentiate by (use one, as in 'x^2')"},
 		{"sum(w)", "w=[" + strings.Repeat("1,", 1_000_000) + "1]", "w", nil, "point: 1000001 numbers, more than 262144 at column 3"},
 	} {

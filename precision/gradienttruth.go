@@ -2,6 +2,7 @@ package precision
 
 import (
 	"context"
+	"slices"
 
 	"roundoff/precision/arith"
 	"roundoff/precision/ball"
@@ -102,6 +103,12 @@ func (t *gradientTruth) differentiate() error {
 	alone := 0
 	for i, d := range t.g {
 		switch {
+		case t.value.Status() == arith.Domain: // slopes of what has no value tell nothing
+			t.g[i], t.status[i], t.settled[i] = ball.Undefined(arith.Domain), "domain", true
+			continue
+		case t.value.Status() != arith.Defined:
+			t.g[i], t.status[i] = ball.Undefined(arith.Stuck), "undecided"
+			continue
 		case t.settled[i]:
 			t.g[i] = ball.Undefined(arith.Domain)
 			continue
@@ -198,9 +205,13 @@ func (t *gradientTruth) describe(out *GradientOutcome) error {
 	})
 }
 
-// norm returns the Euclidean norm of the components whose certified value is known.
+// norm returns the Euclidean norm of the components whose certified value is known, no
+// value if none is.
 func (t *gradientTruth) norm(v []ball.Real) ball.Real {
 	s := ball.FromInt(0)
+	if !slices.ContainsFunc(t.g, func(x ball.Real) bool { return x.Status() == arith.Defined }) {
+		return ball.Undefined(arith.Domain)
+	}
 	for i, x := range v {
 		if t.known(i) {
 			s = t.sys.Add(s, t.sys.Mul(x, x))

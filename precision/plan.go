@@ -94,6 +94,9 @@ func NewPlan(s *Study) (*Plan, error) {
 	if s.Trials < 0 || s.Trials > MaxTrials {
 		return nil, &arith.SyntaxError{What: "study", Msg: fmt.Sprintf("%d trials: from 1 to %d", s.Trials, MaxTrials)}
 	}
+	if err := s.usesData(); err != nil {
+		return nil, err
+	}
 	p, grid, all := &Plan{}, gridOf(steps), s.allVariables()
 	for _, src := range s.Functions {
 		if err := p.add(src, s, all, partials, formats, steps, grid); err != nil {

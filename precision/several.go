@@ -3,6 +3,7 @@ package precision
 import (
 	"slices"
 
+	"roundoff/precision/arith"
 	"roundoff/precision/expr"
 	"roundoff/precision/fp"
 )
@@ -65,4 +66,29 @@ func (s *Study) free(e *expr.Expr) []string {
 	return slices.DeleteFunc(e.Vars(), func(v string) bool {
 		return slices.ContainsFunc(s.Data, func(d *expr.Data) bool { return d.Name == v })
 	})
+}
+
+// checkData faults data that the expressions do not take.
+func (s *Study) checkData(all ...*expr.Expr) error {
+	for _, d := range s.Data {
+		used := slices.ContainsFunc(all, func(e *expr.Expr) bool { return slices.Contains(e.Vars(), d.Name) })
+		if !used {
+			return &arith.SyntaxError{What: "data", Msg: d.Name + " is not used by the expression", Hint: "it is no variable there: not read at all, a function's name, or a let's"}
+		}
+	}
+	return nil
+}
+
+// usesData is checkData for the study's own functions. One that cannot be read is left
+// to who reads it.
+func (s *Study) usesData() error {
+	var all []*expr.Expr
+	for _, src := range s.Functions {
+		e, err := expr.Parse(src)
+		if err != nil {
+			return nil
+		}
+		all = append(all, e)
+	}
+	return s.checkData(all...)
 }

@@ -47,7 +47,7 @@ type TaylorColumn struct {
 
 	// Sees is the least of remainder/(h·|g·v|) over the steps: a gradient whose g·v is
 	// off by relatively less hides in the remainder at every h. It is null for a claimed
-	// gradient, or if g·v = 0.
+	// gradient that does not pass, or if g·v = 0.
 	Sees Number `json:"sees"`
 
 	From    Number `json:"from"`    // the largest and the least h of the longest run of steps over
@@ -67,9 +67,11 @@ type TaylorStep struct {
 	Tells     bool     `json:"tells"`     // whether Floor is at most a quarter of Exact, so that the remainder is what it is by f and g
 }
 
-// nearPower is how far a rate may be from 2 to count as the falling of h², and from 1
-// for that of h.
-const nearPower = 0.25
+// How far a rate may be below 2 to count as the falling of h², and from 1 for that of h.
+const (
+	nearSecond = 0.25
+	nearFirst  = 0.1
+)
 
 // taylorTest is one run of it.
 type taylorTest struct {
@@ -127,6 +129,9 @@ func (t *taylorTest) run(v Point) (*TaylorOutcome, error) {
 	}
 	for _, f := range t.formats {
 		c := &TaylorColumn{Format: f.String(), Mode: f.Mode.String()}
+		if err := t.sharpen(digitsFor(f)); err != nil {
+			return nil, err
+		}
 		values := t.remainders(f)
 		for i, h := range t.steps {
 			if err := t.ctx.Err(); err != nil {
@@ -144,6 +149,18 @@ func (t *taylorTest) run(v Point) (*TaylorOutcome, error) {
 		out.Columns = append(out.Columns, c)
 	}
 	return out, nil
+}
+
+// sharpen computes the gradient to so many digits, where there are any.
+func (t *taylorTest) sharpen(digits int) error {
+	return t.truth.until(func(bool) bool {
+		for i := range t.truth.g {
+			if _, ok := t.truth.g[i].Decimal(digits); !ok && t.truth.known(i) {
+				return false
+			}
+		}
+		return true
+	})
 }
 
 // along returns the product of a vector with v.
@@ -226,18 +243,18 @@ func (t *taylorTest) remainders(f fp.Format) []arith.Value {
 	enc := stoppable{ball.Encloser{}, t.ctx.Err}
 	switch f.Carrier() {
 	case fp.CarrierFloat32:
-		return taylorIn(t, fp.Float32(f.Working(), enc))
+		return taylorIn(t, fp.Float32(f.Working(), enc), digitsFor(f))
 	case fp.CarrierFloat64:
-		return taylorIn(t, fp.Float64(f.Working(), enc))
+		return taylorIn(t, fp.Float64(f.Working(), enc), digitsFor(f))
 	default:
-		return taylorIn(t, fp.WideSystem(f.Working(), enc))
+		return taylorIn(t, fp.WideSystem(f.Working(), enc), digitsFor(f))
 	}
 }
 
 // taylorIn is remainders in one carrier: every step of the computation rounded once,
 // in this order: h·v_k and x_k + h·v_k for each k, f there and f(x), g_k·v_k and their
 // sum from the left, h times that, and the two differences.
-func taylorIn[T any](t *taylorTest, sys arith.System[T]) []arith.Value {
+func taylorIn[T any](t *taylorTest, sys arith.System[T], digits int) []arith.Value {
 	m := expr.NewMachine(sys, t.prog, 1)
 	do := func(op arith.Op, args ...T) T {
 		z, cols := sys.Make(1), make([][]T, len(args))
@@ -264,7 +281,7 @@ func taylorIn[T any](t *taylorTest, sys arith.System[T]) []arith.Value {
 	here := at(x)
 	slope := set(arith.Decimal{})
 	for i, d := range t.direction {
-		p := do(arith.Mul, set(t.component(i)), set(d))
+		p := do(arith.Mul, set(t.component(i, digits)), set(d))
 		if i == 0 {
 			slope = p
 		} else {
@@ -287,11 +304,11 @@ func taylorIn[T any](t *taylorTest, sys arith.System[T]) []arith.Value {
 // component returns a component of the gradient that is put to the test, as a decimal
 // of enough digits for any format to round it right: the certified one to more digits
 // than formats have.
-func (t *taylorTest) component(i int) arith.Decimal {
+func (t *taylorTest) component(i int, digits int) arith.Decimal {
 	if t.claim != nil {
 		return t.claim[i]
 	}
-	text, ok := t.truth.g[i].Decimal(componentDigits)
+	text, ok := t.truth.g[i].Decimal(digits)
 	if !ok {
 		text, _ = t.truth.g[i].Decimal(t.digits)
 	}
@@ -302,8 +319,9 @@ func (t *taylorTest) component(i int) arith.Decimal {
 	return d
 }
 
-// componentDigits is how many digits of a certified component are handed to formats.
-const componentDigits = 60
+// digitsFor is how many digits of a certified component a format is handed: more than
+// it has, by so many that rounding twice is rounding once.
+func digitsFor(f fp.Format) int { return 60 + f.Working().Precision*302/1000 }
 
 // judge fills in what the steps of a column say together.
 func (t *taylorTest) judge(c *TaylorColumn, values []arith.Value, out *TaylorOutcome) error {
@@ -323,7 +341,8 @@ func (t *taylorTest) judge(c *TaylorColumn, values []arith.Value, out *TaylorOut
 			c.Steps[i].Rate = &r
 		}
 	}
-	second, first := longestRun(c.Steps, 2), longestRun(c.Steps, 1)
+	second := longestRun(c.Steps, func(rate float64) bool { return rate >= 2-nearSecond })
+	first := longestRun(c.Steps, func(rate float64) bool { return math.Abs(rate-1) <= nearFirst })
 	if second.long() {
 		c.From, c.To = Number(c.Steps[second.from].H), Number(c.Steps[second.to].H)
 	}
@@ -341,12 +360,12 @@ type stepRun struct{ from, to int }
 func (r stepRun) long() bool { return r.to-r.from >= 2 }
 
 // longestRun returns the longest run of steps that tell, over which the remainder falls
-// as a power of h.
-func longestRun(steps []TaylorStep, power float64) (r stepRun) {
+// as it should.
+func longestRun(steps []TaylorStep, falls func(rate float64) bool) (r stepRun) {
 	start := 0
 	for i := 1; i < len(steps); i++ {
 		rate := steps[i].Rate
-		if rate == nil || math.Abs(*rate-power) > nearPower || !steps[i].Tells || !steps[i-1].Tells {
+		if rate == nil || !falls(*rate) || !steps[i].Tells || !steps[i-1].Tells {
 			start = i
 		} else if i-start > r.to-r.from {
 			r = stepRun{start, i}
@@ -359,7 +378,7 @@ func longestRun(steps []TaylorStep, power float64) (r stepRun) {
 func (t *taylorTest) sees(c *TaylorColumn, values []arith.Value) error {
 	return t.truth.until(func(bool) bool {
 		sys, slope := t.truth.sys, t.truth.sys.Abs(t.slope())
-		if t.claim != nil || slope.IsZero() || slope.Status() == arith.Domain {
+		if t.claim != nil && c.From == "" || slope.IsZero() || slope.Status() == arith.Domain {
 			return true
 		}
 		var least ball.Real
@@ -368,6 +387,12 @@ func (t *taylorTest) sees(c *TaylorColumn, values []arith.Value) error {
 			x, finite := finiteValue(v)
 			if !finite {
 				continue
+			}
+			if x.IsZero() { // by luck: what rounding hides is what the exact remainder has
+				x = sys.Abs(t.remainder(t.steps[i]))
+				if x.IsZero() {
+					continue
+				}
 			}
 			r := sys.Quo(x, sys.Mul(ball.FromDecimal(t.steps[i].Dec, t.truth.prec), slope))
 			if !found || t.truth.more(least, r) {
@@ -389,11 +414,19 @@ func taylorVerdict(c *TaylorColumn, out *TaylorOutcome, second, first stepRun) s
 		return fmt.Sprintf("from h = %s to %s", c.Steps[r.from].name(), c.Steps[r.to].name())
 	}
 	whose := "the " + out.Gradient + " gradient"
+	zero := true
+	for i := range c.Steps {
+		zero = zero && c.Steps[i].Exact == "0"
+	}
 	switch {
-	case second.long() && second.to-second.from >= first.to-first.from:
-		return "the remainder falls as h^2 " + over(second) + ": " + whose + " passes"
-	case first.long():
+	case zero:
+		return "the exact remainder is 0 at every h, f being linear along v: " + whose + " passes, and what is computed is rounding"
+	case first.long() && (first.from >= second.to || !second.long()) && out.Gradient == "certified":
+		return "the remainder falls only as h " + over(first) + ": f is not twice differentiable along v there, and the test says nothing of a gradient"
+	case first.long() && (first.from >= second.to || !second.long()): // an error shows at small h
 		return "the remainder falls only as h " + over(first) + ": " + whose + " does not pass"
+	case second.long():
+		return "the remainder falls at least as h^2 " + over(second) + ": " + whose + " passes"
 	}
 	tell := 0
 	for i := range c.Steps {

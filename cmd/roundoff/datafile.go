@@ -23,6 +23,9 @@ func openData(folder, name string) (*precision.Data, error) {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(folder, path)
 	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, usagef("a file of numbers ends in .csv or .json", "%s is no ordinary file", clip(file))
+	}
 	r, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", file, bare(err))

@@ -73,7 +73,7 @@ func newTable(text, file string) (*table, error) {
 		for j := range record {
 			record[j] = strings.TrimSpace(record[j])
 		}
-		if t.rows == nil && t.header == nil && slices.ContainsFunc(record, func(c string) bool { return !isNumber(c) }) {
+		if t.rows == nil && t.header == nil && !slices.ContainsFunc(record, isNumber) {
 			t.header = record
 			continue
 		}
@@ -156,6 +156,9 @@ func (t *table) chosen(choice string) ([]chosenColumn, error) {
 // find returns the column of a name or a number.
 func (t *table) find(name string) (int, error) {
 	if j := slices.Index(t.header, name); j >= 0 {
+		if slices.Contains(t.header[j+1:], name) {
+			return 0, fault(fmt.Sprintf("%s has two columns %q", t.file, clip(name)), "choose one by its number, from 1")
+		}
 		return j, nil
 	}
 	if j, err := strconv.Atoi(name); err == nil && 1 <= j && j <= len(t.rows[0]) {

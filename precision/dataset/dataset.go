@@ -9,7 +9,7 @@
 //	iris.csv:species=setosa      1 in the rows whose species is setosa, else 0
 //	iris.csv:species=*           such a column for each species, in order of appearance
 //
-// The first row is a header if one of its cells is no number. One column is a
+// The first row is a header if none of its cells is a number. One column is a
 // vector, several are a matrix with a row for each row of the file.
 //
 // Of JSON comes a list of numbers, or of lists of them, at the top or as a member of

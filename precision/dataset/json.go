@@ -15,6 +15,7 @@ import (
 
 // readJSON reads a list, or that of a member.
 func readJSON(b []byte, file, member string) (*precision.Data, error) {
+	b = bytes.TrimPrefix(b, []byte("\ufeff"))
 	var whole json.RawMessage = b
 	if err := wellFormed(b, file); err != nil {
 		return nil, err
