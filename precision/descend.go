@@ -227,6 +227,7 @@ func (d *descent) run(iterations int) error {
 		}
 		if i == iterations {
 			d.w = w // what comes next is not done
+			d.out.Rows[i].Absorbed = 0
 			done := fmt.Sprintf("%d updates are", iterations)
 			if iterations == 1 {
 				done = "1 update is"
