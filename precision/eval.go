@@ -54,7 +54,8 @@ type Evaluator struct {
 	shapes  map[string]expr.Shape // for which what follows was compiled
 	prog    *expr.Program         // as written; nil before
 	shared  *expr.Program         // the same function for exact arithmetic
-	formats []formatRunner
+	asked   []fp.Format
+	formats []formatRunner // of the same, for the shapes
 	seed    uint64
 	digits  int
 	limit   uint
@@ -85,7 +86,7 @@ func NewEvaluator(expression string, formats []string, opts *Options) (*Evaluato
 		if err != nil {
 			return nil, err
 		}
-		e.formats = append(e.formats, formatRunner{format: f})
+		e.asked, e.formats = append(e.asked, f), append(e.formats, formatRunner{format: f})
 	}
 	// What is wrong for numbers may be right for the arrays of a point.
 	if err := e.bind(nil); err != nil && len(tree.Vars()) == 0 {
@@ -141,19 +142,15 @@ func (e *Evaluator) ParseCoordinate(name, text string) (Coordinate, error) {
 	return ParseCoordinate(name, text, e.parsed())
 }
 
-func (e *Evaluator) parsed() []fp.Format {
-	var list []fp.Format
-	for _, f := range e.formats {
-		list = append(list, f.format)
-	}
-	return list
-}
+// parsed returns the formats, which are the same for ever: points may be read ahead while
+// others are evaluated.
+func (e *Evaluator) parsed() []fp.Format { return e.asked }
 
 // Formats returns the canonical names of the formats.
 func (e *Evaluator) Formats() []string {
 	var names []string
-	for _, f := range e.formats {
-		names = append(names, f.format.String())
+	for _, f := range e.asked {
+		names = append(names, f.String())
 	}
 	return names
 }
