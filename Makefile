@@ -8,7 +8,13 @@ FUZZTIME    ?= 10s
 ENGINE      := report/page/engine
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: help build live test race exhaustive bench bench-mpfr fuzz golden fmt vet lint generate references gallery trial clean
+# Tests do not vet: make vet and CI vet every package, and what vet needs to know
+# of the dependencies is a quarter of a first build.
+TEST := $(GO) test -vet=off
+# Tests behind these tags need a browser, or TeX, besides Go.
+TAGS := browser,tex
+
+.PHONY: help build live test browser tex race exhaustive bench bench-mpfr fuzz golden fmt vet lint generate references gallery trial clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -26,31 +32,37 @@ live: ## bin/roundoff with the engine for report --live inside, as WebAssembly
 	$(GO) build -tags live -o bin/roundoff ./cmd/roundoff
 
 test: ## all tests, samples where a full set is long; under three minutes on two cores
-	$(GO) test ./...
+	$(TEST) ./...
+
+browser: ## tests of the page in a browser (needs Chromium; ROUNDOFF_AXE names an axe.min.js to hold it against)
+	$(TEST) -tags browser -count=1 ./report/page
+
+tex: ## tests of the LaTeX (needs pdflatex)
+	$(TEST) -tags tex -count=1 -run LaTeX ./report
 
 race: ## all tests under the race detector (needs a C compiler)
-	CGO_ENABLED=1 $(GO) test -race -timeout 25m ./...
+	CGO_ENABLED=1 $(TEST) -race -timeout 25m ./...
 
 exhaustive: ## all tests with full sets in place of samples; hours
-	ROUNDOFF_EXHAUSTIVE=1 $(GO) test -count=1 -timeout 8h ./...
+	ROUNDOFF_EXHAUSTIVE=1 $(TEST) -count=1 -timeout 8h ./...
 
 bench: ## benchmarks; BENCH=regexp chooses, BENCHTIME=1x for one round each
 	@set -e; \
 	dirs=$$(find . -name '*_test.go' -exec grep -l '^func Benchmark' {} + | sed 's|/[^/]*$$||' | sort -u); \
 	test -n "$$dirs" || { echo 'no benchmarks'; exit 0; }; \
-	$(GO) test -run '^$$' -bench '$(BENCH)' -benchtime '$(BENCHTIME)' -benchmem -timeout 60m $$dirs
+	$(TEST) -run '^$$' -bench '$(BENCH)' -benchtime '$(BENCHTIME)' -benchmem -timeout 60m $$dirs
 
 bench-mpfr: ## certified functions beside MPFR and bigfloat, as a table (needs a C compiler and libmpfr-dev)
-	$(GO) test -run '^$$' -bench . -benchtime '$(BENCHTIME)' ./precision/ball/mpfrbench
+	$(TEST) -run '^$$' -bench . -benchtime '$(BENCHTIME)' ./precision/ball/mpfrbench
 
 fuzz: ## every fuzz target for FUZZTIME (10s) each
 	@set -e; \
 	dirs=$$(find . -name '*_test.go' -exec grep -l '^func Fuzz' {} + | sed 's|/[^/]*$$||' | sort -u); \
 	for dir in $$dirs; do \
-		names=$$($(GO) test -list '^Fuzz' $$dir); \
+		names=$$($(TEST) -list '^Fuzz' $$dir); \
 		for name in $$(echo "$$names" | grep '^Fuzz'); do \
 			echo "fuzz $$dir $$name $(FUZZTIME)"; \
-			$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime '$(FUZZTIME)' $$dir; \
+			$(TEST) -run '^$$' -fuzz "^$$name\$$" -fuzztime '$(FUZZTIME)' $$dir; \
 		done; \
 	done
 
@@ -58,16 +70,17 @@ golden: ## rewrite the golden files from what the code prints now; then read the
 	@set -e; \
 	dirs=$$(find . -name '*_test.go' -exec grep -l 'flag.Bool("update"' {} + | sed 's|/[^/]*$$||' | sort -u); \
 	test -n "$$dirs" || { echo 'no goldens'; exit 0; }; \
-	$(GO) test -count=1 $$dirs -args -update
+	$(TEST) -count=1 $$dirs -args -update
 
 fmt: ## gofmt every file
 	$(GO) fmt ./...
 
 vet: ## go vet
-	$(GO) vet ./...
+	$(GO) vet -tags $(TAGS) ./...
 
 lint: ## staticcheck (its module is downloaded on first use)
 	$(GO) run $(STATICCHECK) ./...
+	$(GO) run $(STATICCHECK) -tags $(TAGS) ./...
 
 generate: ## run every go:generate line
 	$(GO) generate ./...
