@@ -8,8 +8,9 @@ import (
 	"time"
 )
 
-// long is a study whose single operations take seconds.
-var long = &Study{Functions: []string{"exp(x)"}, At: []string{"0.3"}, Order: 1, Formats: []string{"big:1000000"},
+// long is a study whose single operations take longer than stopGrace: a second
+// or two, for what is left to itself goes on beside the tests that follow.
+var long = &Study{Functions: []string{"exp(x)"}, At: []string{"0.3"}, Order: 1, Formats: []string{"big:500000"},
 	Schemes: []string{"central"}, Steps: []string{"1e-3"}}
 
 // promptly calls f with a context that ends soon, and fails t if f takes much
@@ -54,13 +55,13 @@ func TestStopInOneOperation(t *testing.T) {
 }
 
 // TestStopKeepsWhatIsFinished: one column ends at once, the next one is in an
-// operation of seconds when the time is up.
+// operation of a second or two when the time is up.
 func TestStopKeepsWhatIsFinished(t *testing.T) {
 	s := *long
-	s.Formats = []string{"float64", "big:1000000"}
+	s.Formats = []string{"float64", long.Formats[0]}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	begun := func(int, int) { time.AfterFunc(time.Second, cancel) } // the first column has its cell
+	begun := func(int, int) { time.AfterFunc(100*time.Millisecond, cancel) } // the first column has its cell
 	o, err := Run(ctx, &s, &Options{Workers: 1, Progress: begun})
 	if !errors.Is(err, context.Canceled) || o == nil || len(o.Columns) != 1 || o.Columns[0].Format != "float64" {
 		t.Errorf("Run = %v, %v, want the column of float64 and the context's error", o, err)

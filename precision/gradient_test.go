@@ -1,11 +1,14 @@
 package precision
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"math"
+	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -18,10 +21,14 @@ func gradientStudies() []GradientStudy {
 		panic(err)
 	}
 	y.Shape, y.Values, y.Texts = d.Shape, d.Values, d.Texts
+	steps := "1e-1..1e-9"
+	if os.Getenv("ROUNDOFF_EXHAUSTIVE") != "" {
+		steps += "/2"
+	}
 	ask := func(f, at, wrt string, data ...*Data) GradientStudy {
 		return GradientStudy{Study: Study{Functions: []string{f}, At: []string{at}, Wrt: wrt, Data: data,
 			Formats: []string{"float16", "float32", "float64", "big:100", "bfloat16+float32", "float64:up"},
-			Schemes: []string{"forward", "central", "central:4", "central+relative", "central+realised"}, Steps: []string{"1e-1..1e-9/2"}}}
+			Schemes: []string{"forward", "central", "central:4", "central+relative", "central+realised"}, Steps: []string{steps}}}
 	}
 	return []GradientStudy{
 		ask("sum((w - [1,2,3])^4)/7", "w=[0.1,-0.2,0.3]", "w"),
@@ -31,13 +38,32 @@ func gradientStudies() []GradientStudy {
 	}
 }
 
+// gradientOutcomes are what gradientStudies give, which several tests look at.
+var gradientOutcomes = sync.OnceValues(func() (list []*GradientOutcome, err error) {
+	for _, q := range gradientStudies() {
+		o, err := MeasureGradient(context.Background(), &q, &Options{Workers: 1})
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, o)
+	}
+	return list, nil
+})
+
+func measuredGradients(t *testing.T) []*GradientOutcome {
+	t.Helper()
+	list, err := gradientOutcomes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
 // Each component is what a sweep of it alone gives, to the last digit.
 func TestGradientAgainstSweep(t *testing.T) {
-	for _, q := range gradientStudies() {
-		o, err := MeasureGradient(t.Context(), &q, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
+	outcomes := measuredGradients(t)
+	for i, q := range gradientStudies() {
+		o := outcomes[i]
 		for k, c := range o.Components {
 			one := q.Study
 			one.Wrt = c.Name
@@ -63,11 +89,7 @@ func TestGradientAgainstSweep(t *testing.T) {
 
 // The measures of a gradient are those of its numbers, computed again in float64.
 func TestGradientMeasures(t *testing.T) {
-	for _, q := range gradientStudies() {
-		o, err := MeasureGradient(t.Context(), &q, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, o := range measuredGradients(t) {
 		for _, c := range o.Columns {
 			for i := range c.Steps {
 				s := &c.Steps[i]
@@ -157,9 +179,13 @@ func againCheck(t *testing.T, o *GradientOutcome, c *GradientColumn, s *Gradient
 
 // Any number of workers gives the same bytes.
 func TestGradientWorkers(t *testing.T) {
-	for _, q := range gradientStudies() {
-		var first []byte
-		for _, n := range []int{1, 2, 7} {
+	outcomes := measuredGradients(t) // one worker's
+	for i, q := range gradientStudies() {
+		first, err := json.Marshal(outcomes[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range []int{2, 7} {
 			o, err := MeasureGradient(t.Context(), &q, &Options{Workers: n})
 			if err != nil {
 				t.Fatal(err)
@@ -168,9 +194,7 @@ func TestGradientWorkers(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if first == nil {
-				first = b
-			} else if string(b) != string(first) {
+			if string(b) != string(first) {
 				t.Errorf("%s: %d workers give other bytes", o.Function, n)
 			}
 		}

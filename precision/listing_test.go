@@ -20,6 +20,23 @@ func explained(t *testing.T, function, at, scheme, format, h string, order int) 
 
 // explainedCells are cells of every regime, in every scheme and order.
 func explainedCells(t *testing.T, each func(name string, x *Explanation)) {
+	if len(cellsExplained) == 0 {
+		explainCells(t, func(name string, x *Explanation) { cellsExplained = append(cellsExplained, explainedCell{name, x}) })
+	}
+	for _, c := range cellsExplained {
+		each(c.name, c.x)
+	}
+}
+
+// explainedCell is one of cellsExplained, which are explained once.
+type explainedCell struct {
+	name string
+	x    *Explanation
+}
+
+var cellsExplained []explainedCell
+
+func explainCells(t *testing.T, each func(name string, x *Explanation)) {
 	for _, c := range []struct{ function, at, steps string }{
 		{"0.05*x^2 + 0.5*x", "5", "1e-1,1e-4,1e-7,1e-16,1e-50"},
 		{"exp(x)*sin(x)", "0.1", "1,1e-3,1e-9"},

@@ -14,13 +14,15 @@ import (
 	"pgregory.net/rapid"
 )
 
-// property checks f on random cases: always the same few, or with
+// property checks f on random cases: always the same, a third of checks, or with
 // ROUNDOFF_EXHAUSTIVE many times as many and new ones.
 func property(t *testing.T, checks int, f func(*rapid.T)) {
 	t.Helper()
 	seed := 1
 	if exhaustive() {
 		checks, seed = 30*checks, 0
+	} else {
+		checks /= 3
 	}
 	for name, value := range map[string]any{"checks": checks, "seed": seed, "nofailfile": true} {
 		if err := flag.Set("rapid."+name, fmt.Sprint(value)); err != nil {

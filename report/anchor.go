@@ -20,6 +20,7 @@ func (Contents) block() {}
 func anchors(d *Document) []string {
 	names := make([]string, len(d.Blocks))
 	seen := map[string]bool{}
+	number := map[string]int{} // below which the base has no free name
 	for i, b := range d.Blocks {
 		h, ok := b.(Heading)
 		if !ok {
@@ -27,8 +28,9 @@ func anchors(d *Document) []string {
 		}
 		base := slug(plainText(h.Text))
 		name := base
-		for n := 1; name == "" || seen[name]; n++ {
-			name = fmt.Sprintf("%s-%d", base, n)
+		for name == "" || seen[name] {
+			number[base]++
+			name = fmt.Sprintf("%s-%d", base, number[base])
 		}
 		seen[name] = true
 		names[i] = name

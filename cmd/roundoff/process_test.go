@@ -118,7 +118,7 @@ func TestInterruptedTwiceProcess(t *testing.T) {
 			select {
 			case <-done:
 				return
-			case <-time.After(500 * time.Millisecond):
+			case <-time.After(100 * time.Millisecond):
 				_ = cmd.Process.Signal(os.Interrupt)
 			}
 		}

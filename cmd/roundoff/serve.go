@@ -72,8 +72,7 @@ func (a *app) serve(ctx context.Context, port int, open bool) error {
 		listener.Close()
 		return err
 	}
-	h := &http.Server{Handler: s, ReadHeaderTimeout: serveArrival, ReadTimeout: serveArrival, WriteTimeout: serveReply,
-		IdleTimeout: serveIdle, MaxHeaderBytes: serveHeader, ErrorLog: s.errorLog()}
+	h := s.http()
 	done := make(chan error, 1)
 	go func() { done <- h.Serve(listener) }()
 	fmt.Fprintf(a.stdout, "http://%s/\n", address)
@@ -93,6 +92,12 @@ func (a *app) serve(ctx context.Context, port int, open bool) error {
 		h.Close()
 	}
 	return nil
+}
+
+// http returns the server of the protocol, with the limits of requests.
+func (s *server) http() *http.Server {
+	return &http.Server{Handler: s, ReadHeaderTimeout: s.arrival, ReadTimeout: s.arrival, WriteTimeout: serveReply,
+		IdleTimeout: serveIdle, MaxHeaderBytes: serveHeader, ErrorLog: s.errorLog()}
 }
 
 // openURL has the desktop open an address.
@@ -121,6 +126,7 @@ type server struct {
 	policy  string
 	turns   chan struct{} // as many requests at a time as there are processors
 	waiting chan struct{}
+	arrival time.Duration // serveArrival, but in tests
 
 	mu  sync.Mutex
 	log io.Writer
@@ -134,7 +140,7 @@ func newServer(ctx context.Context, address string, log io.Writer) (*server, err
 		return nil, err
 	}
 	s := &server{hosts: map[string]bool{address: true, "localhost:" + port: true}, ending: ctx, log: log,
-		turns: make(chan struct{}, runtime.GOMAXPROCS(0)), waiting: make(chan struct{}, serveWaiting)}
+		turns: make(chan struct{}, runtime.GOMAXPROCS(0)), waiting: make(chan struct{}, serveWaiting), arrival: serveArrival}
 	if port == "80" { // clients leave it out
 		s.hosts["127.0.0.1"], s.hosts["localhost"] = true, true
 	}

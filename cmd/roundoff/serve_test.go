@@ -252,8 +252,22 @@ func TestTimedBuffer(t *testing.T) {
 // A question that does not arrive is told so, and cut off.
 func TestServeSlowRequest(t *testing.T) {
 	t.Parallel()
-	url, _, _ := served(t)
-	host := strings.TrimSuffix(strings.TrimPrefix(url, "http://"), "/")
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	host := listener.Addr().String()
+	s, err := newServer(t.Context(), host, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.arrival != serveArrival {
+		t.Errorf("a request may take %v to arrive, not %v", s.arrival, serveArrival)
+	}
+	s.arrival = 500 * time.Millisecond
+	h := s.http()
+	t.Cleanup(func() { h.Close() })
+	go func() { _ = h.Serve(listener) }()
 	c, err := net.Dial("tcp", host)
 	if err != nil {
 		t.Fatal(err)
@@ -262,7 +276,7 @@ func TestServeSlowRequest(t *testing.T) {
 	fmt.Fprintf(c, "POST /sweep HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{", host)
 	c.SetReadDeadline(time.Now().Add(6 * serveArrival))
 	text, err := io.ReadAll(c)
-	if err != nil || !strings.HasPrefix(string(text), "HTTP/1.1 408 ") || !strings.Contains(string(text), "did not arrive within 5s") {
+	if err != nil || !strings.HasPrefix(string(text), "HTTP/1.1 408 ") || !strings.Contains(string(text), "did not arrive within 500ms") {
 		t.Errorf("%v %s", err, text)
 	}
 }

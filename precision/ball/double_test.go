@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 	"math/rand"
+	"os"
 	"testing"
 
 	"roundoff/precision/arith"
@@ -75,9 +76,9 @@ func TestDoubleContainment(t *testing.T) {
 		{"*", d.Mul, (*big.Rat).Mul},
 		{"/", d.Quo, (*big.Rat).Quo},
 	}
-	n := 20_000
-	if testing.Short() {
-		n = 3000
+	n := 6000
+	if os.Getenv("ROUNDOFF_EXHAUSTIVE") != "" {
+		n = 200_000
 	}
 	defined, exact := 0, 0
 	for range n {

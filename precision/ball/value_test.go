@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"math/rand"
+	"os"
 	"testing"
 
 	"roundoff/precision/arith"
@@ -60,6 +61,10 @@ func holds(s Values, v Value, x *big.Rat) bool {
 // balls, in exact rational arithmetic, and a radius of 0 means exactly that.
 func TestValueContainment(t *testing.T) {
 	r := rand.New(rand.NewSource(11))
+	cases := 500
+	if os.Getenv("ROUNDOFF_EXHAUSTIVE") != "" {
+		cases = 15_000
+	}
 	for limbs := 2; limbs <= MaxLimbs; limbs++ {
 		s := Values{limbs}
 		ops := []struct {
@@ -77,7 +82,7 @@ func TestValueContainment(t *testing.T) {
 				return z.Quo(x, y)
 			}},
 		}
-		for range 1500 {
+		for range cases {
 			x := randomValue(r, s)
 			y := randomValue(r, s)
 			for _, op := range ops {

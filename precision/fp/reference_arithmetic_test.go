@@ -66,52 +66,26 @@ func (s *splitmix) next() uint64 {
 	return z ^ z>>31
 }
 
+// drawnNumbers are what is drawn for each format, once for all lines on it.
+var drawnNumbers = map[[2]int][][3]arith.Value{}
+
 // arithmeticSum computes one line.
 func arithmeticSum[T any](t *testing.T, f Format, s arith.System[T], w []string) string {
 	t.Helper()
-	const count = 3000
 	p, _ := strconv.Atoi(w[0])
 	e, _ := strconv.Atoi(w[1])
 	pattern := parametric(p, e)
 	l, _ := pattern.encoding()
-	state := splitmix(p*1000 + e)
 	width := p + e
-	mask := func(n int) *big.Int {
-		m := new(big.Int).Lsh(one, uint(n))
-		return m.Sub(m, one)
-	}
-	draw := func() *big.Int {
-		lo := new(big.Int).SetUint64(state.next())
-		hi := new(big.Int).SetUint64(state.next())
-		lo.Or(lo, hi.Lsh(hi, 64))
-		return lo.And(lo, mask(width))
-	}
-	third := mask(width / 3)
-	mix := func(a, b *big.Int) *big.Int {
-		return new(big.Int).Or(new(big.Int).AndNot(a, third), new(big.Int).And(b, third))
+	key := [2]int{p, e}
+	if drawnNumbers[key] == nil {
+		drawnNumbers[key] = drawNumbers(p, e)
 	}
 	var cols [3][]T
-	for n := range count {
-		a, b, d := draw(), draw(), draw()
-		if n%2 == 0 {
-			b = mix(a, b)
-		}
-		if n%3 == 0 {
-			d = mix(a, d)
-		}
-		var v [3]arith.Value
-		finite := true
-		for k, x := range []*big.Int{a, b, d} {
-			v[k], _ = pattern.decode(l, x)
-			finite = finite && v[k].Kind == arith.Finite
-		}
-		if !finite {
-			continue
-		}
-		for k := range cols {
-			z := s.Make(1)
-			putValue(z, v[k])
-			cols[k] = append(cols[k], z[0])
+	for k := range cols {
+		cols[k] = s.Make(len(drawnNumbers[key]))
+		for i, v := range drawnNumbers[key] {
+			putValue(cols[k][i:], v[k])
 		}
 	}
 	op := arith.Invalid
@@ -132,6 +106,49 @@ func arithmeticSum[T any](t *testing.T, f Format, s arith.System[T], w []string)
 		}
 	}
 	return fmt.Sprintf("%08x", sum.Sum32())
+}
+
+// drawNumbers draws the operands for a format as arithmetic.c does.
+func drawNumbers(p, e int) (numbers [][3]arith.Value) {
+	const count = 3000
+	pattern := parametric(p, e)
+	l, _ := pattern.encoding()
+	width := p + e
+	state := splitmix(p*1000 + e)
+	mask := func(n int) *big.Int {
+		m := new(big.Int).Lsh(one, uint(n))
+		return m.Sub(m, one)
+	}
+	draw := func() *big.Int {
+		lo := new(big.Int).SetUint64(state.next())
+		hi := new(big.Int).SetUint64(state.next())
+		lo.Or(lo, hi.Lsh(hi, 64))
+		return lo.And(lo, mask(width))
+	}
+	third := mask(width / 3)
+	mix := func(a, b *big.Int) *big.Int {
+		return new(big.Int).Or(new(big.Int).AndNot(a, third), new(big.Int).And(b, third))
+	}
+	for n := range count {
+		a, b, d := draw(), draw(), draw()
+		if n%2 == 0 {
+			b = mix(a, b)
+		}
+		if n%3 == 0 {
+			d = mix(a, d)
+		}
+		var v [3]arith.Value
+		finite := true
+		for k, x := range []*big.Int{a, b, d} {
+			v[k], _ = pattern.decode(l, x)
+			finite = finite && v[k].Kind == arith.Finite
+		}
+		if !finite {
+			continue
+		}
+		numbers = append(numbers, v)
+	}
+	return numbers
 }
 
 // putValue sets z[0] to a number of z's format.

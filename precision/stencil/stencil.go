@@ -66,8 +66,8 @@ func Solve(offsets []*big.Rat, m int) (*Stencil, error) {
 	}
 	s := &Stencil{Order: m, Offsets: offsets}
 	s.Weights, s.Divisor = integers(w)
-	s.Accuracy = s.accuracy()
 	s.moments, s.absMoments = s.computeMoments(kept)
+	s.Accuracy = s.accuracy()
 	return s, nil
 }
 
@@ -108,11 +108,7 @@ func factorial(m int) *big.Rat {
 // integers returns integers w_i without a common factor and d > 0 such that
 // w_i/d are the given rationals.
 func integers(r []*big.Rat) (w []*big.Int, d *big.Int) {
-	d = big.NewInt(1)
-	for _, x := range r { // d ← lcm(d, denominator)
-		g := new(big.Int).GCD(nil, nil, d, x.Denom())
-		d.Mul(d, new(big.Int).Quo(x.Denom(), g))
-	}
+	d = commonDenominator(r)
 	w = make([]*big.Int, len(r))
 	g := new(big.Int).Set(d)
 	for i, x := range r {
@@ -145,7 +141,8 @@ func (s *Stencil) trim() {
 // powers, which one with real, different roots does not.
 func (s *Stencil) accuracy() int {
 	for a := 1; ; a++ {
-		if s.Moment(s.Order+a).Sign() != 0 {
+		j := s.Order + a
+		if j < len(s.moments) && s.moments[j].Sign() != 0 || j >= len(s.moments) && s.Moment(j).Sign() != 0 {
 			return a
 		}
 	}
@@ -170,23 +167,38 @@ func (s *Stencil) computeMoments(n int) (m, abs []*big.Rat) {
 		}
 		return m, abs
 	}
-	d := new(big.Rat).SetInt(s.Divisor)
-	p := make([]*big.Rat, len(s.Offsets)) // w_i b_iʲ/d
-	for i, w := range s.Weights {
-		p[i] = new(big.Rat).SetInt(w)
-		p[i].Quo(p[i], d)
+	// Over one denominator sums are of integers: what is costly in a rational,
+	// its lowest terms, is found once for each moment.
+	q := commonDenominator(s.Offsets)
+	scaled, p := make([]*big.Int, len(s.Offsets)), make([]*big.Int, len(s.Offsets)) // n_i of b_i = n_i/q, and w_i n_iʲ
+	for i, b := range s.Offsets {
+		scaled[i] = new(big.Int).Quo(q, b.Denom())
+		scaled[i].Mul(scaled[i], b.Num())
+		p[i] = new(big.Int).Set(s.Weights[i])
 	}
-	t := new(big.Rat)
+	d, sum, size, t := new(big.Int).Set(s.Divisor), new(big.Int), new(big.Int), new(big.Int) // d qʲ
 	for range n {
-		sum, size := new(big.Rat), new(big.Rat)
-		for i, b := range s.Offsets {
+		sum.SetInt64(0)
+		size.SetInt64(0)
+		for i := range p {
 			sum.Add(sum, p[i])
 			size.Add(size, t.Abs(p[i]))
-			p[i].Mul(p[i], b)
+			p[i].Mul(p[i], scaled[i])
 		}
-		m, abs = append(m, sum), append(abs, size)
+		m, abs = append(m, new(big.Rat).SetFrac(sum, d)), append(abs, new(big.Rat).SetFrac(size, d))
+		d.Mul(d, q)
 	}
 	return m, abs
+}
+
+// commonDenominator returns the least common multiple of the denominators.
+func commonDenominator(list []*big.Rat) *big.Int {
+	q, g := big.NewInt(1), new(big.Int)
+	for _, b := range list {
+		g.GCD(nil, nil, q, b.Denom())
+		q.Mul(q, g.Quo(b.Denom(), g))
+	}
+	return q
 }
 
 // Moment returns Σ w_i b_iʲ / d.

@@ -147,8 +147,8 @@ func (s *Stencil) entry(i, j int) *Stencil {
 		}
 	}
 	z.Weights, z.Divisor = integers(w)
-	z.Accuracy = z.accuracy()
 	z.moments, z.absMoments = z.computeMoments(kept)
+	z.Accuracy = z.accuracy()
 	entry := *t
 	entry.Last = [2]int{i, j}
 	entry.Factors = nil
