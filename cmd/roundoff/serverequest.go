@@ -108,7 +108,7 @@ func (s *server) foreign(r *http.Request) *refusal {
 
 // answer computes what a question asks for.
 func (s *server) answer(r *http.Request) ([]byte, *refusal) {
-	q, no := readQuestion(r)
+	q, no := s.readQuestion(r)
 	if no != nil {
 		return nil, no
 	}
@@ -176,7 +176,7 @@ func (s *server) late(err error) *refusal {
 }
 
 // readQuestion reads the body of a request.
-func readQuestion(r *http.Request) (*ask.Question, *refusal) {
+func (s *server) readQuestion(r *http.Request) (*ask.Question, *refusal) {
 	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
 	if !strings.EqualFold(strings.TrimSpace(kind), kindJSON) {
 		return nil, refuse(http.StatusUnsupportedMediaType, "a question is JSON, with Content-Type application/json")
@@ -189,7 +189,7 @@ func readQuestion(r *http.Request) (*ask.Question, *refusal) {
 	var wait net.Error
 	switch {
 	case errors.As(err, &wait) && wait.Timeout():
-		return nil, refuse(http.StatusRequestTimeout, fmt.Sprintf("the question did not arrive within %v", serveArrival))
+		return nil, refuse(http.StatusRequestTimeout, fmt.Sprintf("the question did not arrive within %v", s.arrival))
 	case err != nil:
 		return nil, refuse(http.StatusBadRequest, "the question did not arrive whole")
 	case len(text) > serveBody:

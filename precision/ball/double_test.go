@@ -110,7 +110,7 @@ func TestDoubleContainment(t *testing.T) {
 			}
 		}
 	}
-	if defined < 3*n || exact < n/4 {
+	if defined < 3*n || exact < n/5 {
 		t.Errorf("%d of %d results are defined, %d exact", defined, 4*n, exact)
 	}
 }
