@@ -170,13 +170,15 @@ func (s *Stencil) computeMoments(n int) (m, abs []*big.Rat) {
 	// Over one denominator sums are of integers: what is costly in a rational,
 	// its lowest terms, is found once for each moment.
 	q := commonDenominator(s.Offsets)
-	scaled, p := make([]*big.Int, len(s.Offsets)), make([]*big.Int, len(s.Offsets)) // n_i of b_i = n_i/q, and w_i n_iʲ
+	scaled := make([]*big.Int, len(s.Offsets)) // n_i, of b_i = n_i/q
+	p := make([]*big.Int, len(s.Offsets))      // w_i n_iʲ
 	for i, b := range s.Offsets {
 		scaled[i] = new(big.Int).Quo(q, b.Denom())
 		scaled[i].Mul(scaled[i], b.Num())
 		p[i] = new(big.Int).Set(s.Weights[i])
 	}
-	d, sum, size, t := new(big.Int).Set(s.Divisor), new(big.Int), new(big.Int), new(big.Int) // d qʲ
+	d := new(big.Int).Set(s.Divisor) // d qʲ
+	sum, size, t := new(big.Int), new(big.Int), new(big.Int)
 	for range n {
 		sum.SetInt64(0)
 		size.SetInt64(0)

@@ -197,6 +197,29 @@ func TestMoments(t *testing.T) {
 	})
 }
 
+// Moments are the sums that they are defined as, with their absolute values,
+// where offsets are fractions too.
+func TestMomentsOfFractions(t *testing.T) {
+	for _, name := range []string{"stencil:-5/2,-1/3,0,1/7,2", "richardson:central:3", "ridders"} {
+		s := scheme(t, name, 1)
+		moments, absolute := s.Moments(20)
+		for j := range moments {
+			want, size := new(big.Rat), new(big.Rat)
+			for i, b := range s.Offsets {
+				x := s.Weight(i)
+				for range j {
+					x = new(big.Rat).Mul(x, b)
+				}
+				want.Add(want, x)
+				size.Add(size, new(big.Rat).Abs(x))
+			}
+			if moments[j].Cmp(want) != 0 || absolute[j].Cmp(size) != 0 {
+				t.Errorf("%s: moment %d is %s, of absolute values %s; want %s, %s", name, j, moments[j], absolute[j], want, size)
+			}
+		}
+	}
+}
+
 // Weights are those of Fornberg's recursion, and of the fewest points that can
 // have the accuracy: m+a, or one less where symmetry helps.
 func TestRecursion(t *testing.T) {
