@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 
 	"golang.org/x/net/html"
 )
@@ -58,6 +59,9 @@ func seen(n *html.Node) string {
 // void are the elements without an end.
 var void = []string{"meta", "br", "hr", "img", "link", "input", "col"}
 
+// cells are the elements that end where another begins or their row ends.
+var cells = []string{"td", "th"}
+
 // checkHTML returns what is wrong with a page: a parser of HTML mends
 // everything, so tags are counted by hand; what makes the page need another
 // file; what those miss who do not see it.
@@ -71,8 +75,14 @@ func checkHTML(root *html.Node, text string) (faults []string) {
 		}
 		switch token := z.Token(); {
 		case kind == html.StartTagToken && !slices.Contains(void, token.Data):
+			if n := len(open); n > 0 && slices.Contains(cells, open[n-1]) && slices.Contains(cells, token.Data) {
+				open = open[:n-1]
+			}
 			open = append(open, token.Data)
 		case kind == html.EndTagToken:
+			if n := len(open); n > 0 && slices.Contains(cells, open[n-1]) && token.Data == "tr" {
+				open = open[:n-1]
+			}
 			if len(open) == 0 || open[len(open)-1] != token.Data {
 				fault("</%s> ends %v", token.Data, open)
 				return faults
@@ -82,6 +92,9 @@ func checkHTML(root *html.Node, text string) (faults []string) {
 	}
 	if len(open) > 0 {
 		fault("not closed: %v", open)
+	}
+	if i := strings.IndexFunc(text, func(c rune) bool { return c > unicode.MaxASCII }); i >= 0 {
+		fault("a character beyond ASCII at byte %d", i)
 	}
 	if !strings.HasPrefix(text, "<!DOCTYPE html>\n") {
 		fault("no doctype")
@@ -212,7 +225,7 @@ func TestCheckHTML(t *testing.T) {
 		t.Fatalf("%q", f)
 	}
 	for _, c := range [][2]string{
-		{"</table>", ""}, {"<td>b</td>", "<td>b"}, {" lang=\"en\"", ""}, {"<title>t</title>", ""}, {"<!DOCTYPE html>\n", ""},
+		{"</table>", ""}, {"<td>b</td>", "<td><b>b"}, {"<td>b</td>", "<td>\u2026</td>"}, {" lang=\"en\"", ""}, {"<title>t</title>", ""}, {"<!DOCTYPE html>\n", ""},
 		{"<table>", "<script></script><table>"}, {"<table>", "<p style=\"\" onclick=\"x\"></p><table>"}, {"<table>", "<img src=\"x\"><table>"},
 		{"<table>", "<p id=\"a\"></p><table>"}, {"<table>", "<a href=\"http://x\">x</a><table>"}, {"<table>", "<a href=\"#b\">x</a><table>"},
 		{"<table>", "<h3>x</h3><table>"}, {"<table>", "<h1>x</h1><table>"}, {"<table>", "<h2> </h2><table>"}, {"<table>", "<svg></svg><table>"},

@@ -3,7 +3,6 @@ package page
 import (
 	"encoding/base64"
 	"errors"
-	"strings"
 )
 
 // Engine is what a page needs to answer questions of the reader's own, without
@@ -33,8 +32,6 @@ func (e *Engine) bottom() string {
 	part := func(id, kind, data string) string {
 		return "<script type=\"" + kind + "\" id=\"" + id + "\">" + base64.StdEncoding.EncodeToString([]byte(data)) + "</script>\n"
 	}
-	// Two hyphens could end a comment.
-	license := strings.ReplaceAll(strings.TrimSpace(e.License), "--", "- -")
-	return "<!-- The engine is in part Go, of which this is the licence:\n" + license + "\n-->\n" +
+	return licence("The engine is in part Go", e.License) +
 		part("live-runner", "text/plain", e.Runner) + part("live-program", "application/gzip", e.Program)
 }

@@ -30,13 +30,17 @@ var chartLicense string
 var pageStyle string
 
 // modules are the files of the page's own script, in the order in which they
-// need each other.
+// need each other, but for opening.
 var modules = []string{"number", "data", "dom", "sentence", "bits", "terms", "export", "chart", "rows", "state", "engine", "ask", "app"}
 
-// script returns the page's own script as one.
-func script() (string, error) {
+// opening is the module that stands in the page as it is, and unpacks the rest
+// when the report has been seen: to compile and run it is what a first view
+// would otherwise wait for.
+const opening = "opening"
+
+// script returns some modules as one text.
+func script(modules ...string) (string, error) {
 	var b strings.Builder
-	b.WriteString("(() => {\n\"use strict\";\n")
 	for _, m := range modules {
 		text, err := scripts.ReadFile("script/" + m + ".js")
 		if err != nil {
@@ -44,23 +48,36 @@ func script() (string, error) {
 		}
 		b.Write(text)
 	}
-	b.WriteString("})();\n")
 	return b.String(), nil
 }
 
 // Extra returns what makes a page with the data live: markup for
 // report.HTML.
 func (d *Data) Extra(o Options) (*report.Extra, error) {
-	own, err := script()
+	first, err := script(opening)
 	if err != nil {
 		return nil, err
 	}
-	data, err := d.pack()
+	own, err := script(modules...)
+	if err != nil {
+		return nil, err
+	}
+	rest := chartScript + "\n(() => {\n\"use strict\";\n" + own + "})();\n"
+	data, err := json.Marshal(d)
 	if err != nil {
 		return nil, fmt.Errorf("encoding the page's data: %w", err)
 	}
-	license := "/* uPlot: " + strings.ReplaceAll(strings.TrimSpace(chartLicense), "*/", "* /") + " */\n"
-	parts := []string{license + chartScript, own}
+	top := ""
+	for _, part := range []struct {
+		id   string
+		data []byte
+	}{{"live-data", data}, {"live-script", []byte(rest)}} {
+		packed, err := pack(part.data)
+		if err != nil {
+			return nil, err
+		}
+		top += "<script type=\"text/plain\" id=\"" + part.id + "\">" + packed + "</script>\n"
+	}
 	policy := "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; connect-src 'none'; script-src"
 	kind, bottom := "", ""
 	switch {
@@ -72,31 +89,35 @@ func (d *Data) Extra(o Options) (*report.Extra, error) {
 		policy = strings.Replace(policy, "; script-src", "; worker-src blob:; script-src 'wasm-unsafe-eval'", 1)
 		bottom = o.Engine.bottom()
 	}
-	var code strings.Builder
-	code.WriteString("<script type=\"text/plain\" id=\"live-data\">" + data + "</script>\n")
-	for _, c := range parts {
-		hash := sha256.Sum256([]byte(c))
+	for _, code := range []string{first, rest} {
+		hash := sha256.Sum256([]byte(code))
 		policy += " 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'"
-		code.WriteString("<script>" + c + "</script>\n")
 	}
 	return &report.Extra{
 		Policy: policy,
 		Head:   "<style>\n" + chartStyle + "\n" + pageStyle + "</style>\n",
-		Top:    "<section id=\"live\" aria-labelledby=\"live-heading\" hidden" + kind + ">\n<h2 id=\"live-heading\">Drag h</h2>\n</section>\n" + code.String(),
-		Bottom: bottom,
+		Top: "<section id=\"live\" aria-labelledby=\"live-heading\" hidden" + kind + ">\n<h2 id=\"live-heading\">Drag h</h2>\n</section>\n" +
+			top + "<script>" + first + "</script>\n",
+		Bottom: licence("The live part draws with uPlot", chartLicense) + bottom,
 	}, nil
 }
 
-// pack returns the data as JSON, compressed (RFC 1951) and in base64, which no
-// text of a study can end: a third of its length. The bytes are those of one
-// version of Go, what they stand for is that of all.
-func (d *Data) pack() (string, error) {
+// licence returns the licence of something that the page has in it, as a
+// comment. Two hyphens could end that.
+func licence(of, text string) string {
+	return "<!-- " + of + ", of which this is the licence:\n" + strings.ReplaceAll(strings.TrimSpace(text), "--", "- -") + "\n-->\n"
+}
+
+// pack returns a text, compressed (RFC 1951) and in base64, which no text of a
+// study can end: a third of its length. The bytes are those of one version of
+// Go, what they stand for is that of all.
+func pack(text []byte) (string, error) {
 	var b bytes.Buffer
 	z, err := flate.NewWriter(&b, flate.BestCompression)
 	if err != nil {
 		return "", err
 	}
-	if err := json.NewEncoder(z).Encode(d); err != nil {
+	if _, err := z.Write(text); err != nil {
 		return "", err
 	}
 	if err := z.Close(); err != nil {

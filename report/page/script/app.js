@@ -195,12 +195,10 @@ class App {
   }
 }
 
-// start begins when the page is there. A browser that cannot unpack the data
-// shows the report as it is without script.
+// start makes the page live.
 async function start() {
-  const box = document.getElementById("live"), source = document.getElementById("live-data");
-  if (!box || !source || typeof DecompressionStream === "undefined") return;
-  const data = await unpack(source.textContent);
+  const box = document.getElementById("live");
+  const data = JSON.parse(await unpacked("live-data"));
   box.hidden = false;
   document.documentElement.classList.add("is-live");
   window.roundoff = new App(box, data);

@@ -14,19 +14,6 @@ function expand(text) {
   return items;
 }
 
-// bytes returns the bytes of a text of base64.
-function bytes(text) {
-  const s = atob(text.trim()), b = new Uint8Array(s.length);
-  for (let i = 0; i < s.length; i++) b[i] = s.charCodeAt(i);
-  return b;
-}
-
-// unpack reads the data of the page.
-async function unpack(text) {
-  const stream = new Blob([bytes(text)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Response(stream).json();
-}
-
 // cells returns the cells of a column, largest h first. It is made once.
 function cells(data, c) {
   if (c.cells) return c.cells;
