@@ -4,7 +4,6 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
-	"html"
 	"io"
 	"strconv"
 	"strings"
@@ -48,7 +47,7 @@ func (p HTML) Write(w io.Writer, d *Document) error {
 		"<meta name=\"color-scheme\" content=\"light dark\">\n" + extra.policy() +
 		"<title>" + characters(escapeHTML(h.Title)) + "</title>\n<style>\n" + h.columns.sheet(styleSheet) + h.styles.sheet() + "</style>\n" + extra.Head + "</head>\n<body>\n<main>\n")
 	h.b.WriteString("</main>\n" + extra.Bottom + "</body>\n</html>\n")
-	page.WriteString(characters(h.b.String()))
+	page.WriteString(characters(shareParts(h.b.String())))
 	if _, err := w.Write(page.Bytes()); err != nil {
 		return fmt.Errorf("writing HTML: %w", err)
 	}
@@ -118,7 +117,7 @@ func (h *htmlPage) block(i int, block Block) error {
 	case Heading:
 		level := min(max(block.Level+h.Level, 1), maxHeading, h.last+1) // none is skipped on the way down
 		h.last = level
-		fmt.Fprintf(b, "<h%d id=\"%s\">%s</h%d>\n", level, html.EscapeString(h.names[i]), htmlText(block.Text), level)
+		fmt.Fprintf(b, "<h%d id=\"%s\">%s</h%d>\n", level, htmlEscapes.Replace(h.names[i]), htmlText(block.Text), level)
 	case Paragraph:
 		b.WriteString("<p>" + htmlText(block.Text) + "</p>\n")
 	case List:
@@ -132,7 +131,7 @@ func (h *htmlPage) block(i int, block Block) error {
 	case Contents:
 		b.WriteString("<nav aria-label=\"Contents\">\n<ul>\n")
 		for _, e := range block.entries(h.doc, h.names) {
-			b.WriteString("<li><a href=\"#" + html.EscapeString(e.anchor) + "\">" + htmlText(e.text) + "</a></li>\n")
+			b.WriteString("<li><a href=\"#" + htmlEscapes.Replace(e.anchor) + "\">" + htmlText(e.text) + "</a></li>\n")
 		}
 		b.WriteString("</ul>\n</nav>\n")
 	case *Table:
@@ -163,8 +162,12 @@ func characters(s string) string {
 	return b.String()
 }
 
+// htmlEscapes are those of text and of attributes in double quotes, where single
+// ones stand for themselves: derivatives have many.
+var htmlEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\"", "&#34;")
+
 // escapeHTML returns s as text of HTML that shows as s, on one line.
-func escapeHTML(s string) string { return html.EscapeString(printable(s)) }
+func escapeHTML(s string) string { return htmlEscapes.Replace(printable(s)) }
 
 // htmlText returns text with its styles.
 func htmlText(t Text) string {

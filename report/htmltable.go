@@ -90,15 +90,18 @@ func isNumeric(s string) bool {
 	return len(t) > 0 && len(s)-len(t) <= len("±") && t[0] >= '0' && t[0] <= '9' && !strings.ContainsAny(t, " ")
 }
 
-// span returns how many columns of a page a group has.
-func span(cols []pageColumn, group int) int {
+// colspan returns the attribute of a cell that is as wide as a group.
+func colspan(cols []pageColumn, group int) string {
 	n := 0
 	for _, c := range cols {
 		if c.group == group {
 			n++
 		}
 	}
-	return n
+	if n == 1 {
+		return ""
+	}
+	return fmt.Sprintf(" colspan=%d", n)
 }
 
 // wideTable is how many columns a table has at the most for the usual size of
@@ -113,7 +116,7 @@ func (h *htmlPage) table(t *Table) {
 	cols := t.pageColumns()
 	b := &h.b
 	if len(cols) > 0 {
-		label := "aria-label=\"table\""
+		label := "aria-label=table"
 		caption, names := "", []string{}
 		if len(cols) > wideTable {
 			names = append(names, "wide")
@@ -124,10 +127,10 @@ func (h *htmlPage) table(t *Table) {
 		if len(t.Title) > 0 {
 			h.titles++
 			id := fmt.Sprintf("table-%d", h.titles)
-			caption = fmt.Sprintf("<caption id=\"%s\">%s</caption>\n", id, htmlText(t.Title))
-			label = fmt.Sprintf("aria-labelledby=\"%s\"", id)
+			caption = fmt.Sprintf("<caption id=%s>%s</caption>\n", id, htmlText(t.Title))
+			label = fmt.Sprintf("aria-labelledby=%s", id)
 		}
-		b.WriteString("<div class=\"scroll\" role=\"region\" " + label + " tabindex=\"0\">\n<table" + classes(names...) + ">\n" + caption)
+		b.WriteString("<div class=scroll role=region " + label + " tabindex=0>\n<table" + classes(names...) + ">\n" + caption)
 		htmlHead(b, t, cols)
 		b.WriteString("<tbody>\n")
 		elided := false
@@ -136,11 +139,11 @@ func (h *htmlPage) table(t *Table) {
 		}
 		b.WriteString("</tbody>\n</table>\n</div>\n")
 		if elided {
-			defer b.WriteString("<p class=\"note\">" + elidedPage + "</p>\n")
+			defer b.WriteString("<p class=note>" + elidedPage + "</p>\n")
 		}
 	}
 	for _, n := range t.Notes {
-		b.WriteString("<p class=\"note\">" + htmlText(n) + "</p>\n")
+		b.WriteString("<p class=note>" + htmlText(n) + "</p>\n")
 	}
 }
 
@@ -153,7 +156,7 @@ func htmlHead(b *bytes.Buffer, t *Table, cols []pageColumn) {
 	}
 	b.WriteString("<thead>\n<tr>")
 	title := func(c pageColumn, rows string) {
-		b.WriteString("<th scope=col" + rows + classes(c.edge(), c.side()) + ">" + escapeHTML(c.Title) + "</th>")
+		b.WriteString("<th scope=col" + rows + classes(c.edge(), c.side()) + ">" + escapeHTML(c.Title))
 	}
 	for j, c := range cols {
 		switch g := t.Groups[c.group]; {
@@ -162,7 +165,7 @@ func htmlHead(b *bytes.Buffer, t *Table, cols []pageColumn) {
 		case g.Title == "":
 			title(c, " rowspan=2")
 		case j == 0 || cols[j-1].group != c.group:
-			fmt.Fprintf(b, "<th scope=colgroup colspan=%d%s>%s</th>", span(cols, c.group), classes(c.edge()), escapeHTML(g.Title))
+			fmt.Fprintf(b, "<th scope=colgroup%s%s>%s", colspan(cols, c.group), classes(c.edge()), escapeHTML(g.Title))
 		}
 	}
 	b.WriteString("</tr>\n")
@@ -216,11 +219,11 @@ func classes(names ...string) string {
 // Living Standard, Optional tags): a page has thousands.
 func htmlRow(b *bytes.Buffer, t *Table, cols []pageColumn, r Row) (elided bool) {
 	cell := func(j int, attributes, text string) {
-		name, scope := "td", ""
+		tag := "<td"
 		if j == 0 {
-			name, scope = "th", " scope=row"
+			tag = "<th scope=row"
 		}
-		b.WriteString("<" + name + scope + attributes + ">" + text)
+		b.WriteString(tag + attributes + ">" + text)
 	}
 	defer b.WriteString("</tr>\n")
 	if r.Spans != nil {
@@ -230,7 +233,7 @@ func htmlRow(b *bytes.Buffer, t *Table, cols []pageColumn, r Row) (elided bool) 
 				continue
 			}
 			s := r.Spans[c.group]
-			cell(j, fmt.Sprintf(" colspan=%d", span(cols, c.group))+classes(toneClasses[s.Tone]), escapeHTML(s.Text))
+			cell(j, colspan(cols, c.group)+classes(toneClasses[s.Tone]), escapeHTML(s.Text))
 		}
 		return false
 	}

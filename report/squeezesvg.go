@@ -13,6 +13,7 @@ import (
 // lines and texts in it and nothing else.
 var (
 	svgGroup   = regexp.MustCompile(`<g ([^<>]*)font-size="([0-9.]+)"([^<>]*) transform="scale\(1, -1\) translate\(0, -([0-9.]+)\)">\n?`)
+	svgFamily  = regexp.MustCompile(`^font-family="([^";{}]*)" `)
 	svgPath    = regexp.MustCompile(`^<path d="([MLZ0-9.,-]*)" style="([^"<>]*)" />\n?`)
 	svgCommand = regexp.MustCompile(`[MLZ][^MLZ]*`)
 	svgText    = regexp.MustCompile(`^<text textLength="([0-9.]+)" lengthAdjust="spacingAndGlyphs" x="([0-9.-]+)" y="-([0-9.]+)" transform="scale\(1, -1\)"( font-weight="bold")?>([^<>]*</text>\n?)`)
@@ -44,7 +45,10 @@ func squeezeSVG(svg []byte, s *svgStyles) []byte {
 	}
 	var b bytes.Buffer
 	b.Write(svg[:m[0]])
-	b.WriteString("<g " + part(1) + `font-size="` + strconv.Itoa(size) + `"` + part(3) + " transform=\"scale(.1)\">\n")
+	family := svgFamily.ReplaceAllStringFunc(part(1), func(a string) string {
+		return "class=" + s.class("font-family:"+svgFamily.FindStringSubmatch(a)[1]) + " "
+	})
+	b.WriteString("<g " + family + `font-size="` + strconv.Itoa(size) + `"` + part(3) + " transform=\"scale(.1)\">\n")
 	p := svgPicture{b: &b, styles: s}
 	for _, item := range fillAndStroke(items) {
 		p.item(item)

@@ -41,6 +41,20 @@ func TestSqueezeSVG(t *testing.T) {
 	}
 }
 
+// The font of a picture, which is that of all others, is a style of the page.
+func TestSqueezeFont(t *testing.T) {
+	var s svgStyles
+	for range 2 {
+		got := string(squeezeSVG([]byte(`<svg><g font-family="'A b',c" font-size="12" fill="#1A1A1A" transform="scale(1, -1) translate(0, -100)">`+"\n</g>\n</svg>"), &s))
+		if got != `<svg><g class=g1 font-size="120" fill="#1A1A1A" transform="scale(.1)">`+"\n</g>\n</svg>" {
+			t.Error(got)
+		}
+	}
+	if got := s.sheet(); got != ".g1 { font-family: 'A b',c; }\n" {
+		t.Error(got)
+	}
+}
+
 // A picture of other things stays as it is.
 func TestSqueezeLeavesOthers(t *testing.T) {
 	for _, in := range []string{`<b/>`, `<path d="M0,0C1,1,2,2,3,3" style="fill:none" />`, `<path d="M0,0L1,1" style="stroke-linecap:round" />`,
@@ -75,7 +89,7 @@ func TestMarks(t *testing.T) {
 				`<path class=m style="marker:url(#mark:1)" d="M10 980h50l50-10h50"/>` + "\n"},
 		{"another picture has the same", strings.Repeat(square(1, 2), 4),
 			`<path class=m style="marker:url(#mark:1)" d="M10 980l0 0 0 0 0 0"/>` + "\n"},
-		{"a circle", circle(10, 20, 2.3, "fill:#D55E00"), `<circle class=g2 cx="100" cy="800" r="23"/>` + "\n"},
+		{"a circle", circle(10, 20, 2.3, "fill:#D55E00"), `<circle class=g2 cx=100 cy=800 r=23 />` + "\n"},
 		{"no circle", strings.Replace(circle(10, 20, 2.3, "fill:#D55E00"), "12.30,20.00", "13,20", 1), ""},
 	} {
 		got, _ := squeezed(c.in, &s)

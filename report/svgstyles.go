@@ -116,7 +116,7 @@ func (l svgLine) circle() (string, bool) {
 			return "", false
 		}
 	}
-	return ` cx="` + half(cx) + `" cy="` + half(cy) + `" r="` + half((d+1)/2) + `"`, true
+	return " cx=" + half(cx) + " cy=" + half(cy) + " r=" + half((d+1)/2) + " ", true
 }
 
 // half writes half a whole number.

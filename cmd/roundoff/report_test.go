@@ -170,7 +170,7 @@ func TestReportNames(t *testing.T) {
 		}
 	}
 	for name, title := range map[string]string{
-		"index.html": "a|b&lt;c&gt; &amp; $d%e_f#g`h&#39;&#34;j&#34; ~^\\ &#28450;&#23383; &#233; &#128077;</h2>",
+		"index.html": "a|b&lt;c&gt; &amp; $d%e_f#g`h'&#34;j&#34; ~^\\ &#28450;&#23383; &#233; &#128077;</h2>",
 		"report.md":  "\n## a\\|b\\<c\\> \\& \\$d%e\\_f\\#g\\`h'\"j\" \\~^\\\\ 漢字 é 👍\n",
 		"report.tex": "U+6F22",
 	} {

@@ -38,7 +38,8 @@ var modules = []string{"number", "data", "dom", "sentence", "bits", "terms", "ex
 // would otherwise wait for.
 const opening = "opening"
 
-// script returns some modules as one text.
+// script returns some modules as one text, without the comments that have lines
+// of their own and without indents, which nobody reads in a page.
 func script(modules ...string) (string, error) {
 	var b strings.Builder
 	for _, m := range modules {
@@ -46,7 +47,11 @@ func script(modules ...string) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("the page's script: %w", err)
 		}
-		b.Write(text)
+		for line := range strings.Lines(string(text)) {
+			if line = strings.TrimLeft(line, " "); !strings.HasPrefix(line, "//") {
+				b.WriteString(line)
+			}
+		}
 	}
 	return b.String(), nil
 }
