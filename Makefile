@@ -14,7 +14,7 @@ TEST := $(GO) test -vet=off
 # Tests behind these tags need a browser, or TeX, besides Go.
 TAGS := browser,tex
 
-.PHONY: help build live test browser tex race exhaustive bench bench-mpfr fuzz golden fmt vet lint generate references gallery trial clean
+.PHONY: help build live test browser tex race exhaustive bench bench-mpfr bench-view fuzz golden fmt vet lint generate references gallery trial clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -54,6 +54,9 @@ bench: ## benchmarks; BENCH=regexp chooses, BENCHTIME=1x for one round each
 
 bench-mpfr: ## certified functions beside MPFR and bigfloat, as a table (needs a C compiler and libmpfr-dev)
 	$(TEST) -run '^$$' -bench . -benchtime '$(BENCHTIME)' ./precision/ball/mpfrbench
+
+bench-view: ## when a browser shows a page of twenty studies, beside an empty page (needs Chromium)
+	$(TEST) -tags browser -run '^$$' -bench FirstView -benchtime '$(BENCHTIME)' ./cmd/roundoff
 
 fuzz: ## every fuzz target for FUZZTIME (10s) each
 	@set -e; \

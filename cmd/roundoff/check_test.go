@@ -32,7 +32,7 @@ func writeSpec(t *testing.T, text string) (spec, base string) {
 	return spec, strings.TrimSuffix(spec, ".yaml") + baselineEnding
 }
 
-func put(t *testing.T, name, text string) {
+func put(t testing.TB, name, text string) {
 	t.Helper()
 	if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
 		t.Fatal(err)

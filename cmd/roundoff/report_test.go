@@ -12,7 +12,7 @@ import (
 )
 
 // studiesOf measures the studies of a spec for a report.
-func studiesOf(t *testing.T, text string) *reportWork {
+func studiesOf(t testing.TB, text string) *reportWork {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "s.yaml")
 	put(t, name, text)
