@@ -67,6 +67,13 @@ func TestSides(t *testing.T) {
 		{"abs(x-1)^3/(1+exp(x)) + tan(x)/(exp(x)+2)", "1", 2, "enclosed", "1.453802954", "1.453802954"},
 		{"abs(exp(x) - e)", "1", 1, "nonsmooth", "-2.718281828", "2.718281828"}, // e is exp(1)
 		{"step(x) + pi", "0", 1, "nonsmooth", "0", "0"},
+
+		// Conditions of equal sides that do not depend on x are constant.
+		{"if(0.5 <= 1/2, x*abs(x), x)", "0", 1, "exact", "0", "0"},
+		{"if(0.5 < 1/2, x, abs(x))", "0", 1, "nonsmooth", "-1", "1"},
+		{"if(sqrt(4) != 2, x, abs(x)^1.5 + pi)", "0", 1, "exact", "0", "0"},
+		{"if(x <= 0, abs(x), if(3 == 2+1, x^2, x))", "0", 1, "nonsmooth", "-1", "0"},
+		{"if(1+exp(-1/x^2) > 1, x, abs(x))", "0", 1, "domain", "?", "?"}, // not free of x, however close to 1
 		{"sqrt(abs(x))", "0", 1, "nonsmooth", "-Inf", "+Inf"},
 
 		// Logarithms.

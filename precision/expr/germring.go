@@ -27,6 +27,8 @@ func (g *germs[T]) plus(u, w germ[T]) germ[T] {
 		return w
 	case w.zero:
 		return u
+	case u.free && w.free: // known altogether: where they cancel, the sum is 0, and not merely to the order kept
+		return g.constantGerm(g.add(g.value(u), g.value(w)))
 	}
 	switch larger, ok := g.growth(g.exponents(u.exp, w.exp, -1)); {
 	case !ok:
@@ -45,7 +47,6 @@ func (g *germs[T]) plus(u, w germ[T]) germ[T] {
 	}
 	z := g.normal(v, c)
 	z.exp = u.exp
-	z.free = u.free && w.free
 	return z
 }
 
