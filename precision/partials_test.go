@@ -3,6 +3,7 @@ package precision_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -106,6 +107,36 @@ func TestMixedStatus(t *testing.T) {
 		}
 		if d := o.Columns[0].Derivative; d.Status != c[2] || d.Left != "" || d.Right != "" || (d.Value == "") != (c[2] != "exact" && c[2] != "enclosed") {
 			t.Errorf("%s at %s: %+v, want %s", c[0], c[1], d, c[2])
+		}
+	}
+}
+
+// The mixed second derivatives of logsumexp are the entries of diag(p) − ppᵀ, p
+// its softmax, where logits are equal too: the largest of them, by which all are
+// shifted, has no derivative there, and the value does not depend on it.
+func TestMixedLogsumexp(t *testing.T) {
+	for _, at := range [][3]float64{{1, 1, 1}, {2, 2, -1}, {-1, 2, 2}, {0.5, 1, -0.25}, {3, -2, 3}} {
+		e := [3]float64{math.Exp(at[0]), math.Exp(at[1]), math.Exp(at[2])}
+		total := e[0] + e[1] + e[2]
+		p, q, r := e[0]/total, e[1]/total, e[2]/total
+		for f, want := range map[string]float64{
+			"logsumexp([x, y, z])":  -p * q,
+			"softmax([x, y, z])[0]": p * q * (2*p - 1),
+			"softmax([x, y, z])[2]": 2 * p * q * r,
+		} {
+			o, err := precision.Run(context.Background(), &precision.Study{Functions: []string{f}, Wrt: "x,y", Formats: []string{"float64"},
+				At: []string{fmt.Sprintf("x=%v,y=%v,z=%v", at[0], at[1], at[2])}, Schemes: []string{"central"}, Steps: []string{"1e-3"}}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := o.Columns[0]
+			got, _ := strconv.ParseFloat(string(c.Derivative.Value), 64)
+			if c.Derivative.Status != "enclosed" && c.Derivative.Status != "exact" || math.Abs(got-want) > 1e-15 {
+				t.Errorf("%s at %v: %+v, want %v", f, at, c.Derivative, want)
+			}
+			if cell := c.Cells[0]; cell.Error.Truncation == "" || c.Predicted.H == "" {
+				t.Errorf("%s at %v: %+v, predicted %+v", f, at, cell.Error, c.Predicted)
+			}
 		}
 	}
 }

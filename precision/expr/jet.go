@@ -140,6 +140,9 @@ func (j *jets[T]) step(in *Instr) {
 	for k := range args {
 		r := j.regs[in.Args[k]]
 		args[k], free = r.c[0], free && r.free
+		if in.Shift && j.still != nil {
+			args[k] = j.still(args[k])
+		}
 	}
 	// The value itself is the operation's, by the arithmetic's own word.
 	var c0 T

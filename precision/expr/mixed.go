@@ -37,7 +37,7 @@ func MixedAt[T any](sys arith.Prover[T], p *Program, consts, at []T, i, j, m, n 
 	for k := range consts {
 		c[k] = s.constant(consts[k])
 	}
-	t := taylorIn(field[member[T]]{sys: s, zero: s.isZero}, p, c, x, i, m)
+	t := taylorIn(field[member[T]]{sys: s, zero: s.isZero, still: s.still}, p, c, x, i, m)
 	z := Mixed[T]{Status: t.Status, Kink: t.Kink}
 	if s.kink { // the series was lost where an operation on coefficients met it
 		return Mixed[T]{Kink: true}
@@ -98,6 +98,15 @@ func (s *ring[T]) apply(kind InstrKind, op arith.Op, n int64, args ...member[T])
 		}
 	}
 	return z
+}
+
+// still returns x at t = 0 for all t: a number by which others are shifted may be
+// taken for a constant in both variables, since the value does not depend on it.
+func (s *ring[T]) still(x member[T]) member[T] {
+	if x.status != arith.Defined {
+		return x
+	}
+	return s.constant(x.c[0])
 }
 
 // isZero reports whether all of a series is 0.

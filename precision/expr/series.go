@@ -16,7 +16,8 @@ type field[T any] struct {
 	nought    T // 0, if hasNought
 	hasNought bool
 
-	zero func(x T) bool // whether x is 0, where the sign of T does not say it
+	zero  func(x T) bool // whether x is 0, where the sign of T does not say it
+	still func(x T) T    // x without what moves in it, where T has such a part: for Instr.Shift
 }
 
 // lane is room for one operation on single values. What a Prover returns is
