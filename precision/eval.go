@@ -127,7 +127,7 @@ func (e *Evaluator) Vars() []string { return (&Study{Data: e.data}).free(e.tree)
 
 // ParsePoints reads points for the expression's variables as ParsePointsIn does.
 func (e *Evaluator) ParsePoints(texts []string) ([]Point, error) {
-	if err := (&Study{Data: e.data}).checkData(e.tree); err != nil {
+	if err := (&Study{Data: e.data, At: texts}).checkData(e.tree); err != nil {
 		return nil, err
 	}
 	points, err := ParsePointsIn(e.parsed(), texts, e.Vars())

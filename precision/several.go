@@ -68,12 +68,28 @@ func (s *Study) free(e *expr.Expr) []string {
 	})
 }
 
-// checkData faults data that the expressions do not take.
+// checkData faults data that the expressions do not take, or that a point has too.
 func (s *Study) checkData(all ...*expr.Expr) error {
 	for _, d := range s.Data {
 		used := slices.ContainsFunc(all, func(e *expr.Expr) bool { return slices.Contains(e.Vars(), d.Name) })
 		if !used {
 			return &arith.SyntaxError{What: "data", Msg: d.Name + " is not used by the expression", Hint: "it is no variable there: not read at all, a function's name, or a let's"}
+		}
+	}
+	return s.checkPoints()
+}
+
+// checkPoints faults a point that has a value for data.
+func (s *Study) checkPoints() error {
+	for _, text := range s.At {
+		for rest, more := (span{"point", text, 0, len(text)}), len(s.Data) > 0; more; {
+			var item span
+			item, rest, more = rest.cutOutside(',')
+			name, _, ok := item.cut("=")
+			base, _, _ := elementOf(name.trim().String())
+			if ok && slices.ContainsFunc(s.Data, func(d *expr.Data) bool { return d.Name == base }) {
+				return name.trim().fault(base+" comes from the data and from the point", "leave it out of the data to differentiate by it, out of the point to have it constant")
+			}
 		}
 	}
 	return nil
