@@ -314,14 +314,11 @@ func (p *gradientPlan) readClaim(texts []string, shapes map[string]expr.Shape) (
 
 // vector reads a number for each component, by the names of what the gradient is by.
 func (p *gradientPlan) vector(what string, texts []string, shapes map[string]expr.Shape) (Point, error) {
-	var names []string // arrays and numbers
-	for _, v := range p.wrt {
-		base, _, _ := elementOf(p.prog.Vars[v])
-		if !slices.Contains(names, base) {
-			names = append(names, base)
-		}
-	}
-	points, have, err := parsePoints(nil, texts, names)
+	names := p.movedNames(shapes)
+	read := pointParser{vars: names, unknown: func(name string) (msg, hint string) {
+		return "the gradient is not by " + name, "it is by " + nameList(names)
+	}}
+	points, have, err := read.read(texts)
 	if err != nil {
 		return nil, renamed(err, what)
 	}
@@ -342,6 +339,27 @@ func (p *gradientPlan) vector(what string, texts []string, shapes map[string]exp
 		out = append(out, byName[p.prog.Vars[v]])
 	}
 	return out, nil
+}
+
+// movedNames returns what the gradient is by: arrays of which all numbers move, single
+// elements of the others, and numbers.
+func (p *gradientPlan) movedNames(shapes map[string]expr.Shape) []string {
+	count := map[string]int{}
+	for _, v := range p.wrt {
+		base, _, _ := elementOf(p.prog.Vars[v])
+		count[base]++
+	}
+	var names []string
+	for _, v := range p.wrt {
+		name := p.prog.Vars[v]
+		if base, _, _ := elementOf(name); count[base] == shapes[base].Len() {
+			name = base
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // renamed says of a fault of the points grammar what was being read.

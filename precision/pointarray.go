@@ -120,12 +120,8 @@ func elementOf(name string) (base string, place []int, ok bool) {
 func (p Point) Grouped() Point {
 	var out Point
 	for i := 0; i < len(p); {
-		base, _, ok := elementOf(p[i].Name)
-		n := 1
-		for ok && i+n < len(p) && strings.HasPrefix(p[i+n].Name, base+"[") {
-			n++
-		}
-		if !ok {
+		base, n := p.arrayAt(i)
+		if n == 0 { // a number, or an element that is not with all others
 			if out != nil {
 				out = append(out, p[i])
 			}
@@ -144,6 +140,31 @@ func (p Point) Grouped() Point {
 	return out
 }
 
+// arrayAt returns the array that begins at i: its name, and how many numbers it has, 0
+// if none begins there.
+func (p Point) arrayAt(i int) (base string, n int) {
+	base, _, ok := elementOf(p[i].Name)
+	if !ok {
+		return base, 0
+	}
+	for i+n < len(p) && strings.HasPrefix(p[i+n].Name, base+"[") {
+		n++
+	}
+	_, place, _ := elementOf(p[i+n-1].Name)
+	if s := shapeTo(place); s.Len() != n || p[i].Name != s.Element(base, 0) {
+		return base, 0
+	}
+	return base, n
+}
+
+// shapeTo returns the shape of an array whose last element is at a place.
+func shapeTo(place []int) expr.Shape {
+	if len(place) == 1 {
+		return expr.Vector(place[0] + 1)
+	}
+	return expr.Matrix(place[0]+1, place[1]+1)
+}
+
 // shapesOf returns the shapes of a point's arrays by name, nil if it has none.
 func shapesOf(p Point) map[string]expr.Shape {
 	var shapes map[string]expr.Shape
@@ -155,11 +176,7 @@ func shapesOf(p Point) map[string]expr.Shape {
 		if shapes == nil {
 			shapes = map[string]expr.Shape{}
 		}
-		if len(place) == 1 {
-			shapes[base] = expr.Vector(place[0] + 1)
-		} else {
-			shapes[base] = expr.Matrix(place[0]+1, place[1]+1)
-		}
+		shapes[base] = shapeTo(place)
 	}
 	return shapes
 }
@@ -167,10 +184,7 @@ func shapesOf(p Point) map[string]expr.Shape {
 // arrayText writes the elements of an array.
 func arrayText(p Point) string {
 	_, place, _ := elementOf(p[len(p)-1].Name)
-	d := Data{Shape: expr.Vector(len(p))}
-	if len(place) == 2 {
-		d.Shape = expr.Matrix(place[0]+1, place[1]+1)
-	}
+	d := Data{Shape: shapeTo(place)}
 	for _, c := range p {
 		d.Texts = append(d.Texts, c.Text)
 	}

@@ -55,7 +55,11 @@ func ParsePointsIn(formats []fp.Format, texts []string, vars []string) ([]Point,
 // parsePoints is ParsePointsIn. It returns the shapes of the variables that are
 // arrays too.
 func parsePoints(formats []fp.Format, texts []string, vars []string) ([]Point, map[string]expr.Shape, error) {
-	p := pointParser{vars: vars, base: baseOf(formats)}
+	return (&pointParser{vars: vars, base: baseOf(formats)}).read(texts)
+}
+
+// read reads the points of some texts.
+func (p *pointParser) read(texts []string) ([]Point, map[string]expr.Shape, error) {
 	for _, text := range texts {
 		if err := p.list(span{"point", text, 0, len(text)}); err != nil {
 			return nil, nil, err
@@ -64,10 +68,10 @@ func parsePoints(formats []fp.Format, texts []string, vars []string) ([]Point, m
 	switch {
 	case len(p.points) > 0:
 		return p.points, p.shapes, nil
-	case len(vars) == 0:
+	case len(p.vars) == 0:
 		return []Point{{}}, nil, nil
 	}
-	return nil, nil, &arith.SyntaxError{What: "point", Msg: "no value for " + nameList(vars), Hint: "like " + p.example()}
+	return nil, nil, &arith.SyntaxError{What: "point", Msg: "no value for " + nameList(p.vars), Hint: "like " + p.example()}
 }
 
 // nameListLen is how many names an error lists at the most.
@@ -82,10 +86,34 @@ func nameList(names []string) string {
 }
 
 type pointParser struct {
-	vars   []string
-	base   string // the format of bits that do not name one; "" if they must
+	vars   []string // by name; single elements of an array may be variables of their own
+	base   string   // the format of bits that do not name one; "" if they must
 	points []Point
 	shapes map[string]expr.Shape // of the variables that are arrays
+
+	// unknown, if not nil, says what is wrong with a name that is none of vars.
+	unknown func(name string) (msg, hint string)
+}
+
+// place finds the variable of a name: its number, and the place of an element.
+func (p *pointParser) place(name string, index map[string]int) (v string, place []int, i int, known bool) {
+	v, place, ok := elementOf(name)
+	if ok {
+		if i, own := index[v+indexText(place)]; own {
+			return v + indexText(place), nil, i, true
+		}
+	}
+	i, known = index[v]
+	return v, place, i, known
+}
+
+// unknownName faults a name that is no variable's.
+func (p *pointParser) unknownName(name span) error {
+	msg, hint := "no such variable in the expression", "the variables are "+nameList(p.vars)
+	if p.unknown != nil {
+		msg, hint = p.unknown(name.String())
+	}
+	return name.fault(msg, hint)
 }
 
 // example returns a point as it may be typed.
@@ -132,8 +160,7 @@ func (p *pointParser) assignments(s span) error {
 		item, s, more = s.cutOutside(',')
 		name, value, ok := item.trim().cut("=")
 		name, value = name.trim(), value.trim()
-		v, place, isElement := elementOf(name.String())
-		i, known := seen[v]
+		v, place, i, known := p.place(name.String(), seen)
 		switch {
 		case item.trim().String() == "":
 			return item.fault("a coordinate is expected", "like "+p.example())
@@ -142,8 +169,8 @@ func (p *pointParser) assignments(s span) error {
 		case v == "":
 			return name.fault("a name is expected before the =", "like "+p.example())
 		case !known:
-			return name.fault("no such variable in the expression", "the variables are "+nameList(p.vars))
-		case point[i].parts != nil && (!isElement || point[i].given == nil):
+			return p.unknownName(name)
+		case point[i].parts != nil && (place == nil || point[i].given == nil):
 			return name.fault(v+" has a value already", p.several())
 		}
 		if len(p.vars) == 1 && !more && strings.Contains(value.String(), "..") {
