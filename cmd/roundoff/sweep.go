@@ -105,6 +105,11 @@ func (a *app) sweepGradient(cmd *cobra.Command, f *sweepFlags, study *precision.
 	if !slices.Contains(gradientKinds, kind) {
 		return usagef("one of "+strings.Join(gradientKinds, ", ")+"; or one component, --wrt 'w[0]'", "--as %s: a gradient by an array has no output of that kind", kind)
 	}
+	for _, name := range []string{"seed", "trials"} {
+		if cmd.Flags().Changed(name) {
+			return usagef("formats that round at random are for one component, --wrt 'w[0]'", "--%s has no place with a gradient by an array", name)
+		}
+	}
 	if f.summary {
 		return usagef("one component has one, --wrt 'w[0]'", "--summary has no place with a gradient by an array")
 	}
