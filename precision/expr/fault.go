@@ -153,7 +153,12 @@ func (f *Function) wants() string {
 }
 
 // hint says how a function is written, and what may have been meant by its name.
-func (f *Function) hint() string {
+// n is how many arguments it was given.
+func (f *Function) hint(n int) string {
+	if n > 0 && f.takesOrder(n-1) { // the last may be meant as an order
+		start := strings.TrimSuffix(f.Usage, ")") + ", "
+		return "write " + f.Usage + ", or " + start + strings.Join(orderNames[leftToRight+1:], ") or "+start) + ") to add in another order"
+	}
 	if other := otherNames[f.Name]; other != "" {
 		return "write " + f.Usage + ", or " + other
 	}

@@ -78,6 +78,10 @@ func TestFaults(t *testing.T) {
 		{"let a = 2; a(x)", 11, "a is a value, not a function", "to multiply, write a*(...)"},
 		{"sin()", 0, "sin takes 1 argument, not 0", "write sin(x)"},
 		{"x+sin(x,y)", 2, "sin takes 1 argument, not 2", "write sin(x)"},
+		{"sum(w,foo)", 0, "sum takes 1 argument, not 2", "write sum(v), or sum(v, pairwise) or sum(v, kahan) to add in another order"},
+		{"dot(u,w,kahn)", 0, "dot takes 2 arguments, not 3", "write dot(u, v), or dot(u, v, pairwise) or dot(u, v, kahan) to add in another order"},
+		{"sum(w,u,kahan)", 0, "sum takes 1 argument, not 3", "write sum(v)"},
+		{"transpose(w,kahan)", 0, "transpose takes 1 argument, not 2", "write transpose(A)"},
 		{"fma(x,y)", 0, "fma takes 3 arguments, not 2", "write fma(x, y, z)"},
 
 		// Conditions.

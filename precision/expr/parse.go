@@ -347,7 +347,7 @@ func (p *parser) call(fn *Function, pos int) (node, error) {
 		}
 	}
 	if n := len(c.args); p.is(tOp, ")") && (n < fn.least() || n > fn.MaxArgs) && !ofArray(c) {
-		return nil, p.fault(pos, fn.wants()+", not "+strconv.Itoa(n), fn.hint())
+		return nil, p.fault(pos, fn.wants()+", not "+strconv.Itoa(n), fn.hint(n))
 	}
 	if fn.Op == arith.Pow && len(c.args) == 2 {
 		return &binary{arith.Pow, c.args[0], c.args[1], pos}, p.close(open)
