@@ -45,6 +45,7 @@ func TestRefusals(t *testing.T) {
 		{`{"function":"x*y","at":"x=1,y=2","wrt":"x,y","order":3}`, "order", "order 3"},
 		{`{"function":"x*y","at":"x=1,y=2"}`, "wrt", "(name it under Variable)"},
 		{`{"function":"x","at":"1","wrt":"y"}`, "wrt", ""},
+		{`{"function":"sum(w)","at":"w=[1,2]","wrt":"w"}`, "wrt", "w is a vector of 2, not one number (it has w[0], w[1])"},
 		{`{"function":"x","at":"1","wrt":","}`, "wrt", "an empty name"},
 		{`{"function":"abs(x)","at":"1","schemes":"complex"}`, "schemes", "not analytic"},
 		{`{"function":"2"}`, "function", "no variable"},
