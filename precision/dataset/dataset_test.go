@@ -71,6 +71,8 @@ func TestReadFaults(t *testing.T) {
 		{"w.json", "", "[1, 2", "data: w.json, line 1: unexpected end of JSON input"},
 		{"w.json", "", "{\"W\": [1]}", "data: w.json is an object: which member? (as in w.json:W)"},
 		{"w.json", "V", "{\"W\": [1]}", `data: w.json has no member "V" (it has W)`},
+		{"w.json", "W", "{\"b\": 3,\n\"W\": [1],\n\"W\": [2]}", `data: w.json, line 3: the member "W" comes twice (leave one out, or give it another name)`},
+		{"w.json", "b", "{\"b\": [3], \"W\": [1], \"\\u0057\": [1]}", `data: w.json, line 1: the member "W" comes twice (leave one out, or give it another name)`},
 		{"w.json", "W", "[1]", `data: w.json is no object and has no member "W" (leave the member out)`},
 		{"w.json", "", "[]", "data: w.json: no list of numbers (a vector is [0.1, 2], a matrix [[1, 2], [3, 4]])"},
 		{"w.json", "", "[1, null]", "data: w.json, element 1: a number is expected at column 1 (like 5, 0.1, 1e-4 or 0x1.8p+1)"},

@@ -21,15 +21,10 @@ func readJSON(b []byte, file, member string) (*precision.Data, error) {
 		return nil, err
 	}
 	if t := bytes.TrimLeft(b, " \t\r\n"); len(t) > 0 && t[0] == '{' {
-		var members map[string]json.RawMessage
-		if err := json.Unmarshal(b, &members); err != nil {
-			return nil, fault(file+": "+err.Error(), "")
+		members, names, err := membersOf(b, file)
+		if err != nil {
+			return nil, err
 		}
-		var names []string
-		for n := range members {
-			names = append(names, n)
-		}
-		sort.Strings(names)
 		switch {
 		case member == "":
 			return nil, fault(file+" is an object: which member?", "as in "+file+":"+slices.Concat(names, []string{"W"})[0])
@@ -47,14 +42,44 @@ func readJSON(b []byte, file, member string) (*precision.Data, error) {
 	return readList(whole, place)
 }
 
+// membersOf returns the members of an object, and their names in order. A name that
+// comes twice is a fault: which is meant is not known.
+func membersOf(b []byte, file string) (members map[string]json.RawMessage, names []string, err error) {
+	members = map[string]json.RawMessage{}
+	d := json.NewDecoder(bytes.NewReader(b))
+	_, err = d.Token() // the brace
+	for err == nil && d.More() {
+		var key json.Token
+		if key, err = d.Token(); err != nil {
+			break
+		}
+		name := key.(string)
+		if _, twice := members[name]; twice {
+			return nil, nil, fault(fmt.Sprintf("%s, line %d: the member %q comes twice", file, lineAt(b, d.InputOffset()), clip(name)), "leave one out, or give it another name")
+		}
+		var value json.RawMessage
+		err = d.Decode(&value)
+		members[name], names = value, append(names, name)
+	}
+	if err != nil {
+		return nil, nil, fault(file+": "+err.Error(), "")
+	}
+	sort.Strings(names)
+	return members, names, nil
+}
+
+// lineAt returns the line of a byte.
+func lineAt(b []byte, offset int64) int {
+	return bytes.Count(b[:min(int(offset), len(b))], []byte("\n")) + 1
+}
+
 // wellFormed faults what is no JSON, with its line.
 func wellFormed(b []byte, file string) error {
 	var any json.RawMessage
 	err := json.Unmarshal(b, &any)
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
-		line := bytes.Count(b[:min(int(syntax.Offset), len(b))], []byte("\n")) + 1
-		return fault(fmt.Sprintf("%s, line %d: %v", file, line, err), "")
+		return fault(fmt.Sprintf("%s, line %d: %v", file, lineAt(b, syntax.Offset), err), "")
 	}
 	return err
 }
