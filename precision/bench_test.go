@@ -301,7 +301,7 @@ func BenchmarkGradient(b *testing.B) {
 	f := p.formats[0]
 	for b.Loop() {
 		start := time.Now()
-		runnerIn(fp.Float64(f, ball.Encloser{}), p.prog)(p.point, nil)
+		runnerIn(fp.Float64(f, ball.Encloser{}), p.prog, nil)(p.point, nil)
 		value := time.Since(start)
 		start = time.Now()
 		if _, err := p.sample(context.Background(), nil); err != nil {

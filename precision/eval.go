@@ -113,10 +113,13 @@ func (e *Evaluator) bind(shapes map[string]expr.Shape) error {
 	e.prog, e.shared, e.shapes = p, expr.Share(p), shapes
 	enc := stoppable{ball.Encloser{}, func() error { return e.ctx.Err() }}
 	for i, f := range e.formats {
-		e.formats[i] = newFormatRunner(f.format, enc, p)
+		e.formats[i] = newFormatRunner(f.format, enc, p, e.stopped)
 	}
 	return nil
 }
+
+// stopped reports whether the evaluation at work is not wanted any more.
+func (e *Evaluator) stopped() bool { return e.ctx.Err() != nil }
 
 // Function returns the expression as the language's printer writes it.
 func (e *Evaluator) Function() string { return e.tree.String() }
@@ -156,21 +159,22 @@ func (e *Evaluator) Formats() []string {
 }
 
 // newFormatRunner returns the runner of p in f.
-func newFormatRunner(f fp.Format, enc arith.RoundingEncloser, p *expr.Program) formatRunner {
+func newFormatRunner(f fp.Format, enc arith.RoundingEncloser, p *expr.Program, stop func() bool) formatRunner {
 	switch f.Carrier() {
 	case fp.CarrierFloat32:
-		return formatRunner{f, runnerIn(fp.Float32(f, enc), p)}
+		return formatRunner{f, runnerIn(fp.Float32(f, enc), p, stop)}
 	case fp.CarrierFloat64:
-		return formatRunner{f, runnerIn(fp.Float64(f, enc), p)}
+		return formatRunner{f, runnerIn(fp.Float64(f, enc), p, stop)}
 	default:
-		return formatRunner{f, runnerIn(fp.WideSystem(f, enc), p)}
+		return formatRunner{f, runnerIn(fp.WideSystem(f, enc), p, stop)}
 	}
 }
 
 // runnerIn returns a function that rounds a point to the system's format and
 // runs p there, on one lane. The trial is what stochastic roundings depend on.
-func runnerIn[T any](sys arith.System[T], p *expr.Program) func(Point, *fp.Trial) (arith.Value, arith.Flag) {
+func runnerIn[T any](sys arith.System[T], p *expr.Program, stop func() bool) func(Point, *fp.Trial) (arith.Value, arith.Flag) {
 	m := expr.NewMachine(sys, p, 1)
+	m.Stop = stop
 	vars := make([][]T, len(p.Vars))
 	for i := range vars {
 		vars[i] = sys.Make(1)
@@ -232,6 +236,9 @@ func (e *Evaluator) evaluate(ctx context.Context, pt Point) (*Evaluation, error)
 			return nil, err
 		}
 		x, sys := e.exact(pt, prec)
+		if err := ctx.Err(); err != nil { // x may be what there was when the machine stopped
+			return nil, err
+		}
 		switch x.Status() {
 		case arith.Domain:
 			out.Exact.Status = "domain"
@@ -264,13 +271,15 @@ func (e *Evaluator) evaluate(ctx context.Context, pt Point) (*Evaluation, error)
 // exact returns the expression's exact value at the point, enclosed at about
 // prec bits, and the system that did it.
 func (e *Evaluator) exact(pt Point, prec uint) (ball.Real, ball.System) {
-	sys := ball.System{Prec: prec}
+	sys := exactSystem(e.prog, prec)
 	vars := make([][]ball.Real, len(pt))
 	for i, c := range pt {
 		vars[i] = []ball.Real{ball.FromDecimal(c.Dec, prec)}
 	}
 	z := sys.Make(1)
-	expr.NewMachine[ball.Real](sys, e.shared, 1).Run(z, vars, nil)
+	m := expr.NewMachine[ball.Real](sys, e.shared, 1)
+	m.Stop = e.stopped
+	m.Run(z, vars, nil)
 	return z[0], sys
 }
 

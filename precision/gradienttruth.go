@@ -50,7 +50,7 @@ func (t *gradientTruth) raise() (bool, error) {
 	if err := t.ctx.Err(); err != nil {
 		return false, err
 	}
-	t.sys = ball.System{Prec: t.prec}
+	t.sys = exactSystem(t.plan.prog, t.prec)
 	if t.shared == nil {
 		t.shared = expr.Share(t.plan.prog)
 	}
@@ -67,8 +67,23 @@ func (t *gradientTruth) raise() (bool, error) {
 }
 
 // maxRational is how many operations a program has at the most of which fractions are
-// kept: they take their time.
+// kept as long as they may get: they take their time.
 const maxRational = 10_000
+
+// minRationalBits is how long a fraction may get in the longest program: the numbers
+// of float64 are shorter, so that what is added of them and is 0 is known to be.
+const minRationalBits = 1 << 11
+
+// exactSystem is the certified arithmetic for a program. Beyond maxRational operations
+// fractions are kept the shorter, the more operations there are, and are balls when
+// they get longer: an operation takes more than in proportion to their length.
+func exactSystem(p *expr.Program, prec uint) ball.System {
+	s := ball.System{Prec: prec}
+	if n := len(p.Code); n > maxRational {
+		s.MaxRatBits = max(ball.DefaultMaxRatBits*maxRational/n, minRationalBits)
+	}
+	return s
+}
 
 // certifiedGradient computes f and its gradient in an arithmetic.
 func certifiedGradient[T any](sys arith.Prover[T], p *gradientPlan, prog *expr.Program, real func(T) ball.Real) (ball.Real, []ball.Real) {

@@ -90,7 +90,7 @@ func (n *neighbourhood) jet(prec uint) []ball.Real {
 	defer n.mu.Unlock()
 	c, ok := n.jets[prec]
 	if !ok {
-		sys := ball.System{Prec: prec}
+		sys := exactSystem(n.prog, prec)
 		c = taylor(n, sys, n.constants(sys), n.at(prec))
 		n.jets[prec] = c
 	}
@@ -117,7 +117,7 @@ func (n *neighbourhood) derivative(prec uint, wrt moving, order int) *expr.Deriv
 	key := derivativeKey{wrt, order, prec}
 	d := n.ders[key]
 	if d == nil {
-		sys := ball.System{Prec: prec}
+		sys := exactSystem(n.prog, prec)
 		var made expr.Derivative[ball.Real]
 		if wrt.mixed() {
 			made = expr.DifferentiateMixed(sys, n.prog, n.constants(sys), n.at(prec), wrt.first, wrt.second)

@@ -93,7 +93,7 @@ func (t *truth) at(prec uint) *level {
 	if l := t.levels[prec]; l != nil {
 		return l
 	}
-	l := &level{t: t, sys: ball.System{Prec: prec}}
+	l := &level{t: t, sys: exactSystem(t.prog, prec)}
 	for _, d := range t.point {
 		l.x = append(l.x, ball.FromDecimal(d, prec))
 	}

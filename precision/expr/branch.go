@@ -139,7 +139,7 @@ func (m *Machine[T]) packed(sub *Machine[T], b *Block, taken int, z []T, flags [
 			copy(fl[s.to:s.to+s.n], flags[s.from:s.from+s.n])
 		}
 	}
-	sub.Trace = m.Trace
+	sub.Trace, sub.Stop = m.Trace, m.Stop
 	sub.raise(b, fl)
 	sub.exec(b.Code, taken, fl)
 	out := sub.regs[b.Out]

@@ -26,6 +26,11 @@ type Machine[T any] struct {
 	// reported is what happened.
 	Trace func(in *Instr, args [][]T, z []T)
 
+	// Stop, if not nil, is asked every few thousand instructions of a long program.
+	// Once it is true, Run returns at the next such place, and what it computed means
+	// nothing.
+	Stop func() bool
+
 	sys     arith.System[T]
 	exact   arith.Prover[T] // sys if it computes with enclosures of exact values, else nil
 	p       *Program
@@ -156,9 +161,16 @@ func (m *Machine[T]) raise(b *Block, flags []arith.Flag) {
 	}
 }
 
+// stopEvery is how many instructions there are between two looks at Stop, a power
+// of 2.
+const stopEvery = 1 << 11
+
 // exec runs code on the first n lanes of the registers.
 func (m *Machine[T]) exec(code []Instr, n int, flags []arith.Flag) {
 	for i := range code {
+		if i%stopEvery == stopEvery-1 && m.Stop != nil && m.Stop() {
+			return
+		}
 		in := &code[i]
 		z := m.regs[in.Dst][:n]
 		switch in.Kind {
