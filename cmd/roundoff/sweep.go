@@ -110,6 +110,9 @@ func (a *app) sweepGradient(cmd *cobra.Command, f *sweepFlags, study *precision.
 			return usagef("formats that round at random are for one component, --wrt 'w[0]'", "--%s has no place with a gradient by an array", name)
 		}
 	}
+	if f.debug {
+		return usagef("leave it out", "--debug has no place with a gradient by an array")
+	}
 	if f.summary {
 		return usagef("one component has one, --wrt 'w[0]'", "--summary has no place with a gradient by an array")
 	}
