@@ -1,7 +1,8 @@
 package report
 
 // Extra is markup that a page of HTML has besides its document. It is written
-// as it is: nothing of a study may be in it unescaped.
+// as it is: nothing of a study may be in it unescaped, and no character beyond
+// ASCII, as in all of the page.
 type Extra struct {
 	Policy string // Content-Security-Policy, "" for none
 	Head   string // at the end of the head

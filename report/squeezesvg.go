@@ -19,6 +19,9 @@ var (
 	svgText    = regexp.MustCompile(`^<text textLength="([0-9.]+)" lengthAdjust="spacingAndGlyphs" x="([0-9.-]+)" y="-([0-9.]+)" transform="scale\(1, -1\)"( font-weight="bold")?>([^<>]*</text>\n?)`)
 )
 
+// whitePaper is the ground of a picture, which the style sheet gives to all.
+const whitePaper = `<rect width="100%" height="100%" fill="#FFFFFF" />` + "\n"
+
 // svgItem is a path, or a text as it stands in the page.
 type svgItem struct {
 	style string
@@ -44,7 +47,7 @@ func squeezeSVG(svg []byte, s *svgStyles) []byte {
 		return svg
 	}
 	var b bytes.Buffer
-	b.Write(svg[:m[0]])
+	b.Write(bytes.TrimSuffix(svg[:m[0]], []byte(whitePaper)))
 	family := svgFamily.ReplaceAllStringFunc(part(1), func(a string) string {
 		return "class=" + s.class("font-family:"+svgFamily.FindStringSubmatch(a)[1]) + " "
 	})

@@ -45,8 +45,8 @@ func TestSqueezeSVG(t *testing.T) {
 func TestSqueezeFont(t *testing.T) {
 	var s svgStyles
 	for range 2 {
-		got := string(squeezeSVG([]byte(`<svg><g font-family="'A b',c" font-size="12" fill="#1A1A1A" transform="scale(1, -1) translate(0, -100)">`+"\n</g>\n</svg>"), &s))
-		if got != `<svg><g class=g1 font-size="120" fill="#1A1A1A" transform="scale(.1)">`+"\n</g>\n</svg>" {
+		got := string(squeezeSVG([]byte("<svg>\n"+whitePaper+`<g font-family="'A b',c" font-size="12" fill="#1A1A1A" transform="scale(1, -1) translate(0, -100)">`+"\n</g>\n</svg>"), &s))
+		if got != "<svg>\n"+`<g class=g1 font-size="120" fill="#1A1A1A" transform="scale(.1)">`+"\n</g>\n</svg>" {
 			t.Error(got)
 		}
 	}

@@ -25,9 +25,14 @@ const firstView = `(performance.getEntriesByName("first-contentful-paint")[0] ||
 // one word, by turns: what the browser takes, most of it for a new process, is
 // in both. It reports the medians.
 func BenchmarkFirstView(b *testing.B) {
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		b.Fatal(err)
+	path := ""
+	for _, name := range []string{"google-chrome", "chromium-browser", "chromium"} {
+		if p, err := exec.LookPath(name); err == nil {
+			path = p
+		}
+	}
+	if path == "" {
+		b.Fatal("no browser is installed (chromium)")
 	}
 	r := studiesOf(b, twentyStudies())
 	r.layout("s", &reportFlags{})
@@ -81,12 +86,14 @@ func viewed(b *testing.B, ctx context.Context, url string) float64 {
 	time.Sleep(time.Second)
 	ctx, cancel := chromedp.NewContext(ctx, chromedp.WithTargetID(tab.TargetID))
 	defer cancel() // closes the tab
-	at, err := chromedp.Run(ctx, chromedp.Evaluate[float64](firstView))
-	if err != nil {
-		b.Fatal(err)
+	at := 0.0
+	for begin := time.Now(); at == 0 && time.Since(begin) < 20*time.Second; time.Sleep(100 * time.Millisecond) {
+		if at, err = chromedp.Run(ctx, chromedp.Evaluate[float64](firstView)); err != nil {
+			b.Fatal(err)
+		}
 	}
 	if at == 0 {
-		b.Fatal("the page is not seen within a second")
+		b.Fatal("the page is not seen")
 	}
 	return at
 }

@@ -3,6 +3,7 @@
 package page
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"os"
@@ -256,6 +257,34 @@ func TestPageInBrowser(t *testing.T) {
 	}
 	b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("#live-all").click()`))
 	b.is(`roundoff.view.xRange.join()`, "-20.5,-0.5")
+	b.clean()
+}
+
+// What a link leads to stays where it is when the page becomes live above it,
+// in a browser too that does nothing about that; the address stays until the
+// reader uses the live part.
+func TestPageAtALink(t *testing.T) {
+	b := openBrowser(t)
+	url := livePage(t, Options{})
+	name := filepath.FromSlash(strings.TrimPrefix(url, "file://"))
+	page, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, bytes.Replace(page, []byte("<style>\n"), []byte("<style>\n* { overflow-anchor: none !important; }\n"), 1), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	const top = `Math.round(document.getElementById("kink").getBoundingClientRect().top / 10)`
+	b.do(chromedp.EmulateViewport(1280, 500), chromedp.Navigate(url+"#kink"), chromedp.WaitReady("#live:not([hidden])"))
+	b.is(top, "0")
+	if b.value(`document.getElementById("live").offsetHeight > 500 && scrollY > 1000`) != "true" {
+		t.Error("nothing is above")
+	}
+	time.Sleep(400 * time.Millisecond) // longer than the state waits to be written
+	b.is(top, "0")
+	b.is(`location.hash`, "#kink")
+	b.do(chromedp.Focus("#live-chart"), chromedp.KeyEvent(kb.ArrowLeft))
+	b.is(`location.hash.slice(0, 6)`, "#live?")
 	b.clean()
 }
 

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 
 	"roundoff/precision"
 	"roundoff/report"
@@ -208,6 +209,9 @@ func TestPolicyAndEscapes(t *testing.T) {
 		if !strings.Contains(x.Policy, "'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'") {
 			t.Errorf("the policy does not name the script %.40q", code)
 		}
+	}
+	if i := strings.IndexFunc(x.Policy+x.Head+x.Top+x.Bottom, func(c rune) bool { return c > unicode.MaxASCII }); i >= 0 {
+		t.Errorf("a character beyond ASCII at byte %d", i)
 	}
 	if strings.Contains(strings.SplitN(x.Policy, "script-src", 2)[1], "unsafe") {
 		t.Errorf("a policy that lets any script run: %s", x.Policy)

@@ -13,6 +13,7 @@ class App {
       else this.update();
     });
     this.update();
+    this.used = true; // by the reader: from now on the address tells where he is
   }
 
   build() {
@@ -162,7 +163,7 @@ class App {
     this.showCard(this.focused, cell);
     this.slider.setAttribute("aria-valuenow", String(i));
     this.slider.setAttribute("aria-valuetext", `h = ${cell.h}, ${cell.regime}, error ${bounded(cell.total) || "none"}`);
-    writeState(this.state);
+    if (this.used) writeState(this.state);
   }
 
   hover(i) {
@@ -195,13 +196,37 @@ class App {
   }
 }
 
+// topmost is the first block of the report that reaches into the window.
+function topmost() { return [...document.querySelectorAll("main > *")].find((e) => e.getBoundingClientRect().bottom > 0); }
+
+// steady changes what is above a reader who has scrolled, or followed a link,
+// and keeps what he looks at where it is, for some frames: heights that are not
+// computed while they are not seen settle in the next ones. What browsers do
+// about that themselves differs, and is switched off for the time.
+function steady(change) {
+  const seen = scrollY > 0 ? topmost() : null, root = document.documentElement;
+  if (!seen) { change(); return; }
+  root.style.overflowAnchor = "none";
+  const top = seen.getBoundingClientRect().top;
+  let frames = 4;
+  const keep = () => {
+    scrollBy({ top: seen.getBoundingClientRect().top - top, behavior: "instant" });
+    if (frames-- > 0) requestAnimationFrame(keep);
+    else root.style.overflowAnchor = "";
+  };
+  change();
+  keep();
+}
+
 // start makes the page live.
 async function start() {
   const box = document.getElementById("live");
   const data = JSON.parse(await unpacked("live-data"));
-  box.hidden = false;
-  document.documentElement.classList.add("is-live");
-  window.roundoff = new App(box, data);
-  if (box.dataset.ask) window.roundoff.asking = new Asking(window.roundoff);
+  steady(() => {
+    box.hidden = false;
+    document.documentElement.classList.add("is-live");
+    window.roundoff = new App(box, data);
+    if (box.dataset.ask) window.roundoff.asking = new Asking(window.roundoff);
+  });
 }
 start();
