@@ -297,7 +297,11 @@ func TestRandomComplexTruth(t *testing.T) {
 			}
 		}
 	})
-	if large < 60 || tiny < 25 {
+	least, few := 60, 25 // of a third of the cases
+	if exhaustive() {
+		least, few = 100, 50
+	}
+	if large < least || tiny < few {
 		t.Errorf("only %d large and %d tiny steps could be compared", large, tiny)
 	}
 }
