@@ -26,8 +26,19 @@ var chartStyle string
 //go:embed uplot/LICENSE
 var chartLicense string
 
+// pageStyle is the style of what the script makes, which brings it along.
+//
 //go:embed page.css
 var pageStyle string
+
+// firstStyle is for the classes that opening gives the page: lazy, what is not in
+// the window is not laid out, to which a browser would give most of the time of
+// loading; first, the first view is what stands above.
+const firstStyle = `@media screen {
+  .lazy main > figure, .lazy main > .scroll { content-visibility: auto; contain-intrinsic-size: auto 24rem; }
+  .first #live ~ * { display: none; }
+}
+`
 
 // modules are the files of the page's own script, in the order in which they
 // need each other, but for opening.
@@ -67,7 +78,11 @@ func (d *Data) Extra(o Options) (*report.Extra, error) {
 	if err != nil {
 		return nil, err
 	}
-	rest := chartScript + "\n(() => {\n\"use strict\";\n" + own + "})();\n"
+	style, err := json.Marshal(chartStyle + "\n" + pageStyle)
+	if err != nil {
+		return nil, fmt.Errorf("encoding the page's style: %w", err)
+	}
+	rest := chartScript + "\n(() => {\n\"use strict\";\nconst pageStyle = " + string(style) + ";\n" + own + "})();\n"
 	data, err := json.Marshal(d)
 	if err != nil {
 		return nil, fmt.Errorf("encoding the page's data: %w", err)
@@ -100,7 +115,7 @@ func (d *Data) Extra(o Options) (*report.Extra, error) {
 	}
 	return &report.Extra{
 		Policy: policy,
-		Head:   "<style>\n" + chartStyle + "\n" + pageStyle + "</style>\n",
+		Head:   "<style>\n" + firstStyle + "</style>\n",
 		Top: "<section id=\"live\" aria-labelledby=\"live-heading\" hidden" + kind + ">\n<h2 id=\"live-heading\">Drag h</h2>\n</section>\n" +
 			top + "<script>" + first + "</script>\n",
 		Bottom: licence("The live part draws with uPlot", chartLicense) + bottom,

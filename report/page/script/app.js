@@ -218,13 +218,14 @@ function steady(change) {
   keep();
 }
 
-// start makes the page live.
+// start makes the page live. pageStyle is what page.go puts before the modules.
 async function start() {
   const box = document.getElementById("live");
   const data = JSON.parse(await unpacked("live-data"));
   steady(() => {
+    document.head.append(el("style", {}, pageStyle));
     box.hidden = false;
-    document.documentElement.classList.add("is-live");
+    document.documentElement.classList.add("lazy");
     window.roundoff = new App(box, data);
     if (box.dataset.ask) window.roundoff.asking = new Asking(window.roundoff);
   });

@@ -15,19 +15,22 @@ function unpacked(id) {
   return new Response(stream.pipeThrough(new DecompressionStream("deflate-raw"))).text();
 }
 
-// A browser shows what it has when its turn to parse is over, in Chromium after
-// 10 ms: a study or two, which take long to lay out and draw, would be in the
-// first view. What is above stands in it alone if the turn ends here.
-const turn = 6;
-for (const end = performance.now() + turn; performance.now() < end;);
-
-// A browser that cannot unpack shows the report as it is without script. A task
-// set from a frame runs after that frame; a page that nobody sees has no frames
-// until it is looked at.
-if (typeof DecompressionStream !== "undefined") {
-  requestAnimationFrame(() => setTimeout(async () => {
-    const rest = document.createElement("script");
-    rest.textContent = await unpacked("live-script");
-    document.head.append(rest);
-  }));
+// Studies take long to lay out and to draw: the first view is what stands above
+// them, and of the rest what comes into the window. Not at a link into the
+// report, whose target has its place when all above it is laid out.
+const root = document.documentElement;
+if (location.hash === "" || location.hash.startsWith("#live")) {
+  root.classList.add("lazy");
+  if (document.visibilityState === "visible") root.classList.add("first");
 }
+
+// A task set from a frame runs after that frame. A page that nobody sees has no
+// frames until it is looked at. A browser that cannot unpack shows the report as
+// it is without script.
+requestAnimationFrame(() => setTimeout(async () => {
+  root.classList.remove("first");
+  if (typeof DecompressionStream === "undefined") return;
+  const rest = document.createElement("script");
+  rest.textContent = await unpacked("live-script");
+  document.head.append(rest);
+}));
