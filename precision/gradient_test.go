@@ -287,6 +287,8 @@ func TestGradientFaults(t *testing.T) {
 		{"sum(w)", "w=[]", "w", nil, "point: an empty vector at column 3 (a vector has a number at least, like [0.1, -0.2]; a matrix is [[1, 2], [3, 4]])"},
 		{"sum(w)", "w=[1,NaN]", "w", nil, "point: a finite number is expected at column 6 (like 5, 0.1, 1e-4 or 0x1.8p+1)"},
 		{"sum(w)", "w=[1,2", "w", nil, "point: a bracket is not closed at column 7 (like [0.1, -0.2]; a matrix is [[1, 2], [3, 4]])"},
+		{"sum(w)", "w=[1,2];b=3", "w", nil, "point: unexpected text after the array at column 8 (commas separate coordinates, like w=[1,2],b=3)"},
+		{"sum(w)", "w=[1,2]]", "w", nil, "point: unexpected text after the array at column 8 (commas separate coordinates, like w=[1,2],b=3)"},
 		{"sum(w)", "w=[[1,2],[3]]", "w", nil, "point: a row of 1 after one of 2 at column 10 (the rows of a matrix have one length)"},
 		{"sum(w)", "w[1]=1", "w", nil, "point: w[0] is expected here at column 1 (the elements of an array come row by row; or write w=[0.1, 0.2])"},
 		{"sum(w*[1,2,3])", "w=[1,2]", "w", nil, "expression: a vector of 2 and a vector of 3 do not fit at column 6 (what fits are equal shapes, a number beside any, and a vector beside a matrix of as many columns)"},

@@ -26,7 +26,10 @@ func (s span) isArray() bool { return strings.HasPrefix(s.String(), "[") }
 // elements cuts the part, [a, b, …], into what stands between the commas.
 func (s span) elements() ([]span, error) {
 	const hint = "like [0.1, -0.2]; a matrix is [[1, 2], [3, 4]]"
-	if !strings.HasSuffix(s.String(), "]") {
+	switch end := arrayEnd(s.String()); {
+	case end > 0 && end < s.to-s.from:
+		return nil, s.faultAt(end, "unexpected text after the array", "commas separate coordinates, like w=[1,2],b=3")
+	case end == 0:
 		return nil, s.faultAt(s.to-s.from, "a bracket is not closed", hint)
 	}
 	inside := span{s.what, s.text, s.from + 1, s.to - 1}.trim()
@@ -46,6 +49,23 @@ func (s span) elements() ([]span, error) {
 		out = append(out, item)
 	}
 	return out, nil
+}
+
+// arrayEnd returns the length of the array that a text begins with, 0 if its
+// bracket is not closed.
+func arrayEnd(text string) int {
+	depth := 0
+	for i := range len(text) {
+		switch text[i] {
+		case '[':
+			depth++
+		case ']':
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		}
+	}
+	return 0
 }
 
 // array reads the part, an array in brackets, with the bits of base where they do

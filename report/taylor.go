@@ -51,7 +51,7 @@ func taylorText(o *precision.TaylorOutcome) Text {
 	if ones {
 		t = t.Say(fmt.Sprintf("all %s 1", componentsText(len(o.Direction))))
 	} else {
-		t = t.Mono(shortPoint(o.Direction))
+		t = t.Mono(directionText(o.Direction, o.Point))
 	}
 	t = t.Say("; g.v = " + orDash(shorten(o.Slope, 5)) + ", certified.")
 	if o.Gradient == "claimed" {
@@ -62,6 +62,35 @@ func taylorText(o *precision.TaylorOutcome) Text {
 		t = t.Say(".")
 	}
 	return t
+}
+
+// directionText writes a direction: an array as such if all elements that it has
+// in the point are there, others by their own names.
+func directionText(v, at precision.Point) string {
+	array := func(c precision.Coordinate) string { base, _, _ := strings.Cut(c.Name, "["); return base }
+	missing := map[string]int{}
+	for _, c := range at {
+		missing[array(c)]++
+	}
+	for _, c := range v {
+		missing[array(c)]--
+	}
+	var list []string
+	for len(v) > 0 {
+		n := 1
+		for n < len(v) && array(v[n]) == array(v[0]) {
+			n++
+		}
+		if missing[array(v[0])] == 0 {
+			list = append(list, shortPoint(v[:n]))
+		} else {
+			for _, c := range v[:n] {
+				list = append(list, c.Name+"="+c.Text)
+			}
+		}
+		v = v[n:]
+	}
+	return strings.Join(list, ", ")
 }
 
 func taylorRow(columns []*precision.TaylorColumn, i int) Row {
