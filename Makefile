@@ -58,6 +58,7 @@ bench: ## benchmarks; BENCH=regexp chooses, BENCHTIME=1x for one round each
 bench-mpfr: ## certified functions beside MPFR and bigfloat, as a table (needs a C compiler and libmpfr-dev)
 	$(TEST) -run '^$$' -bench . -benchtime '$(BENCHTIME)' ./precision/ball/mpfrbench
 
+bench-view: BENCHTIME = 5x
 bench-view: ## when a browser shows a page of twenty studies, beside an empty page (needs Chromium)
 	$(TEST) -tags browser -run '^$$' -bench FirstView -benchtime '$(BENCHTIME)' ./cmd/roundoff
 

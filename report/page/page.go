@@ -31,11 +31,14 @@ var chartLicense string
 //go:embed page.css
 var pageStyle string
 
-// firstStyle is for the classes that opening gives the page: lazy, what is not in
-// the window is not laid out, to which a browser would give most of the time of
-// loading; first, the first view is what stands above.
+// firstStyle is for the classes that opening gives a page. lazy: what is not in
+// the window is not laid out, which would take most of the time of loading. first:
+// until the first frame, only what stands above the live part is shown. Without
+// script nothing is hidden, in a page saved at that moment neither.
 const firstStyle = `@media screen {
-  .lazy main > figure, .lazy main > .scroll { content-visibility: auto; contain-intrinsic-size: auto 24rem; }
+  .lazy main > figure:not(.whole), .lazy main > .scroll:not(.whole) { content-visibility: auto; contain-intrinsic-size: auto 24rem; }
+}
+@media screen and (scripting: enabled) {
   .first #live ~ * { display: none; }
 }
 `
@@ -45,7 +48,7 @@ const firstStyle = `@media screen {
 var modules = []string{"number", "data", "dom", "sentence", "bits", "terms", "export", "chart", "rows", "state", "engine", "ask", "app"}
 
 // opening is the module that stands in the page as it is, and unpacks the rest
-// when the report has been seen: to compile and run it is what a first view
+// when the title has been seen: to compile and run it is what a first view
 // would otherwise wait for.
 const opening = "opening"
 

@@ -218,16 +218,37 @@ function steady(change) {
   keep();
 }
 
+// layOut lays out what was left out while the page was loading, when there is
+// nothing else to do: readers of another kind, who hear the page or save all of
+// it, are to have it whole. Some at a time, so that nobody waits for it.
+function layOut() {
+  const left = [...document.querySelectorAll("main > figure, main > .scroll")], turn = 8; // ms
+  const idle = window.requestIdleCallback || ((task) => setTimeout(task, turn));
+  const some = () => {
+    for (const end = performance.now() + turn; left.length && performance.now() < end;) {
+      const e = left.shift();
+      e.classList.add("whole");
+      e.getBoundingClientRect(); // lays it out
+    }
+    if (left.length) idle(some);
+    else document.documentElement.classList.remove("lazy");
+  };
+  idle(some);
+}
+
 // start makes the page live. pageStyle is what page.go puts before the modules.
+// A page that was saved has a live part and its style from then.
 async function start() {
   const box = document.getElementById("live");
   const data = JSON.parse(await unpacked("live-data"));
   steady(() => {
-    document.head.append(el("style", {}, pageStyle));
+    document.getElementById("live-style")?.remove();
+    document.head.append(el("style", { id: "live-style" }, pageStyle));
+    box.replaceChildren(document.getElementById("live-heading"));
     box.hidden = false;
-    document.documentElement.classList.add("lazy");
     window.roundoff = new App(box, data);
     if (box.dataset.ask) window.roundoff.asking = new Asking(window.roundoff);
   });
+  layOut();
 }
 start();

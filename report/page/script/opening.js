@@ -15,22 +15,30 @@ function unpacked(id) {
   return new Response(stream.pipeThrough(new DecompressionStream("deflate-raw"))).text();
 }
 
-// Studies take long to lay out and to draw: the first view is what stands above
-// them, and of the rest what comes into the window. Not at a link into the
-// report, whose target has its place when all above it is laid out.
+// Studies take long to lay out and to draw. A first view waits for none of them,
+// and loading only for those that come into the window; see firstStyle. Not at a
+// link into the report, nor where a reader comes back to: the place has to be
+// where it was when all above it is laid out.
 const root = document.documentElement;
-if (location.hash === "" || location.hash.startsWith("#live")) {
+const show = () => root.classList.remove("first");
+const [visit] = performance.getEntriesByType("navigation");
+if (visit && visit.type === "navigate" && (location.hash === "" || location.hash.startsWith("#live"))) {
   root.classList.add("lazy");
   if (document.visibilityState === "visible") root.classList.add("first");
 }
 
 // A task set from a frame runs after that frame. A page that nobody sees has no
-// frames until it is looked at. A browser that cannot unpack shows the report as
-// it is without script.
+// frames until it is looked at, though it may be told that it is visible.
+document.addEventListener("visibilitychange", show);
+setTimeout(show, 1000);
 requestAnimationFrame(() => setTimeout(async () => {
-  root.classList.remove("first");
-  if (typeof DecompressionStream === "undefined") return;
-  const rest = document.createElement("script");
-  rest.textContent = await unpacked("live-script");
-  document.head.append(rest);
+  show();
+  try {
+    const rest = document.createElement("script");
+    rest.textContent = await unpacked("live-script");
+    document.head.append(rest);
+    rest.remove(); // has run; the page may be saved
+  } catch { // a browser that cannot unpack has the report as it is without script
+    root.classList.remove("lazy");
+  }
 }));
