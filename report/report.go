@@ -17,6 +17,9 @@ type StudyReport struct {
 	Command string // that measures it again, "" for none
 	Seed    uint64 // of stochastic rounding
 
+	Data  []string          // that the function is given, as Command has it: NAME=FILE
+	Typed map[string]string // of points with numbers from files, by PointText: as Command has them, NAME=@FILE
+
 	Functions    []*FunctionData        // their plots; may be empty
 	Explanation  *precision.Explanation // of one cell, nil for none
 	Chosen       string                 // why that cell, a sentence

@@ -161,7 +161,7 @@ func readJob(name string, others []*checkJob, update bool) (*checkJob, error) {
 	if err != nil {
 		return nil, err
 	}
-	if j.cases, err = s.Resolve(); err != nil {
+	if j.cases, err = s.ResolveWith(specFiles{filepath.Dir(name)}); err != nil {
 		return nil, err
 	}
 	if len(j.cases) == 0 {

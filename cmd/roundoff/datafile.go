@@ -71,31 +71,50 @@ func dataOf(folder, name, value string) (*precision.Data, error) {
 func expandFiles(folder string, points []string) ([]string, error) {
 	var out []string
 	for _, p := range points {
-		if !strings.Contains(p, fileMark) {
-			out = append(out, p)
-			continue
+		p, err := expandPoint(folder, p)
+		if err != nil {
+			return nil, err
 		}
-		var items []string
-		for rest, more := p, true; more; {
-			var item string
-			item, rest, more = arith.CutOutside(rest, ',')
-			name, value, ok := strings.Cut(item, "=")
-			if !ok {
-				name, value = "", item
-			}
-			if file, isFile := strings.CutPrefix(strings.TrimSpace(value), fileMark); isFile {
-				d, err := openData(folder, file)
-				if err != nil {
-					return nil, err
-				}
-				item = d.Literal()
-				if ok {
-					item = name + "=" + item
-				}
-			}
-			items = append(items, item)
-		}
-		out = append(out, strings.Join(items, ","))
+		out = append(out, p)
 	}
 	return out, nil
 }
+
+// expandPoint is expandFiles for one of them.
+func expandPoint(folder, p string) (string, error) {
+	if !strings.Contains(p, fileMark) {
+		return p, nil
+	}
+	var items []string
+	for rest, more := p, true; more; {
+		var item string
+		item, rest, more = arith.CutOutside(rest, ',')
+		name, value, ok := strings.Cut(item, "=")
+		if !ok {
+			name, value = "", item
+		}
+		if file, isFile := strings.CutPrefix(strings.TrimSpace(value), fileMark); isFile {
+			d, err := openData(folder, file)
+			if err != nil {
+				return "", err
+			}
+			item = d.Literal()
+			if ok {
+				item = name + "=" + item
+			}
+		}
+		items = append(items, item)
+	}
+	return strings.Join(items, ","), nil
+}
+
+// specFiles reads the arrays that a spec's studies take from files.
+type specFiles struct{ folder string } // of the spec
+
+// Data implements spec.Reader.
+func (f specFiles) Data(name, from string) (*precision.Data, error) {
+	return dataOf(f.folder, name, from)
+}
+
+// Point implements spec.Reader.
+func (f specFiles) Point(item string) (string, error) { return expandPoint(f.folder, item) }

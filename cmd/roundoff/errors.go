@@ -99,6 +99,9 @@ func (a *app) exitStatus(ctx context.Context, err error) int {
 		if caret := fault.Caret(); caret != "" {
 			fmt.Fprintln(a.stderr, caret)
 		}
+		if fault.Err != nil && !errors.As(fault.Err, &usage) {
+			return exitFailed // no text to be at fault: a file could not be read
+		}
 		return exitUsage
 	case errors.As(err, &syntax):
 		a.complain(err.Error())

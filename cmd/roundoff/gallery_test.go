@@ -42,7 +42,7 @@ func isGallery(t *testing.T, spec, dir, out, title string) {
 		part = asked.Gradients[0].Name
 		asked.Gradients = asked.Gradients[:1]
 	}
-	cases, err := asked.Resolve()
+	cases, err := asked.ResolveWith(specFiles{filepath.Join(root, filepath.Dir(spec))})
 	if err != nil {
 		t.Fatal(err)
 	}

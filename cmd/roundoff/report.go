@@ -89,7 +89,7 @@ func (a *app) report(cmd *cobra.Command, args []string, f *reportFlags) error {
 	if err != nil {
 		return err
 	}
-	cases, err := asked.Resolve()
+	cases, err := asked.ResolveWith(specFiles{filepath.Dir(args[0])})
 	if err != nil {
 		return err
 	}
@@ -158,7 +158,7 @@ func readCases(name string) ([]*spec.Case, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.Resolve()
+	return s.ResolveWith(specFiles{filepath.Dir(name)})
 }
 
 // readSpec reads a spec.

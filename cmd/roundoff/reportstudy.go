@@ -17,7 +17,13 @@ func reportStudy(ctx context.Context, c *spec.Case, opts *precision.Options, s *
 	if err != nil {
 		return err
 	}
-	s.Name, s.Outcome, s.Command, s.Seed = c.Study.Name, o, sweepCommand(c.Study.Question()), c.Study.Seed
+	s.Name, s.Outcome, s.Command, s.Seed = c.Study.Name, o, sweepCommand(c.Study), c.Study.Seed
+	s.Data, s.Typed = c.Study.Data, map[string]string{}
+	for _, col := range o.Columns {
+		if typed := c.Typed(col.Point); typed != "" {
+			s.Typed[report.PointText(col.Point)] = typed
+		}
+	}
 	for _, r := range c.Check(o) {
 		s.Expectations = append(s.Expectations, expectation(&r))
 	}
@@ -97,21 +103,25 @@ func coordinates(p precision.Point) []string {
 	return list
 }
 
-// sweepCommand returns the command that asks a study's question.
-func sweepCommand(s *precision.Study) string {
+// sweepCommand returns the command that asks a study's question, in the spec's
+// folder.
+func sweepCommand(s *spec.Study) string {
 	words := []string{"roundoff sweep"}
 	add := func(flag, value string) {
 		if value != "" {
 			words = append(words, "--"+flag+" "+quote(value))
 		}
 	}
-	function := quote(s.Functions[0])
-	if strings.HasPrefix(s.Functions[0], "-") {
+	function := quote(s.Function)
+	if strings.HasPrefix(s.Function, "-") {
 		function = "-e " + function
 	}
 	words = append(words, function)
 	for _, at := range s.At {
 		add("at", at)
+	}
+	for _, d := range s.Data {
+		add("data", d)
 	}
 	add("wrt", s.Wrt)
 	if s.Order > 1 {

@@ -20,6 +20,24 @@ func one(function, at string, formats ...string) *precision.Study {
 	return &precision.Study{Functions: []string{function}, At: []string{at}, Formats: formats, Schemes: []string{"central"}, Steps: []string{"1e-1..1e-10"}}
 }
 
+// many is a study at a point of many numbers.
+func many(last string) *precision.Study {
+	s := one("sum(w)", "w=["+strings.Repeat("1,", 299)+last+"]", "float64")
+	s.Wrt = "w[0]"
+	return s
+}
+
+// dataOf is a study of a function of data.
+func dataOf(y string) *precision.Study {
+	d, err := precision.ParseData("y", y)
+	if err != nil {
+		panic(err)
+	}
+	s := one("x*sum(y)", "2", "float64")
+	s.Data = []*precision.Data{d}
+	return s
+}
+
 // Seeded faults: each is a change of a function that should be noticed.
 func TestFaultsCaught(t *testing.T) {
 	for _, c := range []struct {
@@ -41,6 +59,8 @@ func TestFaultsCaught(t *testing.T) {
 			"function", "f' from the left at x=0 was -1 with abs(x), is 0 with relu(x)"},
 		{"float32 where float64 was", one("exp(x)", "1", "float64"), one("exp(x)", "1", "float32"), "study", "formats were float64, are float32"},
 		{"another point", one("exp(x)", "1", "float64"), one("exp(x)", "2,3", "float64"), "study", "points were x=1, are x=2, x=3"},
+		{"a point of many numbers", many("1"), many("5"), "study", "points were …w[299]=1, are …w[299]=5"},
+		{"other data", dataOf("[1,2]"), dataOf("[1,3]"), "function", "f at x=2 was 6 with x*sum(y), is 8 with other data"},
 		{"another seed", one("exp(x)", "1", "float64"), func() *precision.Study { s := one("exp(x)", "1", "float64"); s.Seed = 7; return s }(), "study", "the seed was 0, is 7"},
 		{"other steps", one("exp(x)", "1", "float64"), func() *precision.Study {
 			s := one("exp(x)", "1", "float64")

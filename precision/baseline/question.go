@@ -121,11 +121,19 @@ func (b *Baseline) Matches(now *Study) error {
 			known := f.was != "" && f.is != "" && f.was != precision.NumberUndecided && f.is != precision.NumberUndecided
 			if known && f.was != f.is {
 				return &MismatchError{now.Name, "function", fmt.Sprintf("%s at %s was %s with %s, is %s with %s",
-					f.name, pointText(c.Point), f.was, old.Function, f.is, c.Function)}
+					f.name, excerpt(pointText(c.Point), 0), f.was, old.Function, f.is, functionNow(old, c))}
 			}
 		}
 	}
 	return nil
+}
+
+// functionNow names the function of a column whose values are others than they were.
+func functionNow(was, is *precision.Column) string {
+	if was.Function == is.Function && len(is.Data) > 0 {
+		return "other data"
+	}
+	return is.Function
 }
 
 func derivativeName(order int) string {
@@ -140,7 +148,8 @@ func differences(was, now *Study) (all []string) {
 	a, b := aspects(was), aspects(now)
 	for i := range a {
 		if !slices.Equal(a[i].values, b[i].values) {
-			all = append(all, fmt.Sprintf("%s were %s, are %s", a[i].name, a[i].text(), b[i].text()))
+			was, is := apart(a[i].text(), b[i].text())
+			all = append(all, fmt.Sprintf("%s were %s, are %s", a[i].name, was, is))
 		}
 	}
 	if was.Seed != now.Seed {
@@ -197,4 +206,33 @@ func (a aspect) text() string {
 		return "none"
 	}
 	return strings.Join(a.values, ", ")
+}
+
+// excerptBytes is from which length a text is shortened: a point may have thousands
+// of numbers.
+const excerptBytes = 200
+
+// excerpt shows a text from a place on, a long one not to its end.
+func excerpt(s string, from int) string {
+	before, after := "", ""
+	if from > 0 {
+		before = "…"
+	}
+	if s = s[from:]; len(s) > excerptBytes {
+		s, after = strings.ToValidUTF8(s[:excerptBytes], ""), "…"
+	}
+	return before + s + after
+}
+
+// apart shows two texts that differ, long ones from the item that differs first.
+func apart(a, b string) (string, string) {
+	if max(len(a), len(b)) <= excerptBytes {
+		return a, b
+	}
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	from := strings.LastIndexByte(a[:n], ',') + 1
+	return excerpt(a, from), excerpt(b, from)
 }

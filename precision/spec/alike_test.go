@@ -57,6 +57,7 @@ var variations = map[string][]string{
 	"name":       {"a", "a.b/c-d_1", `"5"`, "5", "true", `""`, "-a", "a b", "ä", strings.Repeat("a", 100), strings.Repeat("a", 101), "[a]", "{a: b}", "null"},
 	"function":   {"x", `"1e3"`, "5", "5.5", "true", `""`, "[x]", "{x: y}", "null", "x^", "|\n      x\n"},
 	"at":         {"5", "5.5", "[5, 6]", "x=1,y=2", `"5"`, "[]", `""`, `[""]`, "true", "[true]", "[[5]]", "{x: 5}", "null", "[null]", "1e-400", "0x1.8p+1", "nonsense"},
+	"data":       {"X=a.csv", "[X=a.csv, y=b.json]", "[\"X=a.csv:a,b\", y=5]", "5", "[]", `""`, "true", "{X: a.csv}", "[[X=a.csv]]", "null"},
 	"wrt":        {"x", "5", `""`, "[x]", "null"},
 	"order":      {"1", "2", "100", "0", "101", "-1", "1.0", "1.5", `"1"`, "true", "[1]", "null", "x"},
 	"accumulate": {"float32", "5", `""`, "[float32]", "null"},

@@ -18,7 +18,8 @@
 //  1. Parse reads YAML or JSON strictly into a Spec: plain data, its numbers as
 //     they were typed. What is wrong is an Error with line, column and caret.
 //  2. Spec.Resolve makes a Case of each study: a precision.Plan, and the
-//     expectations with every step, format and point looked up.
+//     expectations with every step, format and point looked up. For studies that
+//     take arrays from files, Spec.ResolveWith is given what reads them.
 //  3. Case.Plan.Run gives an outcome, and Case.Check a Result for each
 //     expectation, column and rule. Case.Worse is what a comparison with a
 //     baseline is to allow.

@@ -21,6 +21,9 @@ type Error struct {
 	// spec itself.
 	Cause *arith.SyntaxError
 
+	// Err is why a file could not be read; nil for a fault in a text.
+	Err error
+
 	inside bool // Column is that of the fault inside the cause's text
 }
 
@@ -42,7 +45,7 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error {
 	if e.Cause == nil {
-		return nil
+		return e.Err
 	}
 	return e.Cause
 }

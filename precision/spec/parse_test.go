@@ -31,7 +31,7 @@ func parse(t *testing.T, src string) *spec.Spec {
 // TestParse reads every key in every form that it has.
 func TestParse(t *testing.T) {
 	want := &spec.Spec{Schema: "roundoff-spec.schema.json", Studies: []spec.Study{{
-		Name: "all/of-it_1.2", Function: "x^y", At: spec.List{"x=1,y=2", "x=0.5,y=3"}, Wrt: "y", Order: 2,
+		Name: "all/of-it_1.2", Function: "x^y", At: spec.List{"x=1,y=2", "x=0.5,y=3"}, Data: spec.List{"Z=rows.csv:a,b", "t=@t.json:t"}, Wrt: "y", Order: 2,
 		Formats: spec.Names{"float32", "float64:up"}, Schemes: spec.Names{"forward", "central"}, Steps: spec.List{"1e-1..1e-6", "2^-7"}, Seed: 1<<64 - 1,
 		Expect: spec.Expectations{
 			{Formats: spec.Names{"float32"}, Schemes: spec.Names{"central"}, At: spec.List{"x=1,y=2"}, Ulps: "8", Digits: "0.5", H: "1e-3", Worse: "0.30"},
@@ -48,6 +48,9 @@ studies:
     at:
       - x=1,y=2
       - "x=0.5,y=3"
+    data:
+      - Z=rows.csv:a,b
+      - t=@t.json:t
     wrt: y
     order: 2
     formats: float32, float64:up
@@ -67,6 +70,7 @@ studies:
   - name: all/of-it_1.2
     <<: {function: x^y, wrt: &y y, at: ["x=1,y=2", 'x=0.5,y=3'], wrt: z}
     wrt: *y
+    data: ["Z=rows.csv:a,b", t=@t.json:t]
     "order": 2.0
     formats: [float32, "float64:up"]
     schemes: forward,central
@@ -77,7 +81,7 @@ studies:
     expect: [&e {formats: [&f float32], schemes: central, at: ["x=1,y=2"], ulps: 8, digits: 0.5, h: 1e-3, worse: 0.30}, {regimes: {1e-6: [rounding], 2^-7: [truncation, rounding]}}]
 $schema: roundoff-spec.schema.json
 `,
-		"JSON": "{\n\t\"$schema\": \"roundoff-spec.schema.json\",\n\t\"studies\": [{\r\n" + `"name": "all\/of-it_1.2", "function": "x\u005ey", "at": ["x=1,y=2", "x=0.5,y=3"], "wrt": "y", "order": 2,
+		"JSON": "{\n\t\"$schema\": \"roundoff-spec.schema.json\",\n\t\"studies\": [{\r\n" + `"name": "all\/of-it_1.2", "function": "x\u005ey", "at": ["x=1,y=2", "x=0.5,y=3"], "data": ["Z=rows.csv:a,b", "t=@t.json:t"], "wrt": "y", "order": 2,
 			"formats": ["float32", "float64:up"], "schemes": ["forward", "central"], "steps": ["1e-1..1e-6", "2^-7"], "seed": 18446744073709551615,
 			"expect": [{"formats": "float32", "schemes": "central", "at": "x=1,y=2", "ulps": 8, "digits": 0.5, "h": 1e-3, "worse": "0.30"},
 				{"regimes": {"1e-6": "rounding", "2^-7": ["truncation", "rounding"]}}]}]}`,
@@ -254,6 +258,7 @@ func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		softplus, "", "studies: [{name: a, function: x, at: 1, expect: {digits: 4}}]", "a: &a [*a]", "{\"studies\": [{\"name\": \"a\"}]}",
 		"studies:\n  - &a {name: b, function: |\n  x}\n  - <<: *a\n", "? - a\n: - b\n", "%YAML 1.2\n---\nstudies: []\n...\n", "\t", "a: \"\\x\"", "- - - a", "<<: 5",
+		"studies: [{name: a, function: sum(X*w), at: [w=@w.json:W], data: X=x.csv:a, expect: {at: w=@w.json:W, digits: 4}}]",
 		"studies:\n- name: a\n  function: x\n  at: [.inf, .nan, ~, yes, 0o7, 1_0]\n  expect:\n    regimes: {1e-4: exact}\n    h: 1\n",
 	} {
 		f.Add([]byte(s))

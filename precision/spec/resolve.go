@@ -22,6 +22,7 @@ type Case struct {
 	At    Place // of the study's name
 
 	expect []expectation
+	typed  map[string]string // see Typed
 }
 
 // expectation is an Expectation with its scope and its steps looked up.
@@ -53,12 +54,17 @@ func idOf(c *precision.Column) columnID {
 // Resolve makes a case of each study. A study that cannot be run, and an
 // expectation that names what its study does not have, is an *Error with its
 // place; where its Cause is not nil it is the fault in an expression, a point,
-// a format, a scheme or a step.
-func (s *Spec) Resolve() ([]*Case, error) {
+// a format, a scheme or a step. So is a study that takes arrays from files, which
+// only ResolveWith reads.
+func (s *Spec) Resolve() ([]*Case, error) { return s.ResolveWith(nil) }
+
+// ResolveWith is Resolve for studies that take arrays from files. What could not be
+// read is an *Error with the place of the file's name.
+func (s *Spec) ResolveWith(files Reader) ([]*Case, error) {
 	cases := make([]*Case, len(s.Studies))
 	cells := 0
 	for i := range s.Studies {
-		r := &resolver{src: s.src, study: &s.Studies[i], path: itemPath("studies", i)}
+		r := &resolver{src: s.src, files: files, study: &s.Studies[i], path: itemPath("studies", i)}
 		c, err := r.resolve()
 		if err != nil {
 			return nil, err
@@ -74,17 +80,30 @@ func (s *Spec) Resolve() ([]*Case, error) {
 // resolver resolves one study.
 type resolver struct {
 	src   *source
+	files Reader // nil: there are none to be read
 	study *Study
 	path  string // of the study
+
+	question *precision.Study // with what comes from files
 }
 
 // fault returns the error for the value that a path leads to.
-func (r *resolver) fault(path, hint, format string, args ...any) error {
+func (r *resolver) fault(path, hint, format string, args ...any) *Error {
 	msg := fmt.Sprintf(format, args...)
 	if r.src == nil {
 		return &Error{Name: path, Msg: msg, Hint: hint}
 	}
 	return r.src.fault(r.src.at[path], msg, hint)
+}
+
+// has reports whether the spec has the value that a path leads to; one that comes
+// from no file has all.
+func (r *resolver) has(path string) bool {
+	if r.src == nil {
+		return true
+	}
+	_, ok := r.src.at[path]
+	return ok
 }
 
 // place returns where the value stands that a path leads to.
@@ -97,17 +116,21 @@ func (r *resolver) place(path string) Place {
 }
 
 func (r *resolver) resolve() (*Case, error) {
-	plan, err := r.plan(r.study.Question(), r.path)
+	var err error
+	if r.question, err = r.ask(); err != nil {
+		return nil, err
+	}
+	plan, err := r.plan(r.question, r.path, r.path)
 	if err != nil {
 		return nil, err
 	}
-	c := &Case{Study: r.study, Plan: plan, At: r.place(r.path + ".name")}
+	c := &Case{Study: r.study, Plan: plan, At: r.place(r.path + ".name"), typed: typedPoints(r.study, r.question)}
 	all := map[columnID]bool{}
 	columns := plan.Columns()
 	for _, col := range columns {
 		id := idOf(col)
 		if all[id] {
-			return nil, r.fault(r.path, "", "%s: %s, %s at %s is there twice", r.study.Name, col.Format, col.Scheme, pointText(col.Point))
+			return nil, r.fault(r.path, "", "%s: %s, %s at %s is there twice", r.study.Name, col.Format, col.Scheme, clip(pointText(col.Point)))
 		}
 		all[id] = true
 	}
@@ -121,24 +144,25 @@ func (r *resolver) resolve() (*Case, error) {
 	return c, nil
 }
 
-// pointText writes a point as it was typed.
+// pointText writes a point as it was typed, but for what comes from files.
 func pointText(p precision.Point) string {
 	var parts []string
-	for _, x := range p {
+	for _, x := range p.Grouped() {
 		parts = append(parts, x.Name+"="+x.Text)
 	}
 	return strings.Join(parts, ", ")
 }
 
 // plan resolves a question whose lists stand under a path, that of the study or
-// of an expectation.
-func (r *resolver) plan(q *precision.Study, path string) (*precision.Plan, error) {
+// of an expectation. A fault in what does not stand there is one of what stands
+// under whole: points of another shape than wrt is made for.
+func (r *resolver) plan(q *precision.Study, path, whole string) (*precision.Plan, error) {
 	plan, err := precision.NewPlan(q)
 	var syntax *arith.SyntaxError
 	if errors.As(err, &syntax) {
-		at := path
-		if key := culprit(syntax, q); key != "" {
-			at += "." + key
+		at := whole
+		if key := culprit(syntax, q); key != "" && r.has(path+"."+key) {
+			at = path + "." + key
 		}
 		fault := r.src.caused(at, syntax)
 		if syntax.What == "point" && splitPoint(q.At) {
@@ -191,6 +215,11 @@ func culprit(e *arith.SyntaxError, q *precision.Study) string {
 		return item("steps", q.Steps)
 	case e.What == "point":
 		return item("at", q.At)
+	case e.What == "data":
+		if i := unused(q); i >= 0 {
+			return itemPath("data", i)
+		}
+		return "data"
 	}
 	return ""
 }
@@ -199,6 +228,10 @@ func culprit(e *arith.SyntaxError, q *precision.Study) string {
 func (r *resolver) expectation(i int, all map[columnID]bool, cells []precision.Cell) (expectation, error) {
 	path := itemPath(r.path+".expect", i)
 	e := expectation{Expectation: &r.study.Expect[i], at: map[string]Place{}, columns: all}
+	points, err := r.points(e.At, path+".at")
+	if err != nil {
+		return e, err
+	}
 	for _, scope := range []struct {
 		key   string
 		items []string
@@ -206,15 +239,15 @@ func (r *resolver) expectation(i int, all map[columnID]bool, cells []precision.C
 	}{
 		{"formats", e.Formats, func(q *precision.Study, item []string) { q.Formats = item }},
 		{"schemes", e.Schemes, func(q *precision.Study, item []string) { q.Schemes = item }},
-		{"at", e.At, func(q *precision.Study, item []string) { q.At = item }},
+		{"at", points, func(q *precision.Study, item []string) { q.At = item }},
 	} {
 		if scope.items == nil {
 			continue
 		}
-		q := r.study.Question()
+		q := *r.question
 		q.Steps = []string{"1"} // whichever: the columns are what is asked
-		scope.set(q, scope.items)
-		plan, err := r.plan(q, path)
+		scope.set(&q, scope.items)
+		plan, err := r.plan(&q, path, path+"."+scope.key)
 		if err != nil {
 			return e, err
 		}
@@ -222,7 +255,7 @@ func (r *resolver) expectation(i int, all map[columnID]bool, cells []precision.C
 		for _, col := range plan.Columns() {
 			id := idOf(col)
 			if named[id] = true; !all[id] {
-				what := map[string]string{"formats": col.Format, "schemes": col.Scheme, "at": pointText(col.Point)}[scope.key]
+				what := map[string]string{"formats": col.Format, "schemes": col.Scheme, "at": clip(pointText(col.Point))}[scope.key]
 				return e, r.fault(path+"."+scope.key, "add it there", "%s: the study does not have %s", scope.key, what)
 			}
 		}

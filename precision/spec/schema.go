@@ -81,6 +81,7 @@ func refine(keys map[string]*jsonschema.Schema) {
 	for key, values := range map[string][]any{
 		"function": {"log1p(exp(x))", "0.05*x^2 + 0.5*x"},
 		"at":       {"5", []string{"5", "10"}, "x=1,y=2", "0..1:8"},
+		"data":     {"X=iris.csv:petal_length,petal_width", []string{"X=rows.csv:a,b", "y=[0,1,1]"}},
 		"formats":  {[]string{"float32", "float64"}},
 		"schemes":  {[]string{"central"}, "central:4", []string{"forward:2", "stencil:-1,0,2"}},
 		"steps":    {"1e-1..1e-10", "1e-1..1e-8/4", "2^-1..2^-60", []string{"1e-3", "1e-5"}},

@@ -37,7 +37,7 @@ func TestSchema(t *testing.T) {
 	}
 	walk("spec", s)
 	walk("expectation", s.Defs["expectation"])
-	if want := 2 + 12 + 8 + 1 + 14 + 5 - 1; keys != want {
+	if want := 2 + 13 + 8 + 1 + 14 + 5 - 1; keys != want {
 		t.Errorf("%d keys, want %d", keys, want)
 	}
 }

@@ -35,11 +35,13 @@ type Spec struct {
 }
 
 // Study is a question with a name, and what is expected of the answer. What is
-// left out has the defaults of precision.Study.
+// left out has the defaults of precision.Study. Arrays may be taken from files, whose
+// names are relative to the spec's.
 type Study struct {
 	Name       string       `json:"name" jsonschema:"unique in the file: a text of one line"`
 	Function   string       `json:"function" jsonschema:"the expression to differentiate, such as log1p(exp(x)); roundoff functions lists what it can be made of"`
-	At         List         `json:"at,omitempty" jsonschema:"the points: 5, [5, 10], x=1,y=2 or 0..1:8; in a list, a point of several variables is quoted"`
+	At         List         `json:"at,omitempty" jsonschema:"the points: 5, [5, 10], x=1,y=2, 0..1:8 or w=@weights.json:W; in a list, a point of several variables is quoted"`
+	Data       List         `json:"data,omitempty" jsonschema:"arrays of constants, NAME=FILE each: X=iris.csv:petal_length,petal_width or Y=iris.csv:species=* or y=[0,1,1]"`
 	Wrt        string       `json:"wrt,omitempty" jsonschema:"the variable to differentiate by, needed if there are several; x,y for a mixed derivative, x;y for several derivatives, all for every one"`
 	Order      int          `json:"order,omitempty" jsonschema:"which derivative; 1 if left out, or as many as wrt names variables"`
 	Formats    Names        `json:"formats,omitempty" jsonschema:"the number formats; float32, float64 and big if left out; roundoff formats lists them"`
@@ -102,7 +104,7 @@ func (g *Gradient) Shows(part string) bool {
 type Expectation struct {
 	Formats Names `json:"formats,omitempty" jsonschema:"for which of the study's formats this holds; all if left out"`
 	Schemes Names `json:"schemes,omitempty" jsonschema:"for which of the study's schemes this holds; all if left out"`
-	At      List  `json:"at,omitempty" jsonschema:"for which of the study's points this holds; all if left out"`
+	At      List  `json:"at,omitempty" jsonschema:"for which of the study's points this holds, typed or @FILE; all if left out"`
 
 	Ulps    Decimal `json:"ulps,omitempty" jsonschema:"the error is at most so many ulps of the derivative, at h or else at the robust step"`
 	Digits  Decimal `json:"digits,omitempty" jsonschema:"at least so many digits are right, at h or else at the robust step"`
@@ -177,7 +179,8 @@ func (s *Spec) String() string {
 	return b.String()
 }
 
-// Question returns the study as package precision takes it.
+// Question returns the study as package precision takes it, without what it takes
+// from files: points are as typed, and there are no data.
 func (s *Study) Question() *precision.Study {
 	return &precision.Study{Functions: []string{s.Function}, At: s.At, Wrt: s.Wrt, Order: s.Order,
 		Formats: s.Formats, Schemes: s.Schemes, Steps: s.Steps, Seed: s.Seed, Trials: s.Trials, Accumulate: s.Accumulate}

@@ -295,6 +295,10 @@ func TestPageOfOddStudies(t *testing.T) {
 	study := func(name string, s precision.Study) report.StudyReport {
 		return report.StudyReport{Name: name, Outcome: measured(t, &s), Seed: s.Seed}
 	}
+	y, err := precision.ParseData("y", "[1,3]")
+	if err != nil {
+		t.Fatal(err)
+	}
 	choose := func(name string) {
 		b.do(chromedp.Evaluate[chromedp.Void](`(() => { const s = document.getElementById("live-study"); s.value = "` + name + `"; s.dispatchEvent(new Event("change")); })()`))
 	}
@@ -309,6 +313,9 @@ func TestPageOfOddStudies(t *testing.T) {
 		study("relative", precision.Study{Functions: []string{"x^3"}, At: []string{"7"}, Formats: []string{"float64"}, Schemes: []string{"forward+relative"}, Steps: []string{"1e-4,1e-30"}}),
 		study("daz", precision.Study{Functions: []string{"x+1"}, At: []string{"0"}, Formats: []string{"float32:daz"}, Schemes: []string{"forward"}, Steps: []string{"1e-44"}}),
 		study("half", precision.Study{Functions: []string{"x^2"}, At: []string{"1"}, Formats: []string{"float64"}, Schemes: []string{"stencil:0,1/2"}, Steps: []string{"1e-30"}}),
+		{Name: "data", Outcome: measured(t, &precision.Study{Functions: []string{"sum((w-y)^2)"}, At: []string{"w=[0.25,2]"}, Data: []*precision.Data{y}, Wrt: "w[1]",
+			Formats: []string{"float64"}, Schemes: []string{"central"}, Steps: []string{"1e-3"}}),
+			Data: []string{"y=my rows.csv:a"}, Typed: map[string]string{"w=[0.25,2]": "w=@weights.json:W"}},
 	})), chromedp.WaitReady("#live:not([hidden])"))
 	b.is(`roundoff.state.h`, "2^-26")
 	b.is(`roundoff.focused.best >= 0 && roundoff.state.h === roundoff.focused.cells[roundoff.focused.best].h`, "true")
@@ -320,6 +327,9 @@ func TestPageOfOddStudies(t *testing.T) {
 	choose("random")
 	b.do(chromedp.Evaluate[chromedp.Void](`navigator.clipboard.writeText = (s) => { window.copied = s; }; document.getElementById("live-command").click()`))
 	b.is(`window.copied`, "roundoff sweep 'x^3' --at x=1 --formats bfloat16:stochastic --schemes central --steps 1e-1,1e-2 --seed 7 --trials 3")
+	choose("data")
+	b.do(chromedp.Click("#live-command"))
+	b.is(`window.copied`, "roundoff sweep 'sum((w - y)^2)' --at w=@weights.json:W --data 'y=my rows.csv:a' --wrt 'w[1]' --formats float64 --schemes central --steps 1e-3")
 
 	choose("mixed")
 	b.is(verdict+`.startsWith("Absorbed: h is so small that x+h rounds to x, all of h is lost")`, "true")

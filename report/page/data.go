@@ -29,13 +29,15 @@ type Data struct {
 // Study is one study.
 type Study struct {
 	Name    string    `json:"name"`
+	Data    []string  `json:"data,omitempty"` // that its function is given, NAME=FILE
 	Columns []*Column `json:"columns"`
 }
 
 // Column is one column of a study. Lists are indices into Data.Lists.
 type Column struct {
 	Function   string           `json:"function"`
-	Point      string           `json:"point"` // "x=1, y=2"
+	Point      string           `json:"point"`           // "x=1, y=2"
+	Typed      string           `json:"typed,omitempty"` // the point with files in place of its numbers, "" for none
 	Wrt        string           `json:"wrt"`
 	Order      int              `json:"order"`
 	Scheme     string           `json:"scheme"`
@@ -116,9 +118,10 @@ func New(title string, studies []report.StudyReport) *Data {
 		if len(s.Outcome.Columns) == 0 {
 			continue
 		}
-		t := &Study{Name: s.Name}
+		t := &Study{Name: s.Name, Data: s.Data}
 		for _, c := range s.Outcome.Columns {
 			z, lists := newColumn(c)
+			z.Typed = s.Typed[z.Point]
 			if s.Seed != 0 && z.Trials != 0 {
 				z.Seed = strconv.FormatUint(s.Seed, 10)
 			}

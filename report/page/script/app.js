@@ -36,7 +36,7 @@ class App {
     this.tools = el("div", { class: "live-tools", role: "group", "aria-label": "Zoom and take along" },
       button("Zoom in", () => this.chart.zoom(0.6, about()), "live-in"), button("Zoom out", () => this.chart.zoom(1.7, about()), "live-out"),
       button("Show all", () => { delete this.state.x; this.update(); }, "live-all"),
-      button("Copy command", () => this.copy(command(this.columns), "The command"), "live-command"),
+      button("Copy command", () => this.copy(command(this.columns, this.current.data), "The command"), "live-command"),
       button("Copy link", () => this.copy(location.href.split("#")[0] + address(this.state), "The link"), "live-link"),
       button("CSV", () => save(this.name() + ".csv", "text/csv", csv(this.data, this.columns)), "live-csv"),
       button("SVG", () => save(this.name() + ".svg", "image/svg+xml", picture(this.data, this.printed())), "live-svg"), this.said);

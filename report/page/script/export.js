@@ -3,11 +3,13 @@
 // quote writes a word as a shell of Unix reads it.
 function quote(s) { return /^[A-Za-z0-9_.\/,:=+@-]+$/.test(s) ? s : "'" + s.replaceAll("'", "'\\''") + "'"; }
 
-// command is the line that measures a view again.
-function command(columns) {
+// command is the line that measures a view again. Arrays from files have the names
+// of the files: whoever has the report's spec has those beside it.
+function command(columns, data) {
   const c = columns[0];
   const words = ["roundoff sweep", (c.function.startsWith("-") ? "-e " : "") + quote(c.function)];
-  if (c.point) words.push("--at " + quote(c.point.replaceAll(", ", ",")));
+  if (c.point) words.push("--at " + quote(c.typed || c.point.replaceAll(", ", ",")));
+  for (const d of data || []) words.push("--data " + quote(d));
   if (c.point.includes(",")) words.push("--wrt " + quote(c.wrt));
   if (c.order > 1) words.push("--order " + c.order);
   words.push("--formats " + quote(columns.map((c) => c.format).join(",")), "--schemes " + quote(c.scheme));
