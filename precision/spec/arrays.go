@@ -63,7 +63,11 @@ func (r *resolver) data(path string) (all []*precision.Data, err error) {
 		name, from = strings.TrimSpace(name), strings.TrimSpace(from)
 		switch {
 		case !ok || name == "" || from == "":
-			return nil, r.fault(at, "like X=iris.csv:petal_length,petal_width or y=[0,1,1]", "data: a name and a file are expected, not %q", clip(item))
+			hint := "like X=iris.csv:petal_length,petal_width or y=[0,1,1]"
+			if !ok && i > 0 { // what YAML makes of [X=iris.csv:a,b]
+				hint = "in a list what has commas is quoted, like [\"" + clip(r.study.Data[i-1]) + "," + clip(item) + "\"]"
+			}
+			return nil, r.fault(at, hint, "data: a name and a file are expected, not %q", clip(item))
 		case first[name]:
 			return nil, r.fault(at, "each once", "data: %s is given twice", clip(name))
 		case r.files == nil:
