@@ -54,34 +54,45 @@ func (r *resolver) points(items []string, path string) ([]string, error) {
 	return out, nil
 }
 
-// data reads the study's data, which stands under a path.
+// data reads the study's data, which stands under a path. No file is read unless
+// every item names one.
 func (r *resolver) data(path string) (all []*precision.Data, err error) {
-	first := map[string]bool{}
+	names, err := r.dataNames(path)
+	if err != nil {
+		return nil, err
+	}
 	for i, item := range r.study.Data {
-		at := itemPath(path, i)
-		name, from, ok := strings.Cut(item, "=")
-		name, from = strings.TrimSpace(name), strings.TrimSpace(from)
-		switch {
-		case !ok || name == "" || from == "":
-			hint := "like X=iris.csv:petal_length,petal_width or y=[0,1,1]"
-			if !ok && i > 0 { // what YAML makes of [X=iris.csv:a,b]
-				hint = "in a list what has commas is quoted, like [\"" + clip(r.study.Data[i-1]) + "," + clip(item) + "\"]"
-			}
-			return nil, r.fault(at, hint, "data: a name and a file are expected, not %q", clip(item))
-		case first[name]:
-			return nil, r.fault(at, "each once", "data: %s is given twice", clip(name))
-		case r.files == nil:
-			return nil, r.unread(at)
+		if r.files == nil {
+			return nil, r.unread(itemPath(path, i))
 		}
-		first[name] = true
-		d, err := r.files.Data(name, from)
+		_, from, _ := strings.Cut(item, "=")
+		d, err := r.files.Data(names[i], strings.TrimSpace(from))
 		if err != nil {
-			return nil, r.misread(at, err)
+			return nil, r.misread(itemPath(path, i), err)
 		}
-		d.Name = name
+		d.Name = names[i]
 		all = append(all, d)
 	}
 	return all, nil
+}
+
+// dataNames returns the names of the study's data.
+func (r *resolver) dataNames(path string) (names []string, err error) {
+	for i, item := range r.study.Data {
+		name, from, ok := strings.Cut(item, "=")
+		name = strings.TrimSpace(name)
+		switch {
+		case !ok && i > 0: // what YAML makes of [X=iris.csv:a,b]
+			return nil, r.fault(itemPath(path, i), "in a list what has commas is quoted, like [\""+clip(r.study.Data[i-1])+","+clip(item)+"\"]",
+				"data: a name and a file are expected, not %q", clip(item))
+		case name == "" || strings.TrimSpace(from) == "":
+			return nil, r.fault(itemPath(path, i), "like X=iris.csv:petal_length,petal_width or y=[0,1,1]", "data: a name and a file are expected, not %q", clip(item))
+		case slices.Contains(names, name):
+			return nil, r.fault(itemPath(path, i), "each once", "data: %s is given twice", clip(name))
+		}
+		names = append(names, name)
+	}
+	return names, nil
 }
 
 // unread is the error for what a file has where nobody reads files.

@@ -141,7 +141,7 @@ func TestArrayErrors(t *testing.T) {
 		"no such file, expected at": {"at: w=@w.json\ndata: X=x.csv\nexpect:\n  at: w=@none.json\n  digits: 1", "7:11: at: file does not exist", true},
 		"no such column":            {"at: w=@w.json\ndata:\n  - X=x.csv:z", "6:9: data: x.csv has no column \"z\" (it has a, b)", false},
 		"not a number":              {"at: w=@w.json\ndata: \"X=[1,y]\"", "5:11: data: a number is expected (like 5, 0.1, 1e-4 or 0x1.8p+1)", false},
-		"commas":                    {"at: w=@w.json\ndata: [X=x.csv:a,b]", "5:20: data: a name and a file are expected, not \"b\" (in a list what has commas is quoted, like [\"X=x.csv:a,b\"])", false},
+		"commas":                    {"at: w=@w.json\ndata: [X=x.csv:a,b]", "5:22: data: a name and a file are expected, not \"b\" (in a list what has commas is quoted, like [\"X=x.csv:a,b\"])", false},
 		"no file":                   {"at: w=@w.json\ndata: X", "5:11: data: a name and a file are expected, not \"X\" (like X=iris.csv:petal_length,petal_width or y=[0,1,1])", false},
 		"a name twice":              {"at: w=@w.json\ndata: [X=x.csv, \" X =x.csv\"]", "5:21: data: X is given twice (each once)", false},
 		"not used":                  {"at: w=@w.json\ndata: [X=x.csv, w2=x.csv]", "5:21: data: w2 is not used by the expression (it is no variable there: not read at all, a function's name, or a let's)", false},
