@@ -355,6 +355,7 @@ func TestPageLooks(t *testing.T) {
 	b.do(media("print", ""))
 	b.is(`roundoff.chart.palette.paper`, "#fff")
 	b.is(`getComputedStyle(document.querySelector(".live-tools")).display`, "none")
+	b.is(`["#live h2", ".live-main"].map((s) => getComputedStyle(document.querySelector(s)).display).join()`, "none,block")
 	pdf := result(b, chromedp.PrintToPDF(chromedp.PDFPrintBackground()))
 	if !strings.HasPrefix(string(pdf), "%PDF-") || len(pdf) < 10_000 {
 		t.Errorf("a print of %d bytes", len(pdf))
